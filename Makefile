@@ -17,7 +17,7 @@ SHELL       := bash
 # The environments are shared by the targets, and pip does not share one with itself.
 .NOTPARALLEL:
 
-PIP_FLAGS := --quiet --disable-pip-version-check --no-input --root-user-action=ignore
+PIP_FLAGS := -qq --disable-pip-version-check --no-input --root-user-action=ignore
 # One thread for each test process: the processes fill the cores already.
 ONE_THREAD := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1
 
