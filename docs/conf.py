@@ -1,0 +1,35 @@
+"""How Sphinx builds the documentation: `make docs`."""
+
+from importlib.metadata import version as installed_version
+
+project = "autograd_lite"
+author = "autograd_lite contributors"
+copyright = "2026, autograd_lite contributors"  # noqa: A001 -- the name that Sphinx reads
+version = release = installed_version("autograd_lite")
+
+extensions = [
+    "myst_parser",
+    "numpydoc",
+    "sphinx.ext.autodoc",
+    "sphinx.ext.autosummary",
+    "sphinx.ext.mathjax",
+    "sphinx_design",
+]
+source_suffix = {".md": "markdown", ".rst": "restructuredtext"}
+exclude_patterns = ["_build"]
+templates_path = ["_templates"]
+
+myst_enable_extensions = ["colon_fence", "deflist", "dollarmath"]
+myst_heading_anchors = 3
+
+# The reference lists what `__all__` lists, page by page; nobody writes the list a second time.
+autosummary_generate = True
+autosummary_imported_members = True
+autosummary_ignore_module_all = False
+autodoc_typehints = "none"  # numpydoc's Parameters section says it
+numpydoc_show_class_members = False  # the class template lists them
+numpydoc_class_members_toctree = False
+
+html_theme = "furo"
+html_title = "autograd_lite"
+html_copy_source = False

@@ -1,0 +1,71 @@
+"""Nothing is printed that is not run: every ```` ```python ```` block of README.md and of the pages in docs/.
+
+The blocks of a page run one after the other and share their names, in a folder of their own. A block with ``>>>`` must
+print what it says it prints; a block without it must run. Other languages (``text``, ``sh``) and indented code are left
+alone.
+"""
+
+import doctest
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
+BLOCK = re.compile(r"^(?P<fence>`{3,}|:{3,})python\b[^\n]*\n(?P<code>.*?)^(?P=fence)\s*$", re.MULTILINE | re.DOTALL)
+FLAGS = doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS
+
+
+def blocks(text: str) -> Iterator[tuple[int, str]]:
+    """The Python blocks of a page, each with the number of lines that stand before its first."""
+    for match in BLOCK.finditer(text):
+        yield text.count("\n", 0, match.start("code")), match["code"]
+
+
+def run(text: str, name: str) -> None:
+    """Run all Python blocks of a page; raise at the first example that fails or prints something else."""
+    names: dict[str, object] = {"__name__": "__main__"}
+    for line, code in blocks(text):
+        if ">>>" not in code:
+            exec(compile("\n" * line + code, name, "exec"), names)
+            continue
+        report: list[str] = []
+        examples = doctest.DocTestParser().get_doctest(code, names, name, name, line)
+        doctest.DocTestRunner(optionflags=FLAGS).run(examples, out=report.append, clear_globs=False)
+        names.update(examples.globs)
+        if report:
+            pytest.fail("".join(report), pytrace=False)
+
+
+PAGES_WITH_CODE = [page for page in PAGES if page.exists() and any(blocks(page.read_text(encoding="utf-8")))]
+
+
+@pytest.mark.parametrize("page", PAGES_WITH_CODE, ids=lambda page: str(page.relative_to(ROOT)))
+def test_page_runs(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A reader who types what a page shows sees what the page shows."""
+    monkeypatch.chdir(tmp_path)
+    run(page.read_text(encoding="utf-8"), str(page.relative_to(ROOT)))
+
+
+def test_blocks_share_their_names() -> None:
+    """A name from one block is known in the next, with and without prompts."""
+    run("```python\na = 1\n```\ntext\n```python\n>>> b = a + 1\n>>> b\n2\n```\n```python\nc = a + b\n```\n", "page.md")
+
+
+def test_wrong_output_fails_with_its_line() -> None:
+    """An example that prints something else than the page says fails, and the message points at the line."""
+    with pytest.raises(pytest.fail.Exception, match=r'"page\.md", line 3[^$]*Expected:\s+3\s+Got:\s+2'):
+        run("text\n```python\n>>> 1 + 1\n3\n```\n", "page.md")
+
+
+def test_raising_code_fails() -> None:
+    """A block without prompts that raises fails with the exception itself."""
+    with pytest.raises(ZeroDivisionError):
+        run("```python\n1 / 0\n```\n", "page.md")
+
+
+def test_other_languages_are_left_alone() -> None:
+    """Shell commands, plain text and indented code are not Python to run."""
+    assert list(blocks("```sh\nmake\n```\n```text\n>>> 1\n```\n\n    >>> 1\n    2\n")) == []
