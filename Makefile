@@ -56,7 +56,7 @@ oracle: ## compare with PyTorch and JAX, in an environment of their own
 	@if [ -z "$$(find tests/oracle -name 'test_*.py' -print -quit 2>/dev/null)" ]; then \
 	  echo "oracle: nothing to run, tests/oracle holds no test files yet"; \
 	else \
-	  $(MAKE) --no-print-directory $(ORACLE)/.oracle; \
+	  $(MAKE) --silent --no-print-directory $(ORACLE)/.oracle; \
 	  mkdir -p build; \
 	  $(ORACLE)/bin/python -m pytest $(PYTEST_ARGS) tests/oracle 2>&1 | tee build/oracle.log; \
 	  grep -qE '(^|[ ,=])[1-9][0-9]* passed' build/oracle.log \
