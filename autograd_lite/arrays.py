@@ -1,0 +1,74 @@
+"""Adjoint helpers in plain NumPy: what undoes broadcasting, what spreads a reduced gradient.
+
+All are written with NumPy functions alone, so that they run on arrays and are recorded on Tensors.
+"""
+
+from typing import Any
+
+import numpy as np
+
+Shape = tuple[int, ...]
+
+
+def unbroadcast(g: Any, shape: Shape) -> Any:
+    """Sum `g` over the axes along which an array of `shape` was broadcast.
+
+    Parameters
+    ----------
+    g : array of any shape that `shape` broadcasts to
+    shape : tuple of int
+
+    Returns
+    -------
+    array of shape `shape`
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> unbroadcast(np.ones((2, 3)), (3,))
+    array([2., 2., 2.])
+    >>> unbroadcast(np.ones((2, 3)), (2, 1))
+    array([[3.],
+           [3.]])
+    """
+    extra = g.ndim - len(shape)
+    if extra:
+        g = np.sum(g, axis=tuple(range(extra)))
+    stretched = tuple(axis for axis, size in enumerate(shape) if size == 1 and g.shape[axis] != 1)
+    return np.sum(g, axis=stretched, keepdims=True) if stretched else g
+
+
+def reduced_axes(axis: Any, ndim: int) -> tuple[int, ...]:
+    """Return the axes that ``axis=`` of a reduction means, as non-negative integers."""
+    if axis is None:
+        return tuple(range(ndim))
+    return tuple(a % ndim for a in (axis if isinstance(axis, tuple | list) else (axis,)))
+
+
+def kept_shape(shape: Shape, axis: Any) -> Shape:
+    """Return `shape` with every reduced axis at length one."""
+    axes = reduced_axes(axis, len(shape))
+    return tuple(1 if i in axes else n for i, n in enumerate(shape))
+
+
+def keep_axes(reduced: Any, shape: Shape, axis: Any) -> Any:
+    """Give a reduction's result back the axes that it lost, each of length one."""
+    return np.reshape(reduced, kept_shape(shape, axis))
+
+
+def spread(g: Any, shape: Shape, axis: Any) -> Any:
+    """Undo a sum: repeat `g` over the axes that were reduced away.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> spread(np.array([1.0, 2.0]), (2, 3), axis=1)
+    array([[1., 1., 1.],
+           [2., 2., 2.]])
+    """
+    return np.broadcast_to(keep_axes(g, shape, axis), shape)
+
+
+def transposed(x: Any) -> Any:
+    """Swap the last two axes."""
+    return np.swapaxes(x, -1, -2)

@@ -1,0 +1,286 @@
+"""ndarray's dialect: the operators and methods that a Tensor shares with an array, one line each.
+
+Every line looks its operation up under the NumPy function that it stands for.
+"""
+
+import operator
+from typing import Any
+
+import numpy as np
+
+from autograd_lite.registry import OPERATIONS
+
+
+class Dialect:
+    """Operators and methods of ndarray, by way of the registry."""
+
+    __slots__ = ()
+
+    # -- arithmetic -------------------------------------------------------------------------------------------------
+
+    def __add__(self, other: Any) -> Any:
+        return OPERATIONS[np.add](self, other)
+
+    def __radd__(self, other: Any) -> Any:
+        return OPERATIONS[np.add](other, self)
+
+    def __sub__(self, other: Any) -> Any:
+        return OPERATIONS[np.subtract](self, other)
+
+    def __rsub__(self, other: Any) -> Any:
+        return OPERATIONS[np.subtract](other, self)
+
+    def __mul__(self, other: Any) -> Any:
+        return OPERATIONS[np.multiply](self, other)
+
+    def __rmul__(self, other: Any) -> Any:
+        return OPERATIONS[np.multiply](other, self)
+
+    def __truediv__(self, other: Any) -> Any:
+        return OPERATIONS[np.divide](self, other)
+
+    def __rtruediv__(self, other: Any) -> Any:
+        return OPERATIONS[np.divide](other, self)
+
+    def __floordiv__(self, other: Any) -> Any:
+        return OPERATIONS[np.floor_divide](self, other)
+
+    def __rfloordiv__(self, other: Any) -> Any:
+        return OPERATIONS[np.floor_divide](other, self)
+
+    def __mod__(self, other: Any) -> Any:
+        return OPERATIONS[np.remainder](self, other)
+
+    def __rmod__(self, other: Any) -> Any:
+        return OPERATIONS[np.remainder](other, self)
+
+    def __divmod__(self, other: Any) -> Any:
+        return OPERATIONS[np.floor_divide](self, other), OPERATIONS[np.remainder](self, other)
+
+    def __rdivmod__(self, other: Any) -> Any:
+        return OPERATIONS[np.floor_divide](other, self), OPERATIONS[np.remainder](other, self)
+
+    def __pow__(self, other: Any) -> Any:
+        return OPERATIONS[np.power](self, other)
+
+    def __rpow__(self, other: Any) -> Any:
+        return OPERATIONS[np.power](other, self)
+
+    def __matmul__(self, other: Any) -> Any:
+        return OPERATIONS[np.matmul](self, other)
+
+    def __rmatmul__(self, other: Any) -> Any:
+        return OPERATIONS[np.matmul](other, self)
+
+    def __neg__(self) -> Any:
+        return OPERATIONS[np.negative](self)
+
+    def __pos__(self) -> Any:
+        return OPERATIONS[np.positive](self)
+
+    def __abs__(self) -> Any:
+        return OPERATIONS[np.absolute](self)
+
+    # -- arithmetic in place: recorded on results, an error on leaves that require a gradient ---------------------------
+
+    def __iadd__(self, other: Any) -> Any:
+        return self._assign(OPERATIONS[np.add](self, other), "+=")
+
+    def __isub__(self, other: Any) -> Any:
+        return self._assign(OPERATIONS[np.subtract](self, other), "-=")
+
+    def __imul__(self, other: Any) -> Any:
+        return self._assign(OPERATIONS[np.multiply](self, other), "*=")
+
+    def __itruediv__(self, other: Any) -> Any:
+        return self._assign(OPERATIONS[np.divide](self, other), "/=")
+
+    def __ifloordiv__(self, other: Any) -> Any:
+        return self._assign(OPERATIONS[np.floor_divide](self, other), "//=")
+
+    def __imod__(self, other: Any) -> Any:
+        return self._assign(OPERATIONS[np.remainder](self, other), "%=")
+
+    def __ipow__(self, other: Any) -> Any:
+        return self._assign(OPERATIONS[np.power](self, other), "**=")
+
+    def __imatmul__(self, other: Any) -> Any:
+        return self._assign(OPERATIONS[np.matmul](self, other), "@=")
+
+    def _assign(self, result: Any, asked: str) -> Any:
+        raise NotImplementedError
+
+    # -- comparisons: plain arrays ------------------------------------------------------------------------------------
+
+    def __eq__(self, other: Any) -> Any:
+        return OPERATIONS[np.equal](self, other)
+
+    def __ne__(self, other: Any) -> Any:
+        return OPERATIONS[np.not_equal](self, other)
+
+    def __lt__(self, other: Any) -> Any:
+        return OPERATIONS[np.less](self, other)
+
+    def __le__(self, other: Any) -> Any:
+        return OPERATIONS[np.less_equal](self, other)
+
+    def __gt__(self, other: Any) -> Any:
+        return OPERATIONS[np.greater](self, other)
+
+    def __ge__(self, other: Any) -> Any:
+        return OPERATIONS[np.greater_equal](self, other)
+
+    # -- items ----------------------------------------------------------------------------------------------------------
+
+    def __getitem__(self, index: Any) -> Any:
+        return OPERATIONS[operator.getitem](self, index)
+
+    def __setitem__(self, index: Any, value: Any) -> None:
+        OPERATIONS[operator.setitem](self, index, value)
+
+    # -- methods --------------------------------------------------------------------------------------------------------
+
+    @property
+    def T(self) -> Any:  # noqa: N802  # ndarray's name
+        """The array with its axes reversed."""
+        return OPERATIONS[np.transpose](self)
+
+    @property
+    def mT(self) -> Any:  # noqa: N802  # ndarray's name
+        """The array with its last two axes swapped."""
+        return OPERATIONS[np.matrix_transpose](self)
+
+    @property
+    def real(self) -> Any:
+        """Real part."""
+        return OPERATIONS[np.real](self)
+
+    @property
+    def imag(self) -> Any:
+        """Imaginary part."""
+        return OPERATIONS[np.imag](self)
+
+    def sum(self, axis: Any = None, dtype: Any = None, out: Any = None, **keywords: Any) -> Any:
+        """Sum over axes, as ``np.sum``."""
+        return OPERATIONS[np.sum](self, axis, dtype, out, **keywords)
+
+    def mean(self, axis: Any = None, dtype: Any = None, out: Any = None, **keywords: Any) -> Any:
+        """Mean over axes, as ``np.mean``."""
+        return OPERATIONS[np.mean](self, axis, dtype, out, **keywords)
+
+    def prod(self, axis: Any = None, dtype: Any = None, out: Any = None, **keywords: Any) -> Any:
+        """Product over axes, as ``np.prod``."""
+        return OPERATIONS[np.prod](self, axis, dtype, out, **keywords)
+
+    def var(self, axis: Any = None, dtype: Any = None, out: Any = None, ddof: Any = 0, **keywords: Any) -> Any:
+        """Variance over axes, as ``np.var``."""
+        return OPERATIONS[np.var](self, axis, dtype, out, ddof, **keywords)
+
+    def std(self, axis: Any = None, dtype: Any = None, out: Any = None, ddof: Any = 0, **keywords: Any) -> Any:
+        """Standard deviation over axes, as ``np.std``."""
+        return OPERATIONS[np.std](self, axis, dtype, out, ddof, **keywords)
+
+    def max(self, axis: Any = None, out: Any = None, **keywords: Any) -> Any:
+        """Maximum over axes, as ``np.max``."""
+        return OPERATIONS[np.max](self, axis, out, **keywords)
+
+    def min(self, axis: Any = None, out: Any = None, **keywords: Any) -> Any:
+        """Minimum over axes, as ``np.min``."""
+        return OPERATIONS[np.min](self, axis, out, **keywords)
+
+    def argmax(self, axis: Any = None, out: Any = None, **keywords: Any) -> Any:
+        """Index of the maximum, a plain array, as ``np.argmax``."""
+        return OPERATIONS[np.argmax](self, axis, out, **keywords)
+
+    def argmin(self, axis: Any = None, out: Any = None, **keywords: Any) -> Any:
+        """Index of the minimum, a plain array, as ``np.argmin``."""
+        return OPERATIONS[np.argmin](self, axis, out, **keywords)
+
+    def argsort(self, axis: Any = -1, kind: Any = None, order: Any = None, **keywords: Any) -> Any:
+        """Indices that would sort, a plain array, as ``np.argsort``."""
+        return OPERATIONS[np.argsort](self, axis, kind, order, **keywords)
+
+    def all(self, axis: Any = None, out: Any = None, **keywords: Any) -> Any:
+        """Whether all elements are true, a plain array, as ``np.all``."""
+        return OPERATIONS[np.all](self, axis, out, **keywords)
+
+    def any(self, axis: Any = None, out: Any = None, **keywords: Any) -> Any:
+        """Whether any element is true, a plain array, as ``np.any``."""
+        return OPERATIONS[np.any](self, axis, out, **keywords)
+
+    def cumsum(self, axis: Any = None, dtype: Any = None, out: Any = None) -> Any:
+        """Cumulative sum, as ``np.cumsum``."""
+        return OPERATIONS[np.cumsum](self, axis, dtype, out)
+
+    def cumprod(self, axis: Any = None, dtype: Any = None, out: Any = None) -> Any:
+        """Cumulative product, as ``np.cumprod``."""
+        return OPERATIONS[np.cumprod](self, axis, dtype, out)
+
+    def clip(self, min: Any = None, max: Any = None, out: Any = None, **keywords: Any) -> Any:
+        """Values limited to an interval, as ``np.clip``."""
+        return OPERATIONS[np.clip](self, min, max, out, **keywords)
+
+    def round(self, decimals: Any = 0, out: Any = None) -> Any:
+        """Rounded values, whose derivative is zero, as ``np.round``."""
+        return OPERATIONS[np.round](self, decimals, out)
+
+    def conj(self) -> Any:
+        """Complex conjugate, as ``np.conjugate``."""
+        return OPERATIONS[np.conjugate](self)
+
+    def conjugate(self) -> Any:
+        """Complex conjugate, as ``np.conjugate``."""
+        return OPERATIONS[np.conjugate](self)
+
+    def reshape(self, *shape: Any, order: Any = "C", copy: Any = None) -> Any:
+        """Give the elements another shape, as ``np.reshape``; takes the lengths one by one or as a tuple."""
+        wanted = shape[0] if len(shape) == 1 else shape
+        return OPERATIONS[np.reshape](self, wanted, order=order, copy=copy)
+
+    def ravel(self, order: Any = "C") -> Any:
+        """One axis, as ``np.ravel``."""
+        return OPERATIONS[np.ravel](self, order)
+
+    def flatten(self, order: Any = "C") -> Any:
+        """One axis, always a copy."""
+        return OPERATIONS[np.ravel](self, order).copy()
+
+    def transpose(self, *axes: Any) -> Any:
+        """Permute the axes, as ``np.transpose``; takes them one by one or as a tuple."""
+        return OPERATIONS[np.transpose](self, axes[0] if len(axes) == 1 else axes or None)
+
+    def swapaxes(self, axis1: int, axis2: int) -> Any:
+        """Swap two axes, as ``np.swapaxes``."""
+        return OPERATIONS[np.swapaxes](self, axis1, axis2)
+
+    def squeeze(self, axis: Any = None) -> Any:
+        """Drop axes of length one, as ``np.squeeze``."""
+        return OPERATIONS[np.squeeze](self, axis)
+
+    def repeat(self, repeats: Any, axis: Any = None) -> Any:
+        """Repeat elements, as ``np.repeat``."""
+        return OPERATIONS[np.repeat](self, repeats, axis)
+
+    def take(self, indices: Any, axis: Any = None, out: Any = None, mode: Any = "raise") -> Any:
+        """Take elements by index, as ``np.take``."""
+        return OPERATIONS[np.take](self, indices, axis, out, mode)
+
+    def diagonal(self, offset: int = 0, axis1: int = 0, axis2: int = 1) -> Any:
+        """Diagonal, as ``np.diagonal``."""
+        return OPERATIONS[np.diagonal](self, offset, axis1, axis2)
+
+    def trace(self, offset: int = 0, axis1: int = 0, axis2: int = 1, dtype: Any = None, out: Any = None) -> Any:
+        """Sum of the diagonal, as ``np.trace``."""
+        return OPERATIONS[np.trace](self, offset, axis1, axis2, dtype, out)
+
+    def dot(self, other: Any) -> Any:
+        """Dot product, as ``np.dot``."""
+        return OPERATIONS[np.dot](self, other)
+
+    def astype(self, dtype: Any, copy: bool = True) -> Any:
+        """Convert the elements, as ``np.astype``; to float or complex the gradient flows on."""
+        return OPERATIONS[np.astype](self, dtype, copy=copy)
+
+    def copy(self, order: Any = "C") -> Any:
+        """Return a copy in memory of its own, as ``np.copy``; the gradient flows on."""
+        return OPERATIONS[np.copy](self, order)

@@ -1,0 +1,85 @@
+"""What the current context asks of operations: to record, to look for NaN, to name their module.
+
+One :class:`~contextvars.ContextVar` holds one immutable :class:`Modes`. It is set only by ``with`` (or a decorator made
+of it) and the previous value comes back in ``finally``, so the modes are right under threads, asyncio and exceptions.
+
+A generator that is paused inside ``with no_grad():`` leaves the mode switched for its caller until it is resumed or
+closed, since a generator has no context of its own (PEP 568 was never accepted). Finish such a generator, or take the
+values out before yielding.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Modes:
+    """The modes that are on. ``watch`` sees every operation as it happens; ``scope`` is the path of the module.
+
+    ``plain`` says that operations shall just be recorded, with nobody looking on.
+    """
+
+    tracking: bool = True
+    anomaly: bool = False
+    strict: bool = False
+    scope: str | None = None
+    watch: Callable[..., Any] | None = None
+    plain: bool = field(init=False, default=True)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "plain", self.tracking and not self.anomaly and self.watch is None)
+
+
+_modes: ContextVar[Modes] = ContextVar("autograd_lite.modes", default=Modes())
+current = _modes.get
+
+
+@contextmanager
+def switched(**changes: Any) -> Iterator[None]:
+    """Change some modes for a while; the previous ones come back however the block ends."""
+    before = current()
+    _modes.set(replace(before, **changes))
+    try:
+        yield
+    finally:
+        _modes.set(before)
+
+
+def no_grad() -> Any:
+    """Context manager and decorator: operations inside record nothing.
+
+    Examples
+    --------
+    >>> import autograd_lite as ag
+    >>> p = ag.Tensor([1.0, 2.0], requires_grad=True)
+    >>> with ag.no_grad():
+    ...     (p * 2).requires_grad
+    False
+    """
+    return switched(tracking=False)
+
+
+def enable_grad() -> Any:
+    """Context manager and decorator: operations inside record again, also within :func:`no_grad`."""
+    return switched(tracking=True)
+
+
+def detect_anomaly() -> Any:
+    """Context manager: every operation and every rule is checked for NaN and infinity the moment it runs.
+
+    The :class:`~autograd_lite.errors.AnomalyError` names the operation, its shapes and the line that called it.
+    Forward operations remember their line (about a microsecond each), so this is for looking, not for training.
+    """
+    return switched(anomaly=True)
+
+
+def strict_ieee() -> Any:
+    """Context manager for a backward pass in which zero times infinity is NaN, as IEEE 754 has it.
+
+    Without it an exactly zero cotangent wins over an infinite or NaN local derivative ("strong zeros"), so that
+    ``np.where(x > 0, np.log(x), 0.)`` has a gradient of 0 and not NaN where it chooses 0.
+    """
+    return switched(strict=True)

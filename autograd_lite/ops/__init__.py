@@ -1,0 +1,1 @@
+"""Operations, one block each, by family; importing a family registers it."""

@@ -1,0 +1,160 @@
+"""From the rules of an operation to functions that the sweep can call.
+
+A rule is a plain function; its parameter names say what it needs and so what the graph keeps. Names are resolved once,
+when the operation is defined: a misspelt one is an error then, not a wrong number later.
+"""
+
+import inspect
+from collections.abc import Callable, Sequence
+from operator import itemgetter
+from typing import Any
+
+import numpy as np
+
+from autograd_lite.errors import RuleError
+from autograd_lite.modes import current
+
+Rule = Callable[..., Any]
+Share = Callable[[Any, Any], Any]  # (g, saved) -> share
+
+
+def parameter_names(function: Callable[..., Any], what: str) -> tuple[str, ...]:
+    """Return the parameter names of `function`; refuse those that swallow arguments."""
+    names = []
+    for name, parameter in inspect.signature(function).parameters.items():
+        if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):
+            raise RuleError(f"{what} takes {parameter}, which would swallow arguments unseen. Name each one.")
+        names.append(name)
+    return tuple(names)
+
+
+def bound(rule: Rule, picks: Sequence[int]) -> Share:
+    """Return ``(g, saved) -> rule(g, *what it named)``, written out for few names since this runs at every node."""
+    match tuple(picks):
+        case ():
+            return lambda g, saved: rule(g)
+        case (i,):
+            return lambda g, saved: rule(g, saved[i])
+        case (i, j):
+            return lambda g, saved: rule(g, saved[i], saved[j])
+        case _:
+            return lambda g, saved: rule(g, *[saved[i] for i in picks])
+
+
+def local(rule: Rule, picks: Sequence[int]) -> Callable[[Any], Any]:
+    """Return ``saved -> local derivative``."""
+    match tuple(picks):
+        case (i,):
+            return lambda saved: rule(saved[i])
+        case (i, j):
+            return lambda saved: rule(saved[i], saved[j])
+        case _:
+            return lambda saved: rule(*[saved[i] for i in picks])
+
+
+def saver(picks: Sequence[int]) -> Callable[[Any], Any]:
+    """Return ``values -> tuple of the picked ones``."""
+    match tuple(picks):
+        case ():
+            return lambda values: ()
+        case (i,):
+            return lambda values: (values[i],)
+        case _:
+            return itemgetter(*picks)
+
+
+def constant(d: float) -> Share:
+    """Return the share for a local derivative that is one number."""
+    if d == 1:
+        return lambda g, saved: g
+    if d == 0:  # not a product: zero wins over an infinite cotangent
+        return lambda g, saved: np.zeros_like(g)
+    return (lambda g, saved: -g) if d == -1 else (lambda g, saved: g * d)
+
+
+def product(derivative: Callable[[Any], Any]) -> Share:
+    """Return the share ``g * derivative``, plainly: an invalid product raises and is done again by `strong`."""
+    return lambda g, saved: g * derivative(saved)
+
+
+def simple_product(rule: Rule, picks: Sequence[int]) -> Share:
+    """Return :func:`product` for the rules that name one or two values, a call shorter."""
+    match tuple(picks):
+        case (i,):
+            return lambda g, saved: g * rule(saved[i])
+        case (i, j):
+            return lambda g, saved: g * rule(saved[i], saved[j])
+        case _:
+            return product(local(rule, picks))
+
+
+def strong_product(g: Any, d: Any) -> Any:
+    """Multiply so that a zero cotangent wins over a derivative that is not finite, and a False over anything.
+
+    The mask is a constant and stands before the product, so the second derivative has no infinity times zero either.
+    """
+    if d.dtype == bool:
+        return np.where(d, g, 0)
+    pole = (g == 0) & ~np.isfinite(d)
+    return g * np.where(pole, 0, d) if np.any(pole) else g * d
+
+
+def strong(derivative: Callable[[Any], Any]) -> Share:
+    """Return the share with strong zeros, or plain IEEE arithmetic under ``strict_ieee``."""
+
+    def share(g: Any, saved: Any) -> Any:
+        with np.errstate(invalid="ignore"):
+            d = derivative(saved)
+            return g * d if current().strict else strong_product(g, d)
+
+    return share
+
+
+def selection(derivative: Callable[[Any], Any]) -> Share:
+    """Return the share of an operation that selects: where the derivative is zero, nothing comes through, not NaN."""
+
+    def share(g: Any, saved: Any) -> Any:
+        d = derivative(saved)
+        with np.errstate(invalid="ignore"):
+            return np.where(d, g if d.dtype == bool else g * d, 0)
+
+    return share
+
+
+def quietly(share: Share) -> Share:
+    """Return `share` with invalid operations allowed."""
+
+    def quiet(g: Any, saved: Any) -> Any:
+        with np.errstate(invalid="ignore"):
+            return share(g, saved)
+
+    return quiet
+
+
+def together(shares: Sequence[Share], sequences: Sequence[bool]) -> Callable[[Any, Any], Any]:
+    """Return ``(g, saved) -> one share for each tracked parent``."""
+    if any(sequences):
+        return flattened(shares, sequences)
+    match tuple(shares):
+        case (one,):
+            return lambda g, saved: (one(g, saved),)
+        case (one, two):
+            return lambda g, saved: (one(g, saved), two(g, saved))
+        case _:
+            return lambda g, saved: [share(g, saved) for share in shares]
+
+
+def flattened(shares: Sequence[Share], sequences: Sequence[bool]) -> Callable[[Any, Any], Any]:
+    """Return :func:`together` for an operation with a list of arrays, whose rule returns a list of shares.
+
+    The last saved value lists which elements are tracked.
+    """
+
+    def pull(g: Any, saved: Any) -> Any:
+        every: list[Any] = []
+        for share, is_sequence in zip(shares, sequences, strict=True):
+            result = share(g, saved)
+            every.extend([result[i] for i in saved[-1]] if is_sequence else [result])
+        return every
+
+    return pull

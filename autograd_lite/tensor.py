@@ -1,0 +1,537 @@
+"""Tensor: an array, the node that computed it, and the gradient. Mentions no operation: the registry has them."""
+
+import operator
+import sys
+from collections.abc import Callable, Iterator
+from typing import Any, Self
+
+import numpy as np
+
+from autograd_lite.backward import accumulate, conjugated, propagate
+from autograd_lite.dialect import Dialect
+from autograd_lite.errors import (
+    DetachError,
+    DTypeError,
+    InPlaceError,
+    NoGradientError,
+    ShapeError,
+    UnsupportedOperationError,
+)
+from autograd_lite.graph import Leaf, Node
+from autograd_lite.memory import Owned, View
+from autograd_lite.modes import current, switched
+from autograd_lite.registry import OPERATIONS, REFUSED, describe
+
+_NUMERIC = "biufc"
+
+
+def checked_array(data: Any, dtype: Any = None, copy: bool | None = None) -> Any:
+    """Return `data` as an array of numbers in native byte order, or raise `DTypeError` with the reason.
+
+    Objects, strings, records and masked arrays are refused: the first three have no derivative, and a mask would be
+    lost without a word.
+    """
+    if isinstance(data, np.ma.MaskedArray):
+        raise DTypeError("Got a masked array, whose mask would be lost. Use data.filled(value), or np.where(mask, …).")
+    try:
+        array = np.array(data, dtype=dtype, copy=copy)
+    except (TypeError, ValueError) as error:
+        raise DTypeError(f"Got {type(data).__name__} that NumPy makes no array of: {error}. Wanted numbers.") from error
+    if array.dtype.kind not in _NUMERIC:
+        raise DTypeError(
+            f"Got an array of dtype {array.dtype}. Wanted numbers (bool, int, float, complex); convert with astype."
+        )
+    return array if array.dtype.isnative else array.astype(array.dtype.newbyteorder("="))
+
+
+class Tensor(Dialect):
+    """An array that remembers how it was computed.
+
+    Parameters
+    ----------
+    data : array_like of numbers
+    requires_grad : whether :meth:`backward` shall leave a gradient in :attr:`grad`; `data` must be float or complex
+    dtype : NumPy dtype, by default that of `data`
+    copy : False shares memory with `data`, so that writes to one are seen in the other
+    name : shown in pictures and messages
+
+    Raises
+    ------
+    DTypeError
+        For data that are no numbers, and for integers or booleans with ``requires_grad=True``.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from autograd_lite import Tensor
+    >>> x = Tensor([1.0, 2.0, 3.0], requires_grad=True)
+    >>> y = np.sum(x * x)
+    >>> y.backward()
+    >>> x.grad
+    array([2., 4., 6.])
+    """
+
+    __slots__ = ("__weakref__", "_array", "_memory", "_node", "name")
+    __hash__ = object.__hash__  # identity: a Tensor may be a key, though == compares elements
+    __array_priority__ = 1000.0
+
+    def __init__(
+        self, data: Any, *, requires_grad: bool = False, dtype: Any = None, copy: bool = True, name: str | None = None
+    ) -> None:
+        if isinstance(data, Tensor):
+            data = data._plain("Tensor(t)")
+        array = checked_array(data, dtype, copy=True if copy else None)
+        self._memory: Any = None
+        self._array: Any = array if array.ndim else array[()]  # NumPy's scalars are ten times faster than 0-d arrays
+        if not copy and array.ndim:
+            self._memory = Owned()
+            self._memory.exposed = True
+        self._node: Node | None = None
+        self.name = name
+        self.requires_grad = requires_grad
+
+    @classmethod
+    def _wrap(cls, array: Any, node: Node | None = None) -> "Tensor":
+        """Make a Tensor of an array that the library owns."""
+        tensor = _new(Tensor)
+        tensor._array = array
+        tensor._node = node
+        tensor._memory = None
+        tensor.name = None
+        return tensor
+
+    # -- what it is -------------------------------------------------------------------------------------------------
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Lengths of the axes."""
+        return self._array.shape  # type: ignore[no-any-return]
+
+    @property
+    def dtype(self) -> np.dtype[Any]:
+        """NumPy dtype of the elements."""
+        return self._array.dtype  # type: ignore[no-any-return]
+
+    @property
+    def ndim(self) -> int:
+        """Count of axes."""
+        return self._array.ndim  # type: ignore[no-any-return]
+
+    @property
+    def size(self) -> int:
+        """Count of elements."""
+        return self._array.size  # type: ignore[no-any-return]
+
+    @property
+    def itemsize(self) -> int:
+        """Bytes of one element."""
+        return self._array.itemsize  # type: ignore[no-any-return]
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of all elements."""
+        return self._array.nbytes  # type: ignore[no-any-return]
+
+    @property
+    def is_leaf(self) -> bool:
+        """True if no operation made it (or none was recorded)."""
+        return self._node is None or isinstance(self._node, Leaf)
+
+    @property
+    def requires_grad(self) -> bool:
+        """True if operations on it are recorded. Can be set on leaves."""
+        return self._node is not None
+
+    @requires_grad.setter
+    def requires_grad(self, value: bool) -> None:
+        if not self.is_leaf:
+            raise NoGradientError(
+                "requires_grad of the result of an operation cannot be set. Use detach() for a value without history."
+            )
+        if not value:
+            self._node = None
+        elif self._node is None:
+            if self.dtype.kind not in "fc":
+                raise DTypeError(
+                    f"Got requires_grad=True with dtype {self.dtype}. Wanted float or complex: a derivative needs "
+                    "values between the integers. Pass dtype=float, or write 1.0 for 1."
+                )
+            self._node = Leaf(self.shape, self.dtype)
+
+    # -- values -----------------------------------------------------------------------------------------------------
+
+    def _value(self) -> Any:
+        """Return the array; of a view whose root was written to, what it is now."""
+        memory = self._memory
+        if memory is not None and memory.root is not None and memory.version != memory.root._memory.version:
+            self._retake(memory)
+        return self._array
+
+    def _retake(self, memory: View) -> None:
+        """Take the view again from its root as it is now: its values and its history."""
+        fresh = memory.root
+        with switched(tracking=memory.tracking):
+            for step, arguments in memory.steps:
+                fresh = step(fresh, *arguments)
+        self._array, self._node = fresh._array, fresh._node
+        memory.version = memory.root._memory.version
+
+    def _writable(self, shared_with_user: bool = False) -> Any:
+        """Return the array to write to: no node holds it, views will follow, the user's own alias (if any) sees it."""
+        memory = self._memory
+        if memory is None:
+            memory = self._memory = Owned()
+        if memory.root is not None:
+            memory.root._writable(shared_with_user)
+            return self._value()
+        if not memory.exposed:
+            array = self._array
+            if not isinstance(array, np.ndarray) or array.base is not None or not array.flags.writeable:
+                self._array = np.array(array)
+            elif sys.getrefcount(array) > _HELD_ONCE:
+                self._array = array.copy()
+            memory.exposed = shared_with_user
+        memory.version += 1
+        return self._array
+
+    @property
+    def data(self) -> Any:
+        """The values, an ndarray that may be written to: ``p.data -= lr * p.grad`` changes `p` in place.
+
+        Gradients of results that were computed before stay those of the old values. Assigning an array replaces the
+        values (by a copy).
+        """
+        return self._writable(shared_with_user=True)
+
+    @data.setter
+    def data(self, values: Any) -> None:
+        if values is self._array:
+            return
+        array = checked_array(values._plain("data") if isinstance(values, Tensor) else values, self.dtype, copy=True)
+        if array.shape != self.shape:
+            raise ShapeError(f"Got data of shape {array.shape} for a Tensor of shape {self.shape}. Make a new Tensor.")
+        if not self.is_leaf:
+            raise InPlaceError("The data of an operation's result cannot be replaced. Write into it: t.data[...] = …")
+        self._memory = Owned()
+        self._array = array
+
+    def numpy(self) -> Any:
+        """Return the values as an ndarray; the same memory as :attr:`data`."""
+        return self.data
+
+    def detach(self) -> "Tensor":
+        """Return a Tensor with the same values and memory, and without history."""
+        tensor = Tensor(self.data, copy=False)
+        tensor.name = self.name
+        return tensor
+
+    def item(self, *index: int) -> Any:
+        """Return one element as a Python number."""
+        return self._value().item(*index)
+
+    def tolist(self) -> Any:
+        """Return the values as nested lists of Python numbers."""
+        return self._value().tolist()
+
+    def _plain(self, asked: str) -> Any:
+        """Return the values, or raise if that would drop a history."""
+        if self._node is not None and current().tracking:
+            raise DetachError(
+                f"{asked} would turn a Tensor of shape {self.shape} into plain numbers and lose its gradient. "
+                "Use t.detach(), t.numpy() or t.item() if that is meant, or with ag.no_grad()."
+            )
+        return self._value()
+
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> Any:
+        array = np.asarray(self._plain("np.asarray(t)"), dtype=dtype)
+        return array.copy() if copy or copy is None else array
+
+    def __float__(self) -> float:
+        return float(self._plain("float(t)"))
+
+    def __int__(self) -> int:
+        return int(self._plain("int(t)"))
+
+    def __complex__(self) -> complex:
+        return complex(self._plain("complex(t)"))
+
+    def __index__(self) -> int:
+        return operator.index(self._plain("operator.index(t)"))
+
+    def __bool__(self) -> bool:
+        return bool(self._value())
+
+    def __len__(self) -> int:
+        return len(self._array)
+
+    def __iter__(self) -> Iterator[Any]:
+        if not self.ndim:
+            raise TypeError("iteration over a 0-d Tensor: it holds one number, use it as it is.")
+        return (self[i] for i in range(len(self)))
+
+    def __contains__(self, element: Any) -> bool:
+        return bool((self == element).any())
+
+    def __format__(self, spec: str) -> str:
+        return format(self.item(), spec) if spec and self.size == 1 else str(self)
+
+    def __repr__(self) -> str:
+        values = np.array2string(np.asarray(self._value()), separator=", ", prefix="Tensor(")
+        notes = [f"name={self.name!r}"] if self.name else []
+        if self.dtype not in (np.dtype(float), np.dtype(int), np.dtype(bool)):
+            notes.append(f"dtype={self.dtype}")
+        if isinstance(self._node, Leaf):
+            notes.append("requires_grad=True")
+        elif self._node is not None:
+            notes.append(f"from {self._node.recipe.name}")
+        return f"Tensor({', '.join([values, *notes])})"
+
+    def __str__(self) -> str:
+        return str(self._value())
+
+    # -- writing ----------------------------------------------------------------------------------------------------
+
+    def _refuse_leaf(self, asked: str) -> None:
+        """Raise if a write to this Tensor would have to be recorded on a leaf that requires a gradient."""
+        root = self if self._memory is None or self._memory.root is None else self._memory.root
+        if current().tracking and isinstance(root._node, Leaf):
+            raise InPlaceError(
+                f"{asked} on a leaf that requires a gradient: which value would its gradient be of? "
+                "For an update use p.data -= … or with ag.no_grad(): …; for a computation start from p.copy()."
+            )
+
+    def _assign(self, result: Any, asked: str) -> Self:
+        """Finish an operator in place: every name of this Tensor sees the result, and so do its views."""
+        self._refuse_leaf(asked)
+        if result.shape != self.shape:
+            raise ShapeError(f"{asked} would change the shape {self.shape} to {result.shape}. Write x = x + y instead.")
+        if not np.can_cast(result.dtype, self.dtype, "same_kind"):
+            raise DTypeError(
+                f"{asked} would put {result.dtype} values into a Tensor of dtype {self.dtype}. Use astype."
+            )
+        if self._memory is None and result.dtype == self.dtype:
+            keep = self._node if isinstance(self._node, Leaf) or not current().tracking else result._node
+            self._array, self._node = result._array, keep
+        else:
+            self[...] = result
+        return self
+
+    # -- gradients --------------------------------------------------------------------------------------------------
+
+    def backward(
+        self, gradient: Any = None, retain_graph: bool = False, create_graph: bool = False, inputs: Any = None
+    ) -> None:
+        """Compute the gradient of this value and add it to the ``grad`` of the leaves that it depends on.
+
+        Parameters
+        ----------
+        gradient : array_like of this Tensor's shape, by default 1 for a single number
+        retain_graph : keep the saved values for another pass; by default they are freed as they are used
+        create_graph : record the pass itself; ``grad`` is then a Tensor that can be differentiated again
+        inputs : leaves to which the gradients are to be confined
+
+        Raises
+        ------
+        NoGradientError
+            If this value depends on no Tensor that requires a gradient.
+        GraphFreedError
+            If an earlier pass consumed the graph.
+        ShapeError
+            If `gradient` is missing for more than one number, or has another shape.
+
+        Notes
+        -----
+        All or nothing: if a rule raises or is interrupted, no leaf's gradient has changed, and the graph counts as
+        freed. For complex leaves the gradient is ∂L/∂Re + i ∂L/∂Im, so that ``p -= lr * grad`` descends.
+        """
+        self._value()
+        if self._node is None:
+            raise NoGradientError(
+                f"backward of a Tensor of shape {self.shape} that depends on nothing that requires a gradient. "
+                "Make the inputs with requires_grad=True, and compute outside no_grad()."
+            )
+        wanted = None
+        if inputs is not None:
+            wanted = {_leaf_of(t) for t in (inputs if isinstance(inputs, list | tuple) else (inputs,))}
+        seed = self._seed(gradient, create_graph)
+        accumulate(propagate({self._node: conjugated(seed)}, wanted, create_graph, retain_graph or create_graph))
+
+    def _seed(self, gradient: Any, recorded: bool) -> Any:
+        """Return the gradient that starts a pass from here, in this Tensor's shape and dtype."""
+        if gradient is None:
+            if self.size != 1:
+                raise ShapeError(
+                    f"Got no gradient for a result of shape {self.shape}. Wanted a single number to differentiate "
+                    "(such as a loss), or gradient= of that shape."
+                )
+            seed = np.ones_like(self._array)
+        elif isinstance(gradient, Tensor) and recorded:
+            seed = gradient if gradient.dtype == self.dtype else gradient.astype(self.dtype)
+        else:
+            values = gradient._plain("gradient=t") if isinstance(gradient, Tensor) else gradient
+            seed = checked_array(values, self.dtype, copy=True)
+        if seed.shape != self.shape:
+            raise ShapeError(f"Got a gradient of shape {seed.shape} for a result of shape {self.shape}. Wanted equal.")
+        return Tensor._wrap(seed) if recorded and not isinstance(seed, Tensor) else seed
+
+    @property
+    def grad(self) -> Any:
+        """The gradient that backward passes have added up, or None. An ndarray of this Tensor's shape and dtype."""
+        node = self._node
+        if isinstance(node, Leaf):
+            return node.grad
+        kept = node.hooks.get("retained") if node is not None and node.hooks else None
+        return kept.grad if kept is not None else None
+
+    @grad.setter
+    def grad(self, value: Any) -> None:
+        if not isinstance(self._node, Leaf):
+            raise NoGradientError("grad can be set on leaves that require a gradient only.")
+        if value is not None and not isinstance(value, Tensor):
+            value = checked_array(value, self.dtype, copy=True)
+        if value is not None and value.shape != self.shape:
+            raise ShapeError(f"Got a gradient of shape {value.shape} for a Tensor of shape {self.shape}. Wanted equal.")
+        self._node.grad = value
+
+    def zero_grad(self) -> None:
+        """Forget the gradient."""
+        if self._node is not None:
+            self.grad = None
+
+    def retain_grad(self) -> None:
+        """Keep the gradient of this result too, which is otherwise dropped as soon as it was passed on."""
+        node = self._tracked_node("retain_grad")
+        if not isinstance(node, Leaf):
+            node.hooks = {**(node.hooks or {}), "retained": Retained()}
+
+    def register_hook(self, hook: Callable[[Any], Any]) -> Callable[[], None]:
+        """Call `hook` with this value's gradient in every backward pass; return a function that removes it.
+
+        What the hook returns takes the gradient's place, unless it returns None.
+        """
+        node, key = self._tracked_node("register_hook"), object()
+
+        def call(g: Any) -> Any:
+            replaced = hook(conjugated(g))
+            return g if replaced is None else conjugated(replaced)
+
+        def remove() -> None:
+            node.hooks = {k: h for k, h in (node.hooks or {}).items() if k is not key} or None
+
+        node.hooks = {key: call, **(node.hooks or {})}
+        return remove
+
+    def _tracked_node(self, asked: str) -> Node:
+        self._value()
+        if self._node is None:
+            raise NoGradientError(f"{asked} of a Tensor that requires no gradient: none will ever arrive.")
+        return self._node
+
+    # -- copies -----------------------------------------------------------------------------------------------------
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        copied = type(self).__new__(type(self))
+        copied.__setstate__(self.__getstate__())
+        memo[id(self)] = copied
+        return copied
+
+    def __copy__(self) -> Self:
+        return self.__deepcopy__({})
+
+    def __getstate__(self) -> dict[str, Any]:
+        if not self.is_leaf:
+            raise DetachError(
+                "Only leaves can be copied or pickled: the history of a result stays with this process. "
+                "Use t.detach() first."
+            )
+        grad = None if self._node is None else self.grad
+        return {
+            "data": np.array(self._value()),
+            "requires_grad": self.requires_grad,
+            "name": self.name,
+            "grad": None if grad is None else np.array(grad),
+        }
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        Tensor.__init__(self, state["data"], requires_grad=state["requires_grad"], name=state["name"])
+        if state["grad"] is not None:
+            self.grad = state["grad"]
+
+    def __reduce_ex__(self, protocol: Any) -> Any:
+        return (_new, (type(self),), self.__getstate__())
+
+    # -- NumPy's protocols ------------------------------------------------------------------------------------------
+
+    def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **kwargs: Any) -> Any:
+        operation = OPERATIONS.get(ufunc if method == "__call__" else getattr(ufunc, method))
+        if method != "__call__":
+            operation = OPERATIONS.get((ufunc, method))  # type: ignore[call-overload]
+        if operation is None:
+            return unsupported(ufunc, inputs, kwargs, method)
+        return operation(*inputs, **kwargs)
+
+    def __array_function__(self, function: Any, types: Any, args: Any, kwargs: Any) -> Any:
+        operation = OPERATIONS.get(function)
+        if operation is None:
+            return unsupported(function, args, kwargs)
+        return operation(*args, **kwargs)
+
+
+class Retained:
+    """A hook that keeps the gradient of a node which is no leaf."""
+
+    __slots__ = ("grad",)
+
+    def __init__(self) -> None:
+        self.grad: Any = None
+
+    def __call__(self, g: Any) -> Any:
+        shown = conjugated(g)
+        shown = shown if isinstance(shown, Tensor) else np.array(shown)
+        self.grad = shown if self.grad is None else self.grad + shown
+        return g
+
+
+def _leaf_of(tensor: Any) -> Node:
+    node = tensor._node if isinstance(tensor, Tensor) else None
+    if not isinstance(node, Leaf):
+        raise NoGradientError("inputs= wants leaves that require a gradient; for others use ag.gradients(y, x).")
+    return node
+
+
+def holds_history(value: Any) -> bool:
+    """Return True if `value` is, or directly contains, a Tensor whose history would be recorded on."""
+    if isinstance(value, Tensor):
+        return value._node is not None and current().tracking
+    return isinstance(value, list | tuple) and any(holds_history(v) for v in value)
+
+
+def plain(value: Any) -> Any:
+    """Replace the Tensors in `value` by their arrays."""
+    if isinstance(value, Tensor):
+        return value._value()
+    if isinstance(value, list | tuple) and any(isinstance(v, Tensor | list | tuple) for v in value):
+        return type(value)(*map(plain, value)) if hasattr(value, "_fields") else type(value)(map(plain, value))
+    return value
+
+
+def unsupported(function: Any, args: Any, kwargs: Any, method: str = "__call__") -> Any:
+    """Run a function that has no rule on plain arrays, or raise if a gradient would be lost."""
+    called = function if method == "__call__" else getattr(function, method)
+    shown = describe(function) + ("" if method == "__call__" else f".{method}")
+    hint = REFUSED.get(function)
+    if hint is None and not any(map(holds_history, (*args, *kwargs.values()))):
+        return called(*map(plain, args), **{key: plain(value) for key, value in kwargs.items()})
+    raise UnsupportedOperationError(
+        f"{shown} has no derivative rule. {hint or 'Write one with ag.primitive, or pass t.detach() if no gradient is wanted through it.'}"
+    )
+
+
+def _held_once() -> int:
+    tensor = Tensor._wrap(np.empty(1))
+    array = tensor._array
+    return sys.getrefcount(array)
+
+
+_new: Any = object.__new__
+_HELD_ONCE = _held_once()  # getrefcount of an array that only a Tensor and one local variable hold

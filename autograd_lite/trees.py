@@ -1,0 +1,41 @@
+"""Nested lists, tuples and dicts of arrays: taken apart into a flat list, and put together again in the same shape."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+
+def leaves(tree: Any) -> list[Any]:
+    """Return what is not a list, tuple or dict in `tree`, in order; dicts in the order of their keys' insertion.
+
+    Examples
+    --------
+    >>> leaves({"w": [1, 2], "b": (3,)})
+    [1, 2, 3]
+    """
+    if isinstance(tree, dict):
+        return [leaf for value in tree.values() for leaf in leaves(value)]
+    if isinstance(tree, list | tuple):
+        return [leaf for value in tree for leaf in leaves(value)]
+    return [] if tree is None else [tree]
+
+
+def rebuilt(tree: Any, new_leaves: Iterator[Any]) -> Any:
+    """Return a tree of the shape of `tree` with its leaves taken from `new_leaves`."""
+    if isinstance(tree, dict):
+        return type(tree)((key, rebuilt(value, new_leaves)) for key, value in tree.items())
+    if isinstance(tree, tuple) and hasattr(tree, "_fields"):
+        return type(tree)(*[rebuilt(value, new_leaves) for value in tree])
+    if isinstance(tree, list | tuple):
+        return type(tree)([rebuilt(value, new_leaves) for value in tree])
+    return None if tree is None else next(new_leaves)
+
+
+def mapped(function: Callable[..., Any], tree: Any) -> Any:
+    """Return `tree` with `function` applied to every leaf.
+
+    Examples
+    --------
+    >>> mapped(abs, [-1, (2, -3)])
+    [1, (2, 3)]
+    """
+    return rebuilt(tree, map(function, leaves(tree)))

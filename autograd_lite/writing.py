@@ -1,0 +1,54 @@
+"""Recorded writes: ``x[i] = v`` on a Tensor, in place, seen by every name and every view of it."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from autograd_lite.errors import DTypeError
+from autograd_lite.graph import Node
+from autograd_lite.memory import Step
+from autograd_lite.modes import current
+from autograd_lite.operation import Operation
+from autograd_lite.tensor import Tensor, checked_array
+
+Write = Callable[[Any, tuple[Step, ...], Any], None]
+
+
+def record_write(x: Tensor, step: Step, value: Any, overwrite: Operation, write: Write) -> None:
+    """Write `value` into `x` where `step` leads, and record it as `overwrite` if either has a history.
+
+    The array is written first: if NumPy refuses the shape, nothing has changed.
+    """
+    x._refuse_leaf("x[…] = …")
+    memory = x._memory
+    root, steps = (x, (step,)) if memory is None or memory.root is None else (memory.root, (*memory.steps, step))
+    values = value._value() if isinstance(value, Tensor) else checked_array(value)
+    tracking = current().tracking
+    source = value._node if isinstance(value, Tensor) and tracking else None
+    _check_kind(root, values, source)
+    array = root._writable()
+    if not isinstance(array, np.ndarray):
+        array = root._array = np.array(array)
+    write(array, steps, values)
+    root._memory.exposed = True  # from here on nodes save copies of what they need, and the next write copies nothing
+    if tracking and (root._node is not None or source is not None):
+        root._node = _overwritten(root, values, source, steps, overwrite)
+
+
+def _check_kind(root: Tensor, values: Any, source: Node | None) -> None:
+    if source is not None and root.dtype.kind not in "fc":
+        raise DTypeError(
+            f"Got a value that requires a gradient for a Tensor of dtype {root.dtype}: the gradient would be lost. "
+            "Make the array with dtype=float."
+        )
+    if values.dtype.kind == "c" and root.dtype.kind != "c":
+        raise DTypeError(f"Got a complex value for a Tensor of dtype {root.dtype}. Take its real part.")
+
+
+def _overwritten(root: Tensor, values: Any, source: Node | None, steps: tuple[Step, ...], overwrite: Operation) -> Node:
+    pairs = [(name, node) for name, node in (("x", root._node), ("value", source)) if node is not None]
+    recipe = overwrite.recipe(tuple(name for name, _ in pairs))
+    bound = {"x": root._array, "value": values, "steps": steps}
+    saved = tuple(keep(bound, None) for keep in recipe.keep)
+    return Node(recipe, tuple(node for _, node in pairs), saved, root.shape, root.dtype, current().scope)
