@@ -17,7 +17,7 @@ from autograd_lite.modes import (
     no_grad as no_grad,
     strict_ieee as strict_ieee,
 )
-from autograd_lite.operation import constant as constant, elementwise as elementwise, primitive as primitive
+from autograd_lite.operation import constant as constant, primitive as primitive
 from autograd_lite.ops.constants import (
     empty_like as empty_like,
     full_like as full_like,
@@ -55,6 +55,7 @@ from autograd_lite.ops.shapes import (
     swapaxes as swapaxes,
     transpose as transpose,
 )
+from autograd_lite.pointwise import elementwise as elementwise
 from autograd_lite.tensor import Tensor as Tensor
 
 __version__ = "0.1.0"

@@ -1,11 +1,13 @@
-"""Adjoint helpers in plain NumPy: what undoes broadcasting, what spreads a reduced gradient.
+"""Adjoint helpers in plain NumPy: what undoes broadcasting, what spreads a reduced gradient; and the door for data.
 
-All are written with NumPy functions alone, so that they run on arrays and are recorded on Tensors.
+The helpers are written with NumPy functions alone, so that they run on arrays and are recorded on Tensors.
 """
 
 from typing import Any
 
 import numpy as np
+
+from autograd_lite.errors import DTypeError
 
 Shape = tuple[int, ...]
 
@@ -72,3 +74,25 @@ def spread(g: Any, shape: Shape, axis: Any) -> Any:
 def transposed(x: Any) -> Any:
     """Swap the last two axes."""
     return np.swapaxes(x, -1, -2)
+
+
+_NUMERIC = "biufc"
+
+
+def checked_array(data: Any, dtype: Any = None, copy: bool | None = None) -> Any:
+    """Return `data` as an array of numbers in native byte order, or raise `DTypeError` with the reason.
+
+    Objects, strings, records and masked arrays are refused: the first three have no derivative, and a mask would be
+    lost without a word.
+    """
+    if isinstance(data, np.ma.MaskedArray):
+        raise DTypeError("Got a masked array, whose mask would be lost. Use data.filled(value), or np.where(mask, …).")
+    try:
+        array = np.array(data, dtype=dtype, copy=copy)
+    except (TypeError, ValueError) as error:
+        raise DTypeError(f"Got {type(data).__name__} that NumPy makes no array of: {error}. Wanted numbers.") from error
+    if array.dtype.kind not in _NUMERIC:
+        raise DTypeError(
+            f"Got an array of dtype {array.dtype}. Wanted numbers (bool, int, float, complex); convert with astype."
+        )
+    return array if array.dtype.isnative else array.astype(array.dtype.newbyteorder("="))

@@ -1,16 +1,16 @@
-"""The backward pass as its callers want it: floating-point errors guarded, complex conjugated once, leaves all or none."""
+"""The backward pass for its callers: floating-point errors guarded, complex conjugated once, leaves all or none."""
 
 import os
 import sys
 import threading
 from collections import deque
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from typing import Any
 
 import numpy as np
 
 from autograd_lite.errors import AnomalyError
-from autograd_lite.graph import Leaf, Node, leading_to, ordered, sweep
+from autograd_lite.graph import Leaf, Node, consumers, consumers_towards, sweep
 from autograd_lite.modes import current
 
 _commit_lock = threading.Lock()
@@ -38,17 +38,14 @@ def propagate(
     seeds: dict[Node, Any], wanted: Container[Node] | None = None, recorded: bool = False, retain: bool = False
 ) -> dict[Node, Any]:
     """Carry `seeds` back to the leaves, or only to the `wanted` nodes, and return the gradients found there."""
-    order = ordered(seeds)
-    if wanted is not None:
-        order = leading_to(wanted, order)
+    waiting = consumers(seeds) if wanted is None else consumers_towards(wanted, seeds)
     modes = current()
     if modes.anomaly:
-        _watch_for_anomalies(order)
+        _watch_for_anomalies(waiting)
     # An invalid operation in a rule is nearly always zero times infinity; the error sends `graph.shares` to the rule's
     # careful form. That is free, where looking for NaN after every product would double the time of small operations.
     with np.errstate(all="ignore", invalid="ignore" if modes.strict else "raise"):
-        found = sweep(seeds, order, wanted or (), recorded, retain)
-    return found
+        return sweep(seeds, waiting, wanted or (), recorded, retain)
 
 
 def accumulate(found: dict[Node, Any]) -> None:
@@ -61,7 +58,7 @@ def accumulate(found: dict[Node, Any]) -> None:
         deque(map(_set_grad, leaves, grads), maxlen=0)  # runs in C from the first to the last: no signal comes between
 
 
-_set_grad = Leaf.grad.__set__  # type: ignore[attr-defined]  # the slot's own setter, callable without bytecode
+_set_grad = Leaf.__dict__["grad"].__set__  # the slot's own setter, which runs without bytecode
 
 
 def own(g: Any) -> Any:
@@ -81,8 +78,8 @@ def _references(g: Any) -> int:
 _ALONE = _references(np.empty(0))  # what getrefcount says of an array that only its caller's expression holds
 
 
-def _watch_for_anomalies(order: list[Node]) -> None:
-    for node in order:
+def _watch_for_anomalies(nodes: Iterable[Node]) -> None:
+    for node in nodes:
         if node.recipe is not None and node.line is not None:
             hooks = node.hooks = dict(node.hooks or {})
             hooks["anomaly"] = lambda g, node=node: _finite(g, node)

@@ -21,13 +21,13 @@ from autograd_lite.trees import leaves, mapped, rebuilt
 
 
 @primitive(None, x=lambda g: g)
-def _identity(x):
+def _identity(x: Any) -> Any:
     """Return `x` itself: a fresh node, with respect to which a nested derivative is taken."""
     return x
 
 
 def _fresh(x: Any) -> Tensor:
-    """Return a Tensor with the values of `x` that is an input of its own, joined to the history of `x` if it has one."""
+    """Return a Tensor with the values of `x`, an input of its own, joined to the history of `x` if it has one."""
     if isinstance(x, Tensor) and x.requires_grad:
         return _identity(x)  # type: ignore[no-any-return]
     return Tensor(x, requires_grad=True)

@@ -16,61 +16,61 @@ class Dialect:
 
     __slots__ = ()
 
-    # -- arithmetic -------------------------------------------------------------------------------------------------
+    # -- arithmetic --
 
     def __add__(self, other: Any) -> Any:
-        return OPERATIONS[np.add](self, other)
+        return OPERATIONS[np.add].binary(self, other)
 
     def __radd__(self, other: Any) -> Any:
-        return OPERATIONS[np.add](other, self)
+        return OPERATIONS[np.add].binary(other, self)
 
     def __sub__(self, other: Any) -> Any:
-        return OPERATIONS[np.subtract](self, other)
+        return OPERATIONS[np.subtract].binary(self, other)
 
     def __rsub__(self, other: Any) -> Any:
-        return OPERATIONS[np.subtract](other, self)
+        return OPERATIONS[np.subtract].binary(other, self)
 
     def __mul__(self, other: Any) -> Any:
-        return OPERATIONS[np.multiply](self, other)
+        return OPERATIONS[np.multiply].binary(self, other)
 
     def __rmul__(self, other: Any) -> Any:
-        return OPERATIONS[np.multiply](other, self)
+        return OPERATIONS[np.multiply].binary(other, self)
 
     def __truediv__(self, other: Any) -> Any:
-        return OPERATIONS[np.divide](self, other)
+        return OPERATIONS[np.divide].binary(self, other)
 
     def __rtruediv__(self, other: Any) -> Any:
-        return OPERATIONS[np.divide](other, self)
+        return OPERATIONS[np.divide].binary(other, self)
 
     def __floordiv__(self, other: Any) -> Any:
-        return OPERATIONS[np.floor_divide](self, other)
+        return OPERATIONS[np.floor_divide].binary(self, other)
 
     def __rfloordiv__(self, other: Any) -> Any:
-        return OPERATIONS[np.floor_divide](other, self)
+        return OPERATIONS[np.floor_divide].binary(other, self)
 
     def __mod__(self, other: Any) -> Any:
-        return OPERATIONS[np.remainder](self, other)
+        return OPERATIONS[np.remainder].binary(self, other)
 
     def __rmod__(self, other: Any) -> Any:
-        return OPERATIONS[np.remainder](other, self)
+        return OPERATIONS[np.remainder].binary(other, self)
 
     def __divmod__(self, other: Any) -> Any:
-        return OPERATIONS[np.floor_divide](self, other), OPERATIONS[np.remainder](self, other)
+        return OPERATIONS[np.floor_divide].binary(self, other), OPERATIONS[np.remainder].binary(self, other)
 
     def __rdivmod__(self, other: Any) -> Any:
-        return OPERATIONS[np.floor_divide](other, self), OPERATIONS[np.remainder](other, self)
+        return OPERATIONS[np.floor_divide].binary(other, self), OPERATIONS[np.remainder].binary(other, self)
 
     def __pow__(self, other: Any) -> Any:
-        return OPERATIONS[np.power](self, other)
+        return OPERATIONS[np.power].binary(self, other)
 
     def __rpow__(self, other: Any) -> Any:
-        return OPERATIONS[np.power](other, self)
+        return OPERATIONS[np.power].binary(other, self)
 
     def __matmul__(self, other: Any) -> Any:
-        return OPERATIONS[np.matmul](self, other)
+        return OPERATIONS[np.matmul].binary(self, other)
 
     def __rmatmul__(self, other: Any) -> Any:
-        return OPERATIONS[np.matmul](other, self)
+        return OPERATIONS[np.matmul].binary(other, self)
 
     def __neg__(self) -> Any:
         return OPERATIONS[np.negative](self)
@@ -81,36 +81,36 @@ class Dialect:
     def __abs__(self) -> Any:
         return OPERATIONS[np.absolute](self)
 
-    # -- arithmetic in place: recorded on results, an error on leaves that require a gradient ---------------------------
+    # -- arithmetic in place: recorded on results, an error on leaves that require a gradient --
 
     def __iadd__(self, other: Any) -> Any:
-        return self._assign(OPERATIONS[np.add](self, other), "+=")
+        return self._assign(OPERATIONS[np.add].binary(self, other), "+=")
 
     def __isub__(self, other: Any) -> Any:
-        return self._assign(OPERATIONS[np.subtract](self, other), "-=")
+        return self._assign(OPERATIONS[np.subtract].binary(self, other), "-=")
 
     def __imul__(self, other: Any) -> Any:
-        return self._assign(OPERATIONS[np.multiply](self, other), "*=")
+        return self._assign(OPERATIONS[np.multiply].binary(self, other), "*=")
 
     def __itruediv__(self, other: Any) -> Any:
-        return self._assign(OPERATIONS[np.divide](self, other), "/=")
+        return self._assign(OPERATIONS[np.divide].binary(self, other), "/=")
 
     def __ifloordiv__(self, other: Any) -> Any:
-        return self._assign(OPERATIONS[np.floor_divide](self, other), "//=")
+        return self._assign(OPERATIONS[np.floor_divide].binary(self, other), "//=")
 
     def __imod__(self, other: Any) -> Any:
-        return self._assign(OPERATIONS[np.remainder](self, other), "%=")
+        return self._assign(OPERATIONS[np.remainder].binary(self, other), "%=")
 
     def __ipow__(self, other: Any) -> Any:
-        return self._assign(OPERATIONS[np.power](self, other), "**=")
+        return self._assign(OPERATIONS[np.power].binary(self, other), "**=")
 
     def __imatmul__(self, other: Any) -> Any:
-        return self._assign(OPERATIONS[np.matmul](self, other), "@=")
+        return self._assign(OPERATIONS[np.matmul].binary(self, other), "@=")
 
     def _assign(self, result: Any, asked: str) -> Any:
         raise NotImplementedError
 
-    # -- comparisons: plain arrays ------------------------------------------------------------------------------------
+    # -- comparisons: plain arrays --
 
     def __eq__(self, other: Any) -> Any:
         return OPERATIONS[np.equal](self, other)
@@ -130,7 +130,7 @@ class Dialect:
     def __ge__(self, other: Any) -> Any:
         return OPERATIONS[np.greater_equal](self, other)
 
-    # -- items ----------------------------------------------------------------------------------------------------------
+    # -- items ---------
 
     def __getitem__(self, index: Any) -> Any:
         return OPERATIONS[operator.getitem](self, index)
@@ -138,15 +138,15 @@ class Dialect:
     def __setitem__(self, index: Any, value: Any) -> None:
         OPERATIONS[operator.setitem](self, index, value)
 
-    # -- methods --------------------------------------------------------------------------------------------------------
+    # -- methods ---------
 
     @property
-    def T(self) -> Any:  # noqa: N802  # ndarray's name
+    def T(self) -> Any:
         """The array with its axes reversed."""
         return OPERATIONS[np.transpose](self)
 
     @property
-    def mT(self) -> Any:  # noqa: N802  # ndarray's name
+    def mT(self) -> Any:
         """The array with its last two axes swapped."""
         return OPERATIONS[np.matrix_transpose](self)
 

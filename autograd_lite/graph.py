@@ -1,9 +1,9 @@
 """The graph and the walk over it. Knows no operation, no Tensor, and no NumPy.
 
-Reading order: :class:`Node` (what is kept), :func:`ordered` (in which order), :func:`sweep` (the backward pass).
+Reading order: :class:`Node` (what is kept), :func:`consumers` (who waits for how many), :func:`sweep` (the pass).
 
-Why sort? A node's gradient is complete only when *every* consumer has sent its share; walking consumers before
-producers is what makes one visit a node enough.
+Why count consumers first? A node's gradient is complete only when *every* consumer has sent its share; waiting for the
+last one is what makes one visit a node enough.
 
 Why add? A value used twice changes the result along both ways, and the chain rule sums them.
 """
@@ -24,9 +24,15 @@ class Node:
     saved : tuple of what the rules name; None once it was consumed
     shape, dtype : of the result; for an operation with several results, tuples of both
     scope : path of the module in which the operation ran
+
+    Attributes
+    ----------
+    scalar : the type of an immutable number whose shape and dtype need no look, or None
+    hooks : functions that see the gradient, or None
+    line : where the operation was called, noted under ``detect_anomaly``
     """
 
-    __slots__ = ("dtype", "hooks", "line", "parents", "recipe", "saved", "scope", "shape")
+    __slots__ = ("dtype", "hooks", "line", "parents", "recipe", "saved", "scalar", "scope", "shape")
 
     def __init__(
         self, recipe: Any, parents: tuple["Node", ...], saved: Any, shape: Any, dtype: Any, scope: str | None = None
@@ -37,6 +43,7 @@ class Node:
         self.shape = shape
         self.dtype = dtype
         self.scope = scope
+        self.scalar: Any = None
         self.hooks: Any = None
         self.line: Any = None
 
@@ -68,18 +75,24 @@ class Deferred:
         self.add_to = add_to
 
 
-def ordered(ends: Iterable[Node]) -> list[Node]:
-    """Return the nodes that `ends` depend on, every consumer before what it consumed; linear and not recursive."""
-    waiting = dict.fromkeys(ends, 0)
-    stack = list(waiting)
+def consumers(ends: Iterable[Node]) -> dict[Node, int]:
+    """Return every node that `ends` depend on, with the count of its uses; linear in nodes and edges, not recursive."""
+    count = dict.fromkeys(ends, 0)
+    stack = list(count)
     while stack:
         for parent in stack.pop().parents:
-            if parent in waiting:
-                waiting[parent] += 1
+            if parent in count:
+                count[parent] += 1
             else:
-                waiting[parent] = 1
+                count[parent] = 1
                 stack.append(parent)
-    order, ready = [], [node for node, consumers in waiting.items() if not consumers]
+    return count
+
+
+def ordered(ends: Iterable[Node]) -> list[Node]:
+    """Return the nodes that `ends` depend on, every consumer before what it consumed."""
+    waiting = consumers(ends)
+    order, ready = [], [node for node, count in waiting.items() if not count]
     while ready:
         node = ready.pop()
         order.append(node)
@@ -90,72 +103,94 @@ def ordered(ends: Iterable[Node]) -> list[Node]:
     return order
 
 
-def leading_to(wanted: Container[Node], order: list[Node]) -> list[Node]:
-    """Keep of `order` the nodes from which a wanted node is reached."""
-    reached = set[Node]()
+def consumers_towards(wanted: Container[Node], ends: Iterable[Node]) -> dict[Node, int]:
+    """Return :func:`consumers`, but only of the nodes from which a wanted node is reached."""
+    count = dict[Node, int]()
+    order = ordered(ends)
     for node in reversed(order):
-        if node in wanted or any(parent in reached for parent in node.parents):
-            reached.add(node)
-    return [node for node in order if node in reached]
+        if node in wanted or any(parent in count for parent in node.parents):
+            count[node] = 0
+    for node in count:
+        for parent in node.parents:
+            if parent in count:
+                count[parent] += 1
+    return count
 
 
 def sweep(
     seeds: dict[Node, Any],
-    order: list[Node],
+    waiting: dict[Node, int],
     wanted: Container[Node] = (),
     recorded: bool = False,
     retain: bool = False,
 ) -> dict[Node, Any]:
-    """Carry the gradients in `seeds` backward along `order`; return those that arrive at leaves and `wanted` nodes.
+    """Carry the gradients in `seeds` backward; return those that arrive at leaves and at `wanted` nodes.
 
     Parameters
     ----------
     seeds : gradient of the result with respect to each end, arrays; Tensors if `recorded`
-    order : from :func:`ordered`
+    waiting : count of the shares that each node waits for, from :func:`consumers`; others get none. Used up.
     wanted : nodes whose gradient is returned besides that of the leaves
     recorded : hand the rules Tensors, so that the pass is itself recorded
     retain : keep the saved values for another pass
     """
-    arrived, owned, found = dict(seeds), set[Node](), {}
-    for node in order:
-        if (g := arrived.pop(node, None)) is None:
-            continue
+    arrived = {node: g for node, g in seeds.items() if node in waiting}
+    ready = [node for node in arrived if not waiting[node]]
+    owned, found = set[Node](), {}
+    while ready:
+        node = ready.pop()
+        g = arrived.pop(node)
         if node.hooks is not None:
-            owned.discard(node)
-            for hook in tuple(node.hooks.values()):
-                g = hook(g)
+            g = hooked(node, g, owned)
         if not node.parents or node in wanted:
             found[node] = g
             owned.discard(node)
-        for parent, share in zip(node.parents, shares(node, g, recorded, retain), strict=True):
-            if parent in arrived or share.shape != parent.shape or share.dtype is not parent.dtype:
+            if not node.parents:
+                continue
+        recipe, saved = node.recipe, node.saved
+        if saved is None:
+            raise freed(node)
+        if recorded:
+            saved = recipe.lift(node)
+        if not retain:
+            node.saved = None
+        try:
+            shares = recipe.recorded(g, saved) if recorded else recipe.pull(g, saved)
+        except FloatingPointError:  # invalid operation (infinity times zero, mostly): once more, slower, strong zeros
+            shares = recipe.careful(g, saved)
+        except Exception as error:
+            error.add_note(f"while differentiating {recipe.name}, whose result has shape {node.shape}")
+            raise
+        for parent, share in zip(node.parents, shares):  # noqa: B905  # strict=True would cost 5 % of the sweep
+            if (left := waiting.get(parent)) is None:
+                continue
+            if parent in arrived or (
+                type(share) is not parent.scalar and (share.shape != parent.shape or share.dtype is not parent.dtype)
+            ):
                 receive(arrived, owned, node, g, parent, share)
             else:
                 arrived[parent] = share
+            if left == 1:
+                ready.append(parent)
+            else:
+                waiting[parent] = left - 1
     return found
 
 
-def shares(node: Node, g: Any, recorded: bool, retain: bool) -> Any:
-    """Apply the rules of `node` to `g`: one share for every parent. What they used is freed unless retained."""
-    recipe, saved = node.recipe, node.saved
-    if recipe is None:
-        return ()
-    if saved is None:
-        raise GraphFreedError(
-            f"The values that {recipe.name} saved were consumed by an earlier backward pass. "
-            "Wanted: one pass over a graph. For several, pass retain_graph=True to all but the last."
-        )
-    if recorded:
-        saved = recipe.lift(node)
-    if not retain:
-        node.saved = None
-    try:
-        return (recipe.recorded if recorded else recipe.pull)(g, saved)
-    except FloatingPointError:  # invalid operation (infinity times zero, mostly): once more, slower, with strong zeros
-        return recipe.careful(g, saved)
-    except Exception as error:
-        error.add_note(f"while differentiating {recipe.name}, whose result has shape {node.shape}")
-        raise
+def hooked(node: Node, g: Any, owned: set[Node]) -> Any:
+    """Show the gradient of `node` to its hooks, which may keep or replace it, so the sweep no longer owns it."""
+    owned.discard(node)
+    for hook in tuple(node.hooks.values()):
+        g = hook(g)
+    return g
+
+
+def freed(node: Node) -> GraphFreedError:
+    """Return the error for a second pass over a graph."""
+    return GraphFreedError(
+        f"The values that {node.recipe.name} saved were consumed by an earlier backward pass. "
+        "Wanted: one pass over a graph. For several, pass retain_graph=True to all but the last."
+    )
 
 
 def receive(arrived: dict[Node, Any], owned: set[Node], node: Node, g: Any, parent: Node, share: Any) -> None:
@@ -165,7 +200,7 @@ def receive(arrived: dict[Node, Any], owned: set[Node], node: Node, g: Any, pare
         arrived[parent] = share.add_to(held, parent in owned, parent, g, node in owned)
         owned.add(parent)
         return
-    if getattr(share, "shape", None) != parent.shape or share.dtype is not parent.dtype:
+    if type(share) is not parent.scalar and (share.shape != parent.shape or share.dtype is not parent.dtype):
         share = node.recipe.fit(share, parent)
     if held is None:
         arrived[parent] = share

@@ -8,13 +8,18 @@ Three rules keep every gradient that of the values which the forward pass saw:
 * a view remembers its root and the steps that lead to it, and is taken again when the root has changed.
 """
 
+import sys
 from typing import Any
+
+import numpy as np
+
+from autograd_lite.modes import switched
 
 Step = tuple[Any, tuple[Any, ...]]  # an operation and its further arguments
 
 
 class Owned:
-    """Memory of a Tensor that is no view: was it handed out, and how often has it changed?"""
+    """Memory of a Tensor that is no view: whether it was handed out, and how often it has changed."""
 
     __slots__ = ("exposed", "version")
     root = None
@@ -37,3 +42,55 @@ class View:
         self.steps = steps
         self.version = version
         self.tracking = tracking
+
+
+class Storage:
+    """The part of a Tensor that keeps its array: reading it as it is now, and making it safe to write to."""
+
+    __slots__ = ()
+    _array: Any
+    _node: Any
+    _memory: Any
+
+    def _value(self) -> Any:
+        """Return the array; of a view whose root was written to, what it is now."""
+        memory = self._memory
+        if memory is not None and memory.root is not None and memory.version != memory.root._memory.version:
+            self._retake(memory)
+        return self._array
+
+    def _retake(self, memory: View) -> None:
+        """Take the view again from its root as it is now: its values and its history."""
+        fresh = memory.root
+        with switched(tracking=memory.tracking):
+            for step, arguments in memory.steps:
+                fresh = step(fresh, *arguments)
+        self._array, self._node = fresh._array, fresh._node
+        memory.version = memory.root._memory.version
+
+    def _writable(self, shared_with_user: bool = False) -> Any:
+        """Return the array to write to: no node holds it, views will follow, the user's own alias (if any) sees it."""
+        memory = self._memory
+        if memory is None:
+            memory = self._memory = Owned()
+        if memory.root is not None:
+            memory.root._writable(shared_with_user)
+            return self._value()
+        if not memory.exposed:
+            array = self._array
+            if not isinstance(array, np.ndarray) or array.base is not None or not array.flags.writeable:
+                self._array = np.array(array)
+            elif sys.getrefcount(array) > _HELD_ONCE:
+                self._array = array.copy()
+            memory.exposed = shared_with_user
+        memory.version += 1
+        return self._array
+
+
+def _held_once() -> int:
+    storage = [np.empty(1)]
+    array = storage[0]
+    return sys.getrefcount(array)
+
+
+_HELD_ONCE = _held_once()  # getrefcount of an array that only its container and one local variable hold

@@ -33,7 +33,7 @@ class Modes:
         object.__setattr__(self, "plain", self.tracking and not self.anomaly and self.watch is None)
 
 
-_modes: ContextVar[Modes] = ContextVar("autograd_lite.modes", default=Modes())
+_modes: ContextVar[Modes] = ContextVar("autograd_lite.modes", default=Modes())  # noqa: B039  # it is frozen
 current = _modes.get
 
 

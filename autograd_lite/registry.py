@@ -8,7 +8,7 @@ from typing import Any
 
 from autograd_lite.errors import RuleError
 
-OPERATIONS: dict[Callable[..., Any], Callable[..., Any]] = {}
+OPERATIONS: dict[Any, Any] = {}
 REFUSED: dict[Callable[..., Any], str] = {}
 
 

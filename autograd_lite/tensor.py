@@ -1,12 +1,12 @@
 """Tensor: an array, the node that computed it, and the gradient. Mentions no operation: the registry has them."""
 
 import operator
-import sys
 from collections.abc import Callable, Iterator
 from typing import Any, Self
 
 import numpy as np
 
+from autograd_lite.arrays import checked_array
 from autograd_lite.backward import accumulate, conjugated, propagate
 from autograd_lite.dialect import Dialect
 from autograd_lite.errors import (
@@ -18,33 +18,12 @@ from autograd_lite.errors import (
     UnsupportedOperationError,
 )
 from autograd_lite.graph import Leaf, Node
-from autograd_lite.memory import Owned, View
-from autograd_lite.modes import current, switched
+from autograd_lite.memory import Owned, Storage
+from autograd_lite.modes import current
 from autograd_lite.registry import OPERATIONS, REFUSED, describe
 
-_NUMERIC = "biufc"
 
-
-def checked_array(data: Any, dtype: Any = None, copy: bool | None = None) -> Any:
-    """Return `data` as an array of numbers in native byte order, or raise `DTypeError` with the reason.
-
-    Objects, strings, records and masked arrays are refused: the first three have no derivative, and a mask would be
-    lost without a word.
-    """
-    if isinstance(data, np.ma.MaskedArray):
-        raise DTypeError("Got a masked array, whose mask would be lost. Use data.filled(value), or np.where(mask, …).")
-    try:
-        array = np.array(data, dtype=dtype, copy=copy)
-    except (TypeError, ValueError) as error:
-        raise DTypeError(f"Got {type(data).__name__} that NumPy makes no array of: {error}. Wanted numbers.") from error
-    if array.dtype.kind not in _NUMERIC:
-        raise DTypeError(
-            f"Got an array of dtype {array.dtype}. Wanted numbers (bool, int, float, complex); convert with astype."
-        )
-    return array if array.dtype.isnative else array.astype(array.dtype.newbyteorder("="))
-
-
-class Tensor(Dialect):
+class Tensor(Storage, Dialect):
     """An array that remembers how it was computed.
 
     Parameters
@@ -93,14 +72,14 @@ class Tensor(Dialect):
     @classmethod
     def _wrap(cls, array: Any, node: Node | None = None) -> "Tensor":
         """Make a Tensor of an array that the library owns."""
-        tensor = _new(Tensor)
+        tensor: Tensor = _new(Tensor)
         tensor._array = array
         tensor._node = node
         tensor._memory = None
         tensor.name = None
         return tensor
 
-    # -- what it is -------------------------------------------------------------------------------------------------
+    # -- what it is --
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -157,42 +136,10 @@ class Tensor(Dialect):
                     "values between the integers. Pass dtype=float, or write 1.0 for 1."
                 )
             self._node = Leaf(self.shape, self.dtype)
+            if type(self._array) is np.float64:
+                self._node.scalar = np.float64
 
-    # -- values -----------------------------------------------------------------------------------------------------
-
-    def _value(self) -> Any:
-        """Return the array; of a view whose root was written to, what it is now."""
-        memory = self._memory
-        if memory is not None and memory.root is not None and memory.version != memory.root._memory.version:
-            self._retake(memory)
-        return self._array
-
-    def _retake(self, memory: View) -> None:
-        """Take the view again from its root as it is now: its values and its history."""
-        fresh = memory.root
-        with switched(tracking=memory.tracking):
-            for step, arguments in memory.steps:
-                fresh = step(fresh, *arguments)
-        self._array, self._node = fresh._array, fresh._node
-        memory.version = memory.root._memory.version
-
-    def _writable(self, shared_with_user: bool = False) -> Any:
-        """Return the array to write to: no node holds it, views will follow, the user's own alias (if any) sees it."""
-        memory = self._memory
-        if memory is None:
-            memory = self._memory = Owned()
-        if memory.root is not None:
-            memory.root._writable(shared_with_user)
-            return self._value()
-        if not memory.exposed:
-            array = self._array
-            if not isinstance(array, np.ndarray) or array.base is not None or not array.flags.writeable:
-                self._array = np.array(array)
-            elif sys.getrefcount(array) > _HELD_ONCE:
-                self._array = array.copy()
-            memory.exposed = shared_with_user
-        memory.version += 1
-        return self._array
+    # -- values --
 
     @property
     def data(self) -> Any:
@@ -289,7 +236,7 @@ class Tensor(Dialect):
     def __str__(self) -> str:
         return str(self._value())
 
-    # -- writing ----------------------------------------------------------------------------------------------------
+    # -- writing --
 
     def _refuse_leaf(self, asked: str) -> None:
         """Raise if a write to this Tensor would have to be recorded on a leaf that requires a gradient."""
@@ -316,7 +263,7 @@ class Tensor(Dialect):
             self[...] = result
         return self
 
-    # -- gradients --------------------------------------------------------------------------------------------------
+    # -- gradients --
 
     def backward(
         self, gradient: Any = None, retain_graph: bool = False, create_graph: bool = False, inputs: Any = None
@@ -427,7 +374,7 @@ class Tensor(Dialect):
             raise NoGradientError(f"{asked} of a Tensor that requires no gradient: none will ever arrive.")
         return self._node
 
-    # -- copies -----------------------------------------------------------------------------------------------------
+    # -- copies --
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Self:
         copied = type(self).__new__(type(self))
@@ -460,12 +407,10 @@ class Tensor(Dialect):
     def __reduce_ex__(self, protocol: Any) -> Any:
         return (_new, (type(self),), self.__getstate__())
 
-    # -- NumPy's protocols ------------------------------------------------------------------------------------------
+    # -- NumPy's protocols --
 
     def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **kwargs: Any) -> Any:
-        operation = OPERATIONS.get(ufunc if method == "__call__" else getattr(ufunc, method))
-        if method != "__call__":
-            operation = OPERATIONS.get((ufunc, method))  # type: ignore[call-overload]
+        operation = OPERATIONS.get(ufunc if method == "__call__" else (ufunc, method))
         if operation is None:
             return unsupported(ufunc, inputs, kwargs, method)
         return operation(*inputs, **kwargs)
@@ -486,6 +431,7 @@ class Retained:
         self.grad: Any = None
 
     def __call__(self, g: Any) -> Any:
+        """Keep `g`, added to what earlier passes left, and let it pass."""
         shown = conjugated(g)
         shown = shown if isinstance(shown, Tensor) else np.array(shown)
         self.grad = shown if self.grad is None else self.grad + shown
@@ -522,16 +468,8 @@ def unsupported(function: Any, args: Any, kwargs: Any, method: str = "__call__")
     hint = REFUSED.get(function)
     if hint is None and not any(map(holds_history, (*args, *kwargs.values()))):
         return called(*map(plain, args), **{key: plain(value) for key, value in kwargs.items()})
-    raise UnsupportedOperationError(
-        f"{shown} has no derivative rule. {hint or 'Write one with ag.primitive, or pass t.detach() if no gradient is wanted through it.'}"
-    )
-
-
-def _held_once() -> int:
-    tensor = Tensor._wrap(np.empty(1))
-    array = tensor._array
-    return sys.getrefcount(array)
+    hint = hint or "Write one with ag.primitive, or pass t.detach() if no gradient is wanted through it."
+    raise UnsupportedOperationError(f"{shown} has no derivative rule. {hint}")
 
 
 _new: Any = object.__new__
-_HELD_ONCE = _held_once()  # getrefcount of an array that only a Tensor and one local variable hold

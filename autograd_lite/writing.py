@@ -5,12 +5,13 @@ from typing import Any
 
 import numpy as np
 
+from autograd_lite.arrays import checked_array
 from autograd_lite.errors import DTypeError
 from autograd_lite.graph import Node
 from autograd_lite.memory import Step
 from autograd_lite.modes import current
 from autograd_lite.operation import Operation
-from autograd_lite.tensor import Tensor, checked_array
+from autograd_lite.tensor import Tensor
 
 Write = Callable[[Any, tuple[Step, ...], Any], None]
 

@@ -1,8 +1,10 @@
-"""Functions without a derivative: comparisons, indices, questions. They return plain arrays, or Tensors to be filled."""
+"""Functions without a derivative: comparisons, indices, questions. They return plain arrays."""
 
 import numpy as np
 
-from autograd_lite.operation import constant, plain, results
+from autograd_lite.operation import constant
+from autograd_lite.recipe import results
+from autograd_lite.recording import plain
 from autograd_lite.registry import register
 
 for _function in (

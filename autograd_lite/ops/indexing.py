@@ -6,6 +6,7 @@ that the sweep owns.
 """
 
 import operator
+from typing import Any
 
 import numpy as np
 
@@ -70,7 +71,7 @@ def _getitem(x, index):
 
 
 @primitive(None, x=lambda g, index: _getitem(g, index), samples=lambda draw: _added(draw), analytic=True)
-def scatter_add(x, index, shape):
+def scatter_add(x, index, shape) -> Any:
     """Return zeros of `shape` to which `x` was added at `index`; the adjoint of reading there."""
     out = np.zeros(shape, dtype=x.dtype)
     _add_at(out, index, x)
@@ -118,7 +119,7 @@ def _zero_region(g, steps):
     samples=lambda draw: _written(draw),
     analytic=True,
 )
-def overwrite(x, value, steps):
+def overwrite(x, value, steps) -> Any:
     """Return a copy of `x` with `value` written where `steps` lead; what ``x[i] = value`` records."""
     out = np.array(x, dtype=np.result_type(x, value))
     _write(out, steps, value)

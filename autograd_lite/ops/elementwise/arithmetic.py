@@ -3,7 +3,7 @@
 import numpy as np
 
 from autograd_lite.domains import NONZERO, POSITIVE, REAL, Interval
-from autograd_lite.operation import elementwise
+from autograd_lite.pointwise import elementwise
 
 
 @elementwise(np.add, x=lambda: 1, y=lambda: 1, analytic=True)

@@ -3,7 +3,7 @@
 import numpy as np
 
 from autograd_lite.domains import POSITIVE, Interval
-from autograd_lite.operation import elementwise
+from autograd_lite.pointwise import elementwise
 
 
 @elementwise(np.exp, x=lambda out: out, analytic=True)

@@ -6,7 +6,7 @@ At a tie each side gets half.
 import numpy as np
 
 from autograd_lite.domains import REAL, Draw, Interval
-from autograd_lite.operation import elementwise
+from autograd_lite.pointwise import elementwise
 
 
 def _apart(draw: Draw):

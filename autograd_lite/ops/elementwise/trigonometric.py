@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograd_lite.operation import elementwise
+from autograd_lite.pointwise import elementwise
 
 
 @elementwise(np.sin, x=lambda x: np.cos(x), analytic=True)

@@ -1,0 +1,127 @@
+"""Recipes: the rules of an operation, compiled for the inputs that have a history. What a node refers to."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from autograd_lite import rules as compiled
+from autograd_lite.arrays import unbroadcast
+from autograd_lite.errors import GradientShapeError
+from autograd_lite.graph import Deferred, Node
+from autograd_lite.tensor import Tensor
+
+_wrap = Tensor._wrap
+
+
+class Recipe:
+    """An operation's rules, compiled for the case that just the inputs named in `tracked` have a history."""
+
+    __slots__ = ("careful", "keep", "kept_inputs", "name", "names", "operation", "pull", "recorded", "sources")
+
+    def __init__(self, operation: Any, tracked: tuple[str, ...]) -> None:
+        self.operation = operation
+        self.name = operation.name
+        self.names = tuple(dict.fromkeys(n for t in tracked for n in operation.needs[t]))
+        self.kept_inputs = tuple(n for n in self.names if n in operation.inputs)
+        self.sources = tuple(tracked.index(n) if n in tracked else n for n in self.names)
+        self.keep = tuple(_getter(n, operation.inputs) for n in self.names)
+        sequences = [t in operation.sequences for t in tracked]
+        picks = {t: [self.names.index(n) for n in operation.needs[t]] for t in tracked}
+        for form in ("pull", "recorded", "careful"):
+            shares = [operation.share(t, picks[t], form) for t in tracked]
+            setattr(self, form, compiled.together(shares, sequences))
+
+    def lift(self, node: Node) -> list[Any]:
+        """Return the saved values of `node` as Tensors, joined to the nodes that they came from."""
+        lifted: list[Any] = []
+        for source, value in zip(self.sources, node.saved, strict=False):
+            if source == "out":
+                lifted.append(results(value, node))
+            elif isinstance(source, int):
+                lifted.append(_wrap(value, node.parents[source]))
+            elif source in self.operation.inputs and isinstance(value, np.ndarray):
+                lifted.append(_wrap(value))
+            else:
+                lifted.append(value)
+        return [*lifted, *node.saved[len(lifted) :]]
+
+    def fit(self, share: Any, parent: Node) -> Any:
+        """Give a share the shape and dtype of its parent: undo broadcasting, drop an imaginary part, cast."""
+        share = share if isinstance(share, Tensor | np.ndarray | np.generic) else np.asarray(share)
+        if share.shape != parent.shape:
+            if not self.operation.broadcasts or share.ndim < len(parent.shape):
+                raise GradientShapeError(
+                    f"A rule of {self.name} returned a share of shape {share.shape} for an input of shape "
+                    f"{parent.shape}. Wanted equal shapes: is a sum, a reshape or a transpose missing in the rule?"
+                )
+            share = unbroadcast(share, parent.shape)
+        if share.dtype != parent.dtype:
+            if share.dtype.kind not in "biufc":
+                raise GradientShapeError(f"A rule of {self.name} returned a share of dtype {share.dtype}, not numbers.")
+            share = np.real(share) if share.dtype.kind == "c" and parent.dtype.kind != "c" else share
+            share = share.astype(parent.dtype)
+        return share
+
+    def add(self, held: Any, share: Any, own: bool) -> Any:
+        """Sum two shares, in place if the sweep owns the first."""
+        try:
+            if own and type(held) is np.ndarray:  # then so is the share, or a number
+                held += share
+                return held
+            return held + share
+        except FloatingPointError:  # infinity minus infinity: IEEE's NaN is the answer
+            with np.errstate(invalid="ignore"):
+                return held + share
+
+
+def _getter(name: str, inputs: Sequence[str]) -> Callable[[dict[str, Any], Any], Any]:
+    if name == "out":
+        return lambda _, out: out
+    if name == "out_shape":
+        return lambda _, out: np.shape(out)
+    base, _, what = name.rpartition("_")
+    if base in inputs and what == "shape":
+        return lambda bound, _: np.shape(bound[base])
+    if base in inputs and what == "shapes":
+        return lambda bound, _: [np.shape(x) for x in bound[base]]
+    if base in inputs and what == "dtype":
+        return lambda bound, _: np.result_type(bound[base])
+    return lambda bound, _: bound[name]
+
+
+def results(out: Any, node: Node | None) -> Any:
+    """Wrap what a forward function returned: an array, or a tuple of arrays, each with a node that picks it out."""
+    if isinstance(out, tuple | list):
+        picked = [_wrap(o, _picked(node, k, o)) for k, o in enumerate(out)]
+        return type(out)(*picked) if hasattr(out, "_fields") else type(out)(picked)
+    return _wrap(out if isinstance(out, np.ndarray | np.generic) else np.asarray(out)[()], node)
+
+
+def _picked(node: Node | None, k: int, out: Any) -> Node | None:
+    out = np.asarray(out)
+    return Node(Pick, (node,), (k,), out.shape, out.dtype, node.scope) if node and out.dtype.kind in "fc" else None
+
+
+class Pick:
+    """The recipe of one among several results: its gradient takes its place in the list that the operation gets."""
+
+    name = "pick"
+
+    @staticmethod
+    def pull(_: Any, saved: Any) -> tuple[Deferred]:
+        """Return a share that fills place ``saved[0]``, with zeros in the places not yet filled."""
+
+        def add_to(held: Any, _own: bool, parent: Node, g: Any, _own_g: bool) -> Any:
+            held = held or [np.zeros(s, d) for s, d in zip(parent.shape, parent.dtype, strict=True)]
+            held[saved[0]] = held[saved[0]] + g
+            return held
+
+        return (Deferred(add_to),)
+
+    careful = recorded = pull
+
+    @staticmethod
+    def lift(node: Node) -> Any:
+        """Return what was saved: a place."""
+        return node.saved
