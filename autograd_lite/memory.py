@@ -59,6 +59,12 @@ class Storage:
             self._retake(memory)
         return self._array
 
+    def _exposed(self) -> bool:
+        """Bring a view up to date; return True if the memory was handed out, so that nodes must save copies."""
+        self._value()
+        memory = self._memory
+        return (memory if memory.root is None else memory.root._memory).exposed  # type: ignore[no-any-return]
+
     def _retake(self, memory: View) -> None:
         """Take the view again from its root as it is now: its values and its history."""
         fresh = memory.root

@@ -13,7 +13,7 @@ import numpy as np
 
 from autograd_lite import rules as compiled
 from autograd_lite.domains import Draw
-from autograd_lite.errors import RuleError, UnsupportedOperationError
+from autograd_lite.errors import AutogradError, RuleError, ShapeError, UnsupportedOperationError
 from autograd_lite.recipe import Recipe
 from autograd_lite.recording import Call
 from autograd_lite.registry import register
@@ -21,6 +21,7 @@ from autograd_lite.tensor import Tensor, plain
 
 Samples = Callable[[Draw], tuple[tuple[Any, ...], dict[str, Any]]]
 _REQUIRED = inspect.Parameter.empty
+_PLAIN = frozenset({int, bool, str, float, type(None), type})  # settings of these types need no look
 
 
 class Operation:
@@ -68,7 +69,8 @@ class Operation:
         self.inputs = tuple(name for name in self.parameters if name in rules)
         self.sequences = frozenset(sequences)
         self._check_rules()
-        self.recipes: dict[tuple[str, ...], Recipe] = {}
+        self._find_places()
+        self.recipes: dict[int, Recipe] = {}
         for each in self.functions:
             register(each, self)
 
@@ -78,6 +80,17 @@ class Operation:
         self.parameters = tuple(signature)
         self.positional = tuple(n for n, p in signature.items() if p.kind is not p.KEYWORD_ONLY)
         self.defaults = {n: p.default for n, p in signature.items()}
+
+    def _find_places(self) -> None:
+        """Note, for quick calls, where in the list of arguments the inputs and the other settings stand."""
+        names = self.parameters
+        self.input_places = tuple(names.index(name) for name in self.inputs)
+        self.reads = tuple((place, 1 << k) for k, place in enumerate(self.input_places))
+        settings = [place for place in range(len(names)) if place not in self.input_places]
+        self.setting_places = tuple(tuple(p for p in settings if p < given) for given in range(len(names) + 1))
+        self.tails = tuple(list(self.defaults.values())[given:] for given in range(len(names) + 1))
+        self.required = sum(default is _REQUIRED for default in self.defaults.values())
+        self.keyword_only = len(names) - len(self.positional)
 
     def _check_rules(self) -> None:
         if missing := [name for name in self.rules if name not in self.parameters]:
@@ -102,40 +115,62 @@ class Operation:
         share = compiled.bound(rule or self.rules[name], picks)
         return compiled.quietly(share) if form == "careful" else share
 
-    def recipe(self, tracked: tuple[str, ...]) -> Recipe:
+    def recipe(self, tracked: int) -> Recipe:
         """Return the compiled rules for this set of tracked inputs."""
-        try:
-            return self.recipes[tracked]
-        except KeyError:
-            return self.recipes.setdefault(tracked, Recipe(self, tracked))
+        if tracked not in self.recipes:
+            names = tuple(name for k, name in enumerate(self.inputs) if tracked >> k & 1)
+            self.recipes[tracked] = Recipe(self, names)
+        return self.recipes[tracked]
 
     # -- a call --
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Call with any arguments: record if a Tensor is among them, else just compute."""
-        bound = self.bind(args, kwargs)
-        call = Call(self)
-        for name in self.inputs:
-            bound[name] = (call.read_list if name in self.sequences else call.read)(name, bound[name])
-        for name in self.parameters:
-            if name not in self.inputs:
-                bound[name] = self.setting(name, bound[name], call)
-        out = self.run(bound)
-        return call.finish(out, bound) if call.tensors else out
+        given = len(args)
+        if kwargs or not self.required <= given <= len(self.positional):
+            values, given = self.bind(args, kwargs), len(self.parameters)
+        else:
+            values = [*args, *self.tails[given]]
+        call = Call()
+        for place, bit in self.reads:
+            if self.sequences and self.parameters[place] in self.sequences:
+                values[place] = call.read_list(bit, values[place], self.name)
+            else:
+                values[place] = call.read(bit, values[place])
+        for place in self.setting_places[given]:
+            if type(values[place]) not in _PLAIN:
+                values[place] = self.setting(self.parameters[place], values[place], call)
+        out = self.compute(values)
+        return out if call.source is None else call.finish(self, values, out)
 
-    def run(self, bound: dict[str, Any]) -> Any:
-        """Call the forward function with its arguments by position where it wants them so."""
-        values = [bound[name] for name in self.positional]
-        keywords = {name: bound[name] for name in self.parameters[len(values) :]}
-        return self.forward(*values, **keywords)
+    def compute(self, values: list[Any]) -> Any:
+        """Run the forward function; a refusal of NumPy's comes out as an error of ours that names the operation."""
+        try:
+            if not self.keyword_only:
+                return self.forward(*values)
+            n = len(self.positional)
+            return self.forward(*values[:n], **dict(zip(self.parameters[n:], values[n:], strict=True)))
+        except ValueError as error:
+            raise self.misfit(error, values) from error
 
-    def bind(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:
-        """Return every parameter with its argument or default; raise for what is not supported."""
+    def misfit(self, error: ValueError, values: Sequence[Any]) -> ValueError:
+        """Return the error for arguments that NumPy refuses: shapes or axes that do not fit."""
+        if isinstance(error, AutogradError | np.linalg.LinAlgError):
+            return error
+        shapes = [
+            f"{name} {[np.shape(v) for v in value] if isinstance(value, list) else np.shape(value)}"
+            for name, value in zip(self.parameters, values, strict=False)
+            if name in self.inputs
+        ]
+        return ShapeError(f"{self.name} got {', '.join(shapes)}: {error}.".replace("..", "."))
+
+    def bind(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> list[Any]:
+        """Return the argument or default of every parameter, in order; raise for what is not supported."""
         if len(args) > len(self.positional):
             raise self.refusal(f"its argument {len(self.positional) + 1}")
         bound = dict(zip(self.positional, args, strict=False))
         for name, value in kwargs.items():
-            known = name if name in self.parameters else self.numpy_names().get(name)
+            known = name if name in self.defaults else self.numpy_names().get(name)
             if known is None and name == "out" and value is None:
                 continue
             if known is None:
@@ -143,10 +178,10 @@ class Operation:
             if known in bound:
                 raise TypeError(f"{self.name}() got two values for {known!r}.")
             bound[known] = value
-        complete = {**self.defaults, **bound}
-        if missing := [name for name, value in complete.items() if value is _REQUIRED]:
+        values = [bound.get(name, default) for name, default in self.defaults.items()]
+        if missing := [name for name, value in zip(self.parameters, values, strict=True) if value is _REQUIRED]:
             raise TypeError(f"{self.name}() misses {', '.join(missing)}. It takes {', '.join(self.parameters)}.")
-        return complete
+        return values
 
     def numpy_names(self) -> dict[str, str]:
         """Map NumPy's names of the leading parameters to ours, for calls such as ``np.sum(a=t)``."""
@@ -183,7 +218,8 @@ class Operation:
                     f"{self.name} is not differentiable in {name!r}, which got a Tensor that requires a gradient. "
                     "Pass t.detach() or a number."
                 )
-            call.tensors = True
+            if call.source is None:
+                call.source = value
             return np.array(value._value())
         if name == "out" and value is not None:
             raise self.refusal("the keyword 'out'")

@@ -81,7 +81,7 @@ class Elementwise(Operation):
     def unary(self, x: Any) -> Any:
         """Apply to one Tensor; anything unusual goes the general way."""
         modes = current()
-        if not (modes.plain and isinstance(x, Tensor) and x._memory is None):
+        if not (modes.plain and isinstance(x, Tensor)) or (x._memory is not None and x._exposed()):
             return super().__call__(x)
         array, parent = x._array, x._node
         out = self.forward(array)
@@ -108,24 +108,27 @@ class Elementwise(Operation):
         """Apply to two Tensors or numbers; anything unusual goes the general way."""
         modes = current()
         if isinstance(x, Tensor):
-            a, m = x._array, x._node
-            if x._memory is not None:
+            if x._memory is not None and x._exposed():
                 return super().__call__(x, y)
+            a, m = x._array, x._node
         else:
             a, m = x, None
             if type(x) not in SCALARS:
                 return super().__call__(x, y)
         if isinstance(y, Tensor):
-            b, n = y._array, y._node
-            if y._memory is not None:
+            if y._memory is not None and y._exposed():
                 return super().__call__(x, y)
+            b, n = y._array, y._node
         else:
             b, n = y, None
             if type(y) not in SCALARS:
                 return super().__call__(x, y)
         if (m is n is None) or not modes.plain:
             return super().__call__(x, y)
-        out = self.forward(a, b)
+        try:
+            out = self.forward(a, b)
+        except ValueError as error:
+            raise self.misfit(error, (a, b)) from error
         node = _new_node(Node)
         if m is None:
             recipe, save = self.ways[2] or self.way(2)
@@ -152,9 +155,12 @@ class Elementwise(Operation):
 
     def way(self, key: int) -> tuple[Recipe, Callable[[Any], Any] | None]:
         """Return the recipe and the saving function for the inputs whose bits are set in `key`."""
-        recipe = self.recipe(tuple(name for i, name in enumerate(self.inputs) if key >> i & 1))
-        values = (*self.inputs, "out")
-        way = self.ways[key] = recipe, compiled.saver([values.index(name) for name in recipe.names])
+        recipe, values = self.recipe(key), (*self.inputs, "out")
+        if all(name in values for name in recipe.names):
+            way = recipe, compiled.saver([values.index(name) for name in recipe.names])
+        else:
+            way = recipe, lambda found: recipe.save(list(found[:-1]), found[-1])
+        self.ways[key] = way
         return way
 
 

@@ -17,15 +17,15 @@ _wrap = Tensor._wrap
 class Recipe:
     """An operation's rules, compiled for the case that just the inputs named in `tracked` have a history."""
 
-    __slots__ = ("careful", "keep", "kept_inputs", "name", "names", "operation", "pull", "recorded", "sources")
+    __slots__ = ("careful", "kept", "name", "names", "operation", "pull", "recorded", "save", "tracked")
 
     def __init__(self, operation: Any, tracked: tuple[str, ...]) -> None:
         self.operation = operation
         self.name = operation.name
+        self.tracked = tracked
         self.names = tuple(dict.fromkeys(n for t in tracked for n in operation.needs[t]))
-        self.kept_inputs = tuple(n for n in self.names if n in operation.inputs)
-        self.sources = tuple(tracked.index(n) if n in tracked else n for n in self.names)
-        self.keep = tuple(_getter(n, operation.inputs) for n in self.names)
+        self.kept = sum(1 << k for k, name in enumerate(operation.inputs) if name in self.names)
+        self.save = saver([_getter(n, operation) for n in self.names])
         sequences = [t in operation.sequences for t in tracked]
         picks = {t: [self.names.index(n) for n in operation.needs[t]] for t in tracked}
         for form in ("pull", "recorded", "careful"):
@@ -34,17 +34,21 @@ class Recipe:
 
     def lift(self, node: Node) -> list[Any]:
         """Return the saved values of `node` as Tensors, joined to the nodes that they came from."""
-        lifted: list[Any] = []
-        for source, value in zip(self.sources, node.saved, strict=False):
-            if source == "out":
-                lifted.append(results(value, node))
-            elif isinstance(source, int):
-                lifted.append(_wrap(value, node.parents[source]))
-            elif source in self.operation.inputs and isinstance(value, np.ndarray):
-                lifted.append(_wrap(value))
-            else:
-                lifted.append(value)
-        return [*lifted, *node.saved[len(lifted) :]]
+        saved, sources = list(node.saved), self.sources(node)
+        for k, name in enumerate(self.names):
+            if name == "out":
+                saved[k] = results(saved[k], node)
+            elif name in self.operation.inputs:
+                saved[k] = _lifted(saved[k], sources.get(name))
+        return saved
+
+    def sources(self, node: Node) -> dict[str, Any]:
+        """Return the parent of every tracked input; for a list of arrays, a dict from position to parent."""
+        parents = iter(node.parents)
+        return {
+            name: {k: next(parents) for k in node.saved[-1]} if name in self.operation.sequences else next(parents)
+            for name in self.tracked
+        }
 
     def fit(self, share: Any, parent: Node) -> Any:
         """Give a share the shape and dtype of its parent: undo broadcasting, drop an imaginary part, cast."""
@@ -75,19 +79,45 @@ class Recipe:
                 return held + share
 
 
-def _getter(name: str, inputs: Sequence[str]) -> Callable[[dict[str, Any], Any], Any]:
+def _lifted(value: Any, source: Any) -> Any:
+    """Return a saved input as a Tensor with its history, if it had one; numbers stay as they are."""
+    if isinstance(value, list):
+        return [_lifted(v, (source or {}).get(k)) for k, v in enumerate(value)]
+    return _wrap(value, source) if source is not None or isinstance(value, np.ndarray) else value
+
+
+Getter = Callable[[list[Any], Any], Any]
+
+
+def saver(getters: Sequence[Getter]) -> Callable[[list[Any], Any], tuple[Any, ...]]:
+    """Return ``(values, out) -> saved``, written out for few since it runs at every recorded call."""
+    match tuple(getters):
+        case ():
+            return lambda values, out: ()
+        case (one,):
+            return lambda values, out: (one(values, out),)
+        case (one, two):
+            return lambda values, out: (one(values, out), two(values, out))
+        case _:
+            return lambda values, out: tuple([get(values, out) for get in getters])
+
+
+def _getter(name: str, operation: Any) -> Getter:
+    """Return ``(values, out) -> what a rule means by `name```."""
+    if name in operation.parameters:
+        place = operation.parameters.index(name)
+        return lambda values, out: values[place]
     if name == "out":
-        return lambda _, out: out
+        return lambda values, out: out
     if name == "out_shape":
-        return lambda _, out: np.shape(out)
+        return lambda values, out: out.shape
     base, _, what = name.rpartition("_")
-    if base in inputs and what == "shape":
-        return lambda bound, _: np.shape(bound[base])
-    if base in inputs and what == "shapes":
-        return lambda bound, _: [np.shape(x) for x in bound[base]]
-    if base in inputs and what == "dtype":
-        return lambda bound, _: np.result_type(bound[base])
-    return lambda bound, _: bound[name]
+    place = operation.parameters.index(base)
+    if what == "shapes":
+        return lambda values, out: [np.shape(x) for x in values[place]]
+    if what == "dtype":
+        return lambda values, out: np.result_type(values[place])
+    return lambda values, out: np.shape(values[place])
 
 
 def results(out: Any, node: Node | None) -> Any:

@@ -10,84 +10,94 @@ from autograd_lite.errors import AnomalyError
 from autograd_lite.graph import Node
 from autograd_lite.memory import Owned, View
 from autograd_lite.modes import Modes, current
-from autograd_lite.recipe import Recipe, results
+from autograd_lite.recipe import results
 from autograd_lite.tensor import Tensor, plain as plain
 
+_SEVERAL = (tuple, list)
+_ARRAYS = (np.ndarray, np.generic)
 SCALARS = frozenset({int, float, complex, bool, np.float64, np.float32, np.int64})
 
 
 class Call:
-    """One call of an operation: which inputs were Tensors, which have a history, which must be copied when kept."""
+    """One call of an operation: which inputs were Tensors, which have a history, which must be copied when kept.
 
-    __slots__ = ("foreign", "modes", "nodes", "operation", "source", "tensors", "tracked", "which")
+    Sets of inputs are integers, with bit ``1 << k`` for the k-th input of the operation.
+    """
 
-    def __init__(self, operation: Any) -> None:
-        self.operation = operation
+    __slots__ = ("foreign", "modes", "parents", "source", "tracked", "which")
+
+    def __init__(self) -> None:
         self.modes: Modes = current()
-        self.tensors = False
-        self.tracked: list[str] = []  # names of the inputs with a history
-        self.nodes: list[Node] = []
-        self.foreign: list[str] = []  # names of the inputs whose memory others may write to
-        self.which: list[int] = []  # elements of a list of arrays that have a history
-        self.source: Tensor | None = None
+        self.source: Tensor | None = None  # the first Tensor among the inputs; None if all are plain
+        self.tracked = 0  # inputs with a history
+        self.parents: list[Node] = []
+        self.foreign = 0  # inputs whose memory others may write to
+        self.which: list[int] | None = None  # elements of a list of arrays that have a history
 
-    def read(self, name: str, value: Any) -> Any:
+    def read(self, bit: int, value: Any) -> Any:
         """Return the array of one input."""
         if isinstance(value, Tensor):
-            self.tensors = True
+            if value._memory is not None and value._exposed():
+                self.foreign |= bit
+            if value._node is not None and self.modes.tracking:
+                self.tracked |= bit
+                self.parents.append(value._node)
             if self.source is None:
                 self.source = value
-            memory = value._memory
-            if memory is not None:
-                value._value()
-                if (memory if memory.root is None else memory.root._memory).exposed:
-                    self.foreign.append(name)
-            if value._node is not None and self.modes.tracking:
-                self.tracked.append(name)
-                self.nodes.append(value._node)
             return value._array
         if type(value) in SCALARS or value is None:
             return value
-        self.foreign.append(name)
+        self.foreign |= bit
         return value if type(value) is np.ndarray and value.dtype.kind in "biufc" else checked_array(value)
 
-    def read_list(self, name: str, values: Any) -> list[Any]:
+    def read_list(self, bit: int, values: Any, name: str) -> list[Any]:
         """Return the arrays of an input that is a list of arrays."""
         if isinstance(values, Tensor):
             values = list(values)
         if not isinstance(values, list | tuple):
-            raise TypeError(f"{self.operation.name} got {type(values).__name__} for {name}. Wanted a list of arrays.")
-        arrays = []
+            raise TypeError(f"{name} got {type(values).__name__} where a list of arrays is wanted.")
+        arrays, which = [], []
         for k, value in enumerate(values):
-            before = len(self.nodes)
-            arrays.append(self.read(name, value))
-            if len(self.nodes) > before:
-                self.which.append(k)
-        if self.which:
-            self.tracked = list(dict.fromkeys(self.tracked))
+            before = len(self.parents)
+            arrays.append(self.read(bit, value))
+            if len(self.parents) > before:
+                which.append(k)
+        self.which = which
         return arrays
 
-    def finish(self, out: Any, bound: dict[str, Any]) -> Any:
+    def finish(self, operation: Any, values: list[Any], out: Any) -> Any:
         """Wrap the result; record a node if an input has a history."""
-        operation = self.operation
-        if self.modes.anomaly or self.modes.watch is not None:
-            observe(operation, bound, out, self.modes)
+        modes = self.modes
+        if modes.anomaly or modes.watch is not None:
+            observe(operation, dict(zip(operation.parameters, values, strict=True)), out, modes)
+        several = isinstance(out, _SEVERAL)
+        if not several and not isinstance(out, _ARRAYS):
+            out = np.asarray(out)[()]
         node = None
-        if self.nodes and (isinstance(out, tuple | list) or _kind(out) in "fc"):
-            recipe = operation.recipe(tuple(self.tracked))
-            for name in self.foreign:
-                if name in recipe.kept_inputs:
-                    bound[name] = _copied(bound[name])
-            saved = tuple([keep(bound, out) for keep in recipe.keep])
-            node = make_node(recipe, tuple(self.nodes), (*saved, self.which) if self.which else saved, out, self.modes)
-        result = results(out, node)
-        if operation.view and self.source is not None and isinstance(result, Tensor):
-            remember_view(self.source, result, operation, bound, self.modes)
+        if self.parents and (several or out.dtype.kind in "fc"):
+            recipe = operation.recipes.get(self.tracked) or operation.recipe(self.tracked)
+            if foreign := self.foreign & recipe.kept:
+                own_copies(operation, values, foreign)
+            saved = recipe.save(values, out)
+            if self.which is not None:
+                saved = (*saved, self.which)
+            shape, dtype = (_shapes(out), _dtypes(out)) if several else (out.shape, out.dtype)
+            node = Node(recipe, tuple(self.parents), saved, shape, dtype, modes.scope)
+            if modes.anomaly:
+                node.line = calling_line()
+        if several:
+            return results(out, node)
+        result = Tensor._wrap(out, node)
+        if operation.view and out.base is not None:
+            remember_view(self.source, result, operation, values, modes)
         return result
 
 
-def _kind(out: Any) -> str:
-    return out.dtype.kind if hasattr(out, "dtype") else np.asarray(out).dtype.kind
+def own_copies(operation: Any, values: list[Any], which: int) -> None:
+    """Replace the inputs in `which` by copies, since others may write to their memory before they are used."""
+    for k, place in enumerate(operation.input_places):
+        if which >> k & 1:
+            values[place] = _copied(values[place])
 
 
 def _copied(value: Any) -> Any:
@@ -96,33 +106,23 @@ def _copied(value: Any) -> Any:
     return value.copy() if isinstance(value, np.ndarray) else value
 
 
-def make_node(recipe: Recipe, parents: tuple[Node, ...], saved: Any, out: Any, modes: Modes) -> Node:
-    """Record an operation with one result or several."""
-    if isinstance(out, tuple | list):
-        shape: Any = tuple(np.shape(o) for o in out)
-        dtype: Any = tuple(np.asarray(o).dtype for o in out)
-    else:
-        shape, dtype = out.shape, out.dtype
-    node = Node(recipe, parents, saved, shape, dtype, modes.scope)
-    if modes.anomaly:
-        node.line = calling_line()
-    return node
+def _shapes(out: Any) -> tuple[Any, ...]:
+    return tuple(np.shape(o) for o in out)
 
 
-def remember_view(source: Tensor, result: Tensor, operation: Any, bound: dict[str, Any], modes: Modes) -> None:
+def _dtypes(out: Any) -> tuple[Any, ...]:
+    return tuple(np.asarray(o).dtype for o in out)
+
+
+def remember_view(source: Any, result: Tensor, operation: Any, values: list[Any], modes: Modes) -> None:
     """Let a result that shares memory with its input follow that input's root."""
-    array, base = result._array, source._array
-    if (
-        not isinstance(array, np.ndarray)
-        or (array.base is not base and array.base is not base.base)
-        or array.base is None
-    ):
+    base = result._array.base
+    if base is not source._array and base is not source._array.base:
         return
     memory = source._memory
     if memory is None:
         memory = source._memory = Owned()
-    arguments = tuple(bound[name] for name in operation.parameters[1:])
-    step = (operation, arguments)
+    step = (operation, tuple(values[1:]))
     if memory.root is None:
         result._memory = View(source, (step,), memory.version, modes.tracking)
     else:

@@ -48,8 +48,7 @@ def _check_kind(root: Tensor, values: Any, source: Node | None) -> None:
 
 
 def _overwritten(root: Tensor, values: Any, source: Node | None, steps: tuple[Step, ...], overwrite: Operation) -> Node:
-    pairs = [(name, node) for name, node in (("x", root._node), ("value", source)) if node is not None]
-    recipe = overwrite.recipe(tuple(name for name, _ in pairs))
-    bound = {"x": root._array, "value": values, "steps": steps}
-    saved = tuple(keep(bound, None) for keep in recipe.keep)
-    return Node(recipe, tuple(node for _, node in pairs), saved, root.shape, root.dtype, current().scope)
+    parents = tuple(node for node in (root._node, source) if node is not None)
+    recipe = overwrite.recipe((root._node is not None) + 2 * (source is not None))
+    saved = recipe.save([root._array, values, steps], None)
+    return Node(recipe, parents, saved, root.shape, root.dtype, current().scope)
