@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from autograd_lite import Tensor
-from autograd_lite.graph import Node, leading_to, ordered
+from autograd_lite.graph import Node, consumers, consumers_towards, ordered
 
 
 class Counting(tuple[Node, ...]):
@@ -29,8 +29,18 @@ def _fan(width: int) -> Node:
     return Node(None, Counting(middle), (), (), float)
 
 
-def test_edges_are_looked_at_twice() -> None:
-    """`ordered` looks at every edge twice (to count, to take away) and returns every node once, consumers first."""
+def test_counting_looks_at_every_edge_once() -> None:
+    """`consumers` looks at every edge once and finds every node with the count of its uses."""
+    end = _fan(1000)
+    Counting.looks = 0
+    count = consumers([end])
+    assert Counting.looks == 3000
+    assert len(count) == 1002
+    assert sorted(count.values()) == [0] + [1] * 1000 + [2000]
+
+
+def test_sorting_looks_at_every_edge_twice() -> None:
+    """`ordered` looks at every edge once more to return every node once, consumers first."""
     end = _fan(1000)
     Counting.looks = 0
     order = ordered([end])
@@ -40,11 +50,14 @@ def test_edges_are_looked_at_twice() -> None:
 
 
 def test_restricting_the_walk_is_linear_too() -> None:
-    """`leading_to` looks at every edge once at most."""
-    order = ordered([_fan(1000)])
+    """`consumers_towards` looks at every edge four times at most, and keeps what leads to the wanted node alone."""
+    end = _fan(1000)
+    other = Node(None, Counting([_fan(5)]), (), (), float)
+    both = Node(None, Counting([end, other]), (), (), float)
+    leaf = ordered([end])[-1]
     Counting.looks = 0
-    assert len(leading_to({order[-1]}, order)) == 1002
-    assert Counting.looks <= 3000
+    assert len(consumers_towards({leaf}, [both])) == 1003
+    assert Counting.looks <= 4 * 3020
 
 
 def test_diamonds_do_not_multiply() -> None:
