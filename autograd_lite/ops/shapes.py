@@ -73,12 +73,6 @@ def copy(x, /, order="K"):
     return np.array(x, order=order)
 
 
-@primitive(np.real, x=lambda g: g, view=True, samples=lambda draw: ((draw.array(),), {}))
-def real(x, /):
-    """Real part."""
-    return np.real(x)
-
-
 def _expanded(draw: Draw):
     x = draw.array()
     return (x, draw.integer(-x.ndim - 1, x.ndim)), {}

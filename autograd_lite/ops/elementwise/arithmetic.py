@@ -1,9 +1,13 @@
-"""Sums, products, quotients, powers."""
+"""Sums, products, quotients, powers, remainders."""
 
 import numpy as np
 
-from autograd_lite.domains import NONZERO, POSITIVE, REAL, Interval
+from autograd_lite.arrays import unbroadcast
+from autograd_lite.domains import NONZERO, POSITIVE, REAL, Draw, Interval
+from autograd_lite.operation import primitive
 from autograd_lite.pointwise import elementwise
+
+_OFF_INTEGERS = Interval(0.625, 0.875)
 
 
 @elementwise(np.add, x=lambda: 1, y=lambda: 1, analytic=True)
@@ -27,7 +31,7 @@ def multiply(x, y, /):
 @elementwise(
     np.divide,
     x=lambda y: 1 / y,
-    y=lambda out, y: -out / y,
+    y=lambda x, y: -(x / y) / y,  # computed anew: 0 / 0 is noticed here, in a saved quotient it would be a quiet NaN
     domain=(REAL, NONZERO),
     analytic=True,
     pole=lambda x, y: np.abs(y) < 1e-100,
@@ -35,6 +39,19 @@ def multiply(x, y, /):
 def divide(x, y, /):
     """Quotient, element by element."""
     return x / y
+
+
+@elementwise(
+    None,
+    x=lambda y: ratio(1, y),
+    y=lambda x, y: -ratio(ratio(x, y), y),
+    domain=(REAL, NONZERO),
+    analytic=True,
+)
+def ratio(x, y, /):
+    """Quotient, element by element, and 0 where the denominator is 0: for slopes that are 0 there by convention."""
+    zeros = np.zeros(np.broadcast_shapes(np.shape(x), np.shape(y)), np.result_type(x, y, np.float16))
+    return np.divide(x, y, out=zeros, where=np.not_equal(y, 0))[()]
 
 
 @elementwise(np.negative, x=lambda: -1, analytic=True)
@@ -49,12 +66,23 @@ def positive(x, /):
     return np.positive(x)
 
 
+@elementwise(np.reciprocal, x=lambda x: -1 / x / x, domain=NONZERO, analytic=True, pole=lambda x: np.abs(x) < 1e-100)
+def reciprocal(x, /):
+    """One divided by each element."""
+    return np.reciprocal(x)
+
+
+@elementwise(np.square, x=lambda x: 2 * x, analytic=True)
+def square(x, /):
+    """Square, element by element."""
+    return x * x
+
+
 @elementwise(
     np.power,
-    x=lambda x, y: _power_slope(x, y),
+    x=lambda x, y: _base_slope(x, y),
     y=lambda x, y, out: _exponent_slope(x, y, out),
     domain=(POSITIVE, Interval(-2.0, 2.0)),
-    strong=True,
     analytic=True,
     pole=lambda x, y: (x == 0) & (y < 1),
 )
@@ -62,16 +90,107 @@ def power(x, y, /):
     """Power, element by element.
 
     The derivative in the base is 0 where the exponent is 0, also at the base 0. The derivative in the exponent is 0 at
-    the base 0 for a positive exponent, and NaN for a negative base.
+    the base 0 unless the exponent is negative, and NaN for a negative base.
     """
     return x**y
 
 
-def _power_slope(x, y):
-    if isinstance(y, int | float):
-        return y * x ** (y - 1) if y else np.zeros_like(x)
-    return np.where(y == 0, 0.0, y * np.power(x, np.where(y == 0, 1.0, y - 1)))
+@elementwise(
+    np.float_power,
+    x=lambda x, y: _base_slope(x, y),
+    y=lambda x, y, out: _exponent_slope(x, y, out),
+    domain=(POSITIVE, Interval(-2.0, 2.0)),
+    analytic=True,
+    pole=lambda x, y: (x == 0) & (y < 1),
+)
+def float_power(x, y, /):
+    """Power in double precision at least; derivatives as for :func:`power`."""
+    return np.float_power(x, y)
+
+
+def _base_slope(x, y):
+    """Return y x^(y - 1), and 0 for y = 0 whatever x is."""
+    if isinstance(
+        y, int | float
+    ):  # a number of Python's: no arrays of exponents, and NumPy has fast ways for small ones
+        return 2 * x if y == 2 else y * x ** (y - 1) if y else np.zeros_like(x)
+    return np.where(y == 0, 0, y * np.power(x, np.where(y == 0, 1, y - 1)))
 
 
 def _exponent_slope(x, y, out):
-    return np.where(x == 0, 0.0, out * np.log(np.where(x == 0, 1.0, x)))
+    """Return x^y log x, and 0 for x = 0 where x^y is not infinite."""
+    zero = np.equal(x, 0) & np.greater_equal(np.real(y), 0)
+    return np.where(zero, 0, out * np.log(np.where(zero, 1, x)))
+
+
+def _remainder_samples(draw: Draw):
+    shapes = draw.broadcastable(2)
+    x, y = draw.array(shapes[0], Interval(2.25, 2.75)), draw.array(shapes[1], Interval(0.96875, 1.03125))
+    return (x * draw.choice([1, -1]), y * draw.choice([1, -1])), {}  # the quotient stays away from the integers
+
+
+@elementwise(np.floor_divide, x=lambda: 0, y=lambda: 0, samples=_remainder_samples)
+def floor_divide(x, y, /):
+    """Quotient rounded down; its derivative is 0."""
+    return x // y
+
+
+@elementwise(np.remainder, x=lambda: 1, y=lambda x, y: -(x // y), samples=_remainder_samples)
+def remainder(x, y, /):
+    """Remainder with the sign of the divisor, x − ⌊x/y⌋ y; at its jumps the derivative is that beside them."""
+    return x % y
+
+
+@elementwise(
+    np.fmod,
+    x=lambda: 1,
+    y=lambda x, y, out: -np.rint((x - out) / y),  # x/y truncated might be one off where it rounds to an integer
+    samples=_remainder_samples,
+)
+def fmod(x, y, /):
+    """Remainder with the sign of the dividend; at its jumps the derivative is that beside them."""
+    return np.fmod(x, y)
+
+
+@primitive(
+    np.divmod,
+    x=lambda g, x_shape: unbroadcast(g[1], x_shape),
+    y=lambda g, out, y_shape: unbroadcast(-g[1] * out[0], y_shape),
+    samples=_remainder_samples,
+)
+def divmod(x, y, /):
+    """Quotient rounded down, and remainder."""
+    return np.divmod(x, y)
+
+
+@primitive(np.modf, x=lambda g: g[0], samples=lambda draw: ((draw.array(interval=_OFF_INTEGERS),), {}))
+def modf(x, /):
+    """Fractional part, with derivative 1, and integral part, with derivative 0."""
+    return np.modf(x)
+
+
+@primitive(
+    np.frexp,
+    x=lambda g, out: g[0] * np.ldexp(1.0, -out[1]),
+    samples=lambda draw: ((draw.array(interval=_OFF_INTEGERS),), {}),
+)
+def frexp(x, /):
+    """Mantissa, and exponent of two; at the jumps the derivative is that beside them."""
+    return np.frexp(x)
+
+
+@elementwise(
+    np.ldexp,
+    x=lambda n: np.ldexp(1.0, n),
+    samples=lambda draw: ((draw.array(), draw.integer(-3, 3)), {}),
+    analytic=False,
+)
+def ldexp(x, n, /):
+    """Multiply by two to the power of an integer, x · 2ⁿ."""
+    return np.ldexp(x, n)
+
+
+@elementwise(np.hypot, x=lambda x, out: ratio(x, out), y=lambda y, out: ratio(y, out), domain=NONZERO)
+def hypot(x, y, /):
+    """Length of the vector (x, y) without overflow; the derivative at (0, 0) is 0."""
+    return np.hypot(x, y)

@@ -1,7 +1,11 @@
-"""Circular functions and their inverses."""
+"""Circular functions, their inverses, and conversions of angles."""
+
+import math
 
 import numpy as np
 
+from autograd_lite.domains import UNIT, Interval
+from autograd_lite.ops.elementwise.arithmetic import ratio
 from autograd_lite.pointwise import elementwise
 
 
@@ -15,3 +19,66 @@ def sin(x, /):
 def cos(x, /):
     """Cosine, element by element."""
     return np.cos(x)
+
+
+@elementwise(np.tan, x=lambda out: 1 + out * out, domain=Interval(-1.25, 1.25), analytic=True)
+def tan(x, /):
+    """Tangent, element by element."""
+    return np.tan(x)
+
+
+# Two roots, not one of 1 - x²: nothing cancels near 1, and complex numbers stay on the right branch.
+@elementwise(
+    np.arcsin,
+    x=lambda x: 1 / (np.sqrt(1 - x) * np.sqrt(1 + x)),
+    domain=UNIT,
+    analytic=True,
+    pole=lambda x: np.abs(x) == 1,
+)
+def arcsin(x, /):
+    """Inverse sine, element by element; the derivative at ±1 is infinite."""
+    return np.arcsin(x)
+
+
+@elementwise(
+    np.arccos,
+    x=lambda x: -1 / (np.sqrt(1 - x) * np.sqrt(1 + x)),
+    domain=UNIT,
+    analytic=True,
+    pole=lambda x: np.abs(x) == 1,
+)
+def arccos(x, /):
+    """Inverse cosine, element by element; the derivative at ±1 is infinite."""
+    return np.arccos(x)
+
+
+@elementwise(np.arctan, x=lambda x: 1 / (1 + x * x), analytic=True)
+def arctan(x, /):
+    """Inverse tangent, element by element."""
+    return np.arctan(x)
+
+
+@elementwise(
+    np.arctan2,
+    y=lambda y, x: ratio(ratio(x, np.hypot(x, y)), np.hypot(x, y)),
+    x=lambda y, x: -ratio(ratio(y, np.hypot(x, y)), np.hypot(x, y)),
+    domain=(Interval(0.125, 4.0), Interval(avoid=(0.0,))),
+)
+def arctan2(y, x, /):
+    """Angle of the point (x, y), from −π to π; the derivative at the origin is 0."""
+    return np.arctan2(y, x)
+
+
+@elementwise((np.deg2rad, np.radians), x=lambda: math.pi / 180)
+def deg2rad(x, /):
+    """Degrees to radians."""
+    return np.deg2rad(x)
+
+
+@elementwise((np.rad2deg, np.degrees), x=lambda: 180 / math.pi)
+def rad2deg(x, /):
+    """Radians to degrees."""
+    return np.rad2deg(x)
+
+
+radians, degrees = deg2rad, rad2deg

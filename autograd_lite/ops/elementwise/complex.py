@@ -1,0 +1,90 @@
+"""Complex numbers: parts, conjugate, absolute value, direction.
+
+These are not complex-differentiable: each has an adjoint over the real and imaginary parts. Cotangents are carried as
+∂L/∂Re − i ∂L/∂Im, so that complex-differentiable functions just multiply by their derivative.
+"""
+
+import math
+
+import numpy as np
+
+from autograd_lite.domains import NONZERO
+from autograd_lite.operation import primitive
+from autograd_lite.ops.elementwise.arithmetic import ratio
+from autograd_lite.pointwise import elementwise
+
+
+@primitive(np.real, x=lambda g: g, view=True, samples=lambda draw: ((draw.array(),), {}))
+def real(x, /):
+    """Real part."""
+    return x[...] if isinstance(x, np.ndarray) and x.dtype.kind != "c" else np.real(x)
+
+
+# A copy, unlike NumPy's: the imaginary part of a carried cotangent is not the cotangent of the imaginary part, so that
+# a write through a view could not be recorded as for the real part.
+@primitive(np.imag, x=lambda g, x_dtype: _from_imaginary(g, x_dtype), samples=lambda draw: ((draw.array(),), {}))
+def imag(x, /):
+    """Imaginary part, as a copy."""
+    return np.array(np.imag(x))[()]
+
+
+def _from_imaginary(g, dtype):
+    return -1j * g if dtype.kind == "c" else np.zeros_like(g)
+
+
+@primitive(np.conjugate, x=lambda g: np.conjugate(g), samples=lambda draw: ((draw.array(),), {}))
+def conjugate(x, /):
+    """Complex conjugate, element by element."""
+    return np.conjugate(x)
+
+
+conj = conjugate
+
+
+@elementwise(np.absolute, x=lambda x: _direction(x), domain=NONZERO)
+def absolute(x, /):
+    """Absolute value, element by element; the derivative at 0 is 0."""
+    return np.absolute(x)
+
+
+abs = absolute
+
+
+def _direction(x):
+    return np.conjugate(np.sign(x)) if x.dtype.kind == "c" else np.sign(x)
+
+
+@primitive(np.sign, x=lambda g, x: _turn(g, x), samples=lambda draw: ((draw.array(interval=NONZERO),), {}))
+def sign(x, /):
+    """Sign of real numbers, whose derivative is 0; direction x/|x| of complex ones; 0 at 0."""
+    return np.sign(x)
+
+
+def _turn(g, x):
+    """Return the share of a direction u = x/|x|: only a change across u counts, and turns it by that over |x|."""
+    if x.dtype.kind != "c":
+        return np.zeros_like(g)
+    u = np.sign(x)
+    return 1j * np.conjugate(u) * ratio(np.imag(g * u), np.absolute(x))
+
+
+@elementwise(
+    np.angle,
+    x=lambda x, deg: _turning(x, deg),
+    samples=lambda draw: ((draw.array(interval=NONZERO),), {"deg": draw.boolean()}),
+)
+def angle(x, /, deg=False):
+    """Angle of complex numbers, from −π to π, in radians or degrees; the derivative at 0 is 0."""
+    return np.angle(x, deg)
+
+
+def _turning(x, deg):
+    if x.dtype.kind != "c":
+        return np.zeros(x.shape, x.dtype)
+    return (-180j / math.pi if deg else -1j) * ratio(1, x)
+
+
+@primitive(np.real_if_close, x=lambda g: g, samples=lambda draw: ((draw.array(),), {"tol": draw.choice([100, 1e-3])}))
+def real_if_close(x, /, tol=100):
+    """Real parts if all imaginary parts are within `tol` (machine epsilons, if above 1) of zero, else all unchanged."""
+    return np.real_if_close(x, tol)
