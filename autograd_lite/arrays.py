@@ -40,6 +40,13 @@ def unbroadcast(g: Any, shape: Shape) -> Any:
     return np.sum(g, axis=stretched, keepdims=True) if stretched else g
 
 
+def unbroadcast_rows(g: Any, shape: Shape) -> Any:
+    """Return :func:`unbroadcast` of every row of `g`, along its first axis."""
+    extra = g.ndim - 1 - len(shape)
+    g = np.sum(g, axis=tuple(range(1, 1 + extra))) if extra else g
+    return unbroadcast(g, (len(g), *shape))
+
+
 def reduced_axes(axis: Any, ndim: int) -> tuple[int, ...]:
     """Return the axes that ``axis=`` of a reduction means, as non-negative integers."""
     if axis is None:
@@ -69,6 +76,11 @@ def spread(g: Any, shape: Shape, axis: Any) -> Any:
            [2., 2., 2.]])
     """
     return np.broadcast_to(keep_axes(g, shape, axis), shape)
+
+
+def behind(axis: Any, shape: Shape) -> tuple[int, ...]:
+    """Return the axes that `axis` means of an array of `shape`, for one with one more axis in front."""
+    return tuple(1 + a for a in reduced_axes(axis, len(shape)))
 
 
 def transposed(x: Any) -> Any:

@@ -16,6 +16,7 @@ from autograd_lite.errors import DTypeError, NoGradientError, ShapeError
 from autograd_lite.graph import Leaf, Node, ordered
 from autograd_lite.modes import switched
 from autograd_lite.operation import primitive
+from autograd_lite.rows import sweep_rows
 from autograd_lite.tensor import Tensor
 from autograd_lite.trees import leaves, mapped, rebuilt
 
@@ -343,18 +344,42 @@ def jacobian(f: Callable[..., Any], argnums: int = 0) -> Callable[..., Any]:
         run = _Run(f, args, kwargs, argnums)
         out = run.result if isinstance(run.result, Tensor) else Tensor(run.result)
         run.follow([out])
-        rows = []
-        for k in range(out.size):
-            seed = np.zeros(out.shape, out.dtype)
-            seed.flat[k] = 1
-            (g,) = run.pull([_seed(seed, out, run.nested)], retain=True)
-            rows.append(_finished(g, run.inputs[0], conjugate=False))
-        shape = out.shape + run.inputs[0].shape
-        if run.nested:
-            return np.reshape(np.stack(rows), shape)
-        return np.array(rows, dtype=run.inputs[0].dtype).reshape(shape)
+        (x,) = run.inputs
+        rows = _recorded_rows(run, out, x) if run.nested else _rows(out, x)
+        return np.reshape(rows, out.shape + x.shape)
 
     return differentiated
+
+
+def _rows(out: Tensor, x: Tensor) -> Any:
+    """Return the rows of a Jacobian, as many at once as fit into some memory."""
+    jacobian = np.zeros((out.size, *x.shape), np.result_type(out.dtype, x.dtype))
+    if out._node is None or x._node is None:
+        return jacobian
+    largest = max(int(np.prod(node.shape)) for node in ordered([out._node]) if not isinstance(node.dtype, tuple))
+    step = max(1, _ROW_ELEMENTS // max(1, largest))
+    for start in range(0, out.size, step):
+        count = min(step, out.size - start)
+        seeds = np.zeros((count, out.size), out.dtype)
+        seeds[range(count), range(start, start + count)] = 1
+        found = sweep_rows(out._node, seeds.reshape(count, *out.shape), {x._node})
+        if x._node in found:
+            jacobian[start : start + count] = found[x._node]
+    return jacobian
+
+
+_ROW_ELEMENTS = 2**22  # elements of the largest gradient that are held at once, 32 MiB of float64
+
+
+def _recorded_rows(run: _Run, out: Tensor, x: Tensor) -> Any:
+    """Return the rows of a Jacobian that is itself to be differentiated, one pass each."""
+    rows = []
+    for k in range(out.size):
+        seed = np.zeros(out.shape, out.dtype)
+        seed.flat[k] = 1
+        (g,) = run.pull([_seed(seed, out, True)], retain=True)
+        rows.append(_finished(g, x, conjugate=False))
+    return np.stack(rows)
 
 
 def hessian(f: Callable[..., Any], argnums: int = 0) -> Callable[..., Any]:

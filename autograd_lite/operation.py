@@ -38,6 +38,8 @@ class Operation:
     analytic : the complex step applies
     pole : predicate of the inputs, True where the value is finite but the derivative is not
     into : by input name, a :class:`~autograd_lite.graph.Deferred` form of the rule, for first-order passes
+    batched : by input name, the rule for many gradients at once, stacked along one more axis in front; it names what
+        the rule names
     """
 
     broadcasts = False
@@ -54,6 +56,7 @@ class Operation:
         analytic: bool = False,
         pole: Callable[..., Any] | None = None,
         into: dict[str, Callable[..., Any]] | None = None,
+        batched: dict[str, Callable[..., Any]] | None = None,
     ) -> None:
         self.forward = forward
         self.name = forward.__name__
@@ -64,7 +67,7 @@ class Operation:
         self.__wrapped__ = forward
         self.rules = rules
         self.view, self.samples, self.analytic, self.pole = view, samples, analytic, pole
-        self.into = into or {}
+        self.into, self.batched = into or {}, batched or {}
         self._read_signature()
         self.inputs = tuple(name for name in self.parameters if name in rules)
         self.sequences = frozenset(sequences)
@@ -101,6 +104,9 @@ class Operation:
         for name, rule in self.rules.items():
             needs = compiled.parameter_names(rule, f"The rule of {self.name} for {name}")
             self.needs[name] = self._after_g(name, needs)
+            for other in (self.batched.get(name), self.into.get(name)):
+                if other is not None and compiled.parameter_names(other, self.name) != needs:
+                    raise RuleError(f"The rules of {self.name} for {name} must name the same values: {list(needs)}.")
             if unknown := [n for n in self.needs[name] if n not in offered]:
                 raise RuleError(f"The rule of {self.name} for {name} names {unknown}. On offer: {list(offered)}.")
 
@@ -114,6 +120,10 @@ class Operation:
         rule = self.into.get(name) if form == "pull" else None
         share = compiled.bound(rule or self.rules[name], picks)
         return compiled.quietly(share) if form == "careful" else share
+
+    def rows(self, name: str, picks: Sequence[int]) -> compiled.Share | None:
+        """Compile the rule that takes many cotangents at once, stacked in front; None if there is none."""
+        return compiled.bound(self.batched[name], picks) if name in self.batched else None
 
     def recipe(self, tracked: int) -> Recipe:
         """Return the compiled rules for this set of tracked inputs."""
@@ -229,7 +239,7 @@ class Operation:
         return f"<{type(self).__name__} {self.name}({', '.join(self.parameters)})>"
 
 
-OPTIONS = frozenset({"sequences", "view", "samples", "analytic", "pole", "into"})
+OPTIONS = frozenset({"sequences", "view", "samples", "analytic", "pole", "into", "batched"})
 
 
 def primitive(function: Any = None, **rules_and_options: Any) -> Callable[[Callable[..., Any]], Operation]:
@@ -239,7 +249,8 @@ def primitive(function: Any = None, **rules_and_options: Any) -> Callable[[Calla
     ----------
     function : the NumPy function that it stands for (or a tuple of them), or None
     **rules_and_options : a rule for every differentiable input, under the input's name; and the options
-        ``sequences``, ``view``, ``samples``, ``analytic``, ``pole``, ``into`` of :class:`Operation`
+        ``sequences``, ``view``, ``samples``, ``analytic``, ``pole``, ``into``,
+        ``batched`` of :class:`Operation`
 
     Examples
     --------

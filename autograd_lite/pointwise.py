@@ -69,6 +69,10 @@ class Elementwise(Operation):
             return compiled.strong(derivative)
         return compiled.simple_product(rule, picks)
 
+    def rows(self, name: str, picks: Sequence[int]) -> compiled.Share | None:
+        """Compile the rule for many cotangents at once: the same product, broadcast."""
+        return self.share(name, picks, "careful")
+
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Call with any arguments; one or two Tensors without keywords take the fast way."""
         if not kwargs and len(args) == self.fast:
@@ -76,7 +80,7 @@ class Elementwise(Operation):
         return super().__call__(*args, **kwargs)
 
     # The two methods below do what the general call does, for the cases that make up nearly every program, in a third
-    # of its time. They are written out, without a call to `Node` or `_wrap`, since a call costs what the arithmetic costs.
+    # of its time. They are written out, without a call to `Node` or `_wrap`: a call costs what the arithmetic costs.
 
     def unary(self, x: Any) -> Any:
         """Apply to one Tensor; anything unusual goes the general way."""

@@ -17,7 +17,7 @@ _wrap = Tensor._wrap
 class Recipe:
     """An operation's rules, compiled for the case that just the inputs named in `tracked` have a history."""
 
-    __slots__ = ("careful", "kept", "name", "names", "operation", "pull", "recorded", "save", "tracked")
+    __slots__ = ("careful", "kept", "name", "names", "operation", "pull", "recorded", "rows", "save", "tracked")
 
     def __init__(self, operation: Any, tracked: tuple[str, ...]) -> None:
         self.operation = operation
@@ -31,6 +31,8 @@ class Recipe:
         for form in ("pull", "recorded", "careful"):
             shares = [operation.share(t, picks[t], form) for t in tracked]
             setattr(self, form, compiled.together(shares, sequences))
+        rows = [operation.rows(t, picks[t]) for t in tracked]
+        self.rows = None if None in rows else compiled.together(rows, sequences)
 
     def lift(self, node: Node) -> list[Any]:
         """Return the saved values of `node` as Tensors, joined to the nodes that they came from."""

@@ -99,10 +99,10 @@ def strong_product(g: Any, d: Any) -> Any:
 
     The mask is a constant and stands before the product, so the second derivative has no infinity times zero either.
     """
-    if d.dtype == bool:
+    if getattr(d, "dtype", None) == bool:  # a number has none
         return np.where(d, g, 0)
-    pole = (g == 0) & ~np.isfinite(d)
-    return g * np.where(pole, 0, d) if np.any(pole) else g * d
+    finite = np.isfinite(d)
+    return g * d if np.all(finite) else g * np.where((g == 0) & ~finite, 0, d)
 
 
 def strong(derivative: Callable[[Any], Any]) -> Share:

@@ -49,6 +49,22 @@ def _scatter(g, index):
     return Deferred(lambda held, own, parent, _, own_g: add_to(held, own, parent, g, own_g))
 
 
+def _scatter_rows(g, x_shape, index):
+    """Add every row of `g` at `index` of zeros."""
+    out = np.zeros((len(g), *x_shape), g.dtype)
+    if is_basic(index):
+        out[(slice(None), *index)] += g
+    else:
+        for row, cotangent in zip(out, g, strict=True):
+            _add_at(row, index, cotangent)
+    return out
+
+
+def _read_rows(g, index):
+    """Read every row of `g` at `index`."""
+    return g[(slice(None), *index)] if is_basic(index) else np.stack([row[index] for row in g])
+
+
 def _read(draw: Draw):
     x = draw.array((3, 4))
     index = draw.choice(
@@ -61,6 +77,7 @@ def _read(draw: Draw):
     None,
     x=lambda g, x_shape, index: scatter_add(g, index, x_shape),
     into={"x": lambda g, x_shape, index: _scatter(g, index)},
+    batched={"x": lambda g, x_shape, index: _scatter_rows(g, x_shape, index)},
     view=True,
     samples=_read,
     analytic=True,
@@ -70,7 +87,13 @@ def _getitem(x, index):
     return x[index]
 
 
-@primitive(None, x=lambda g, index: _getitem(g, index), samples=lambda draw: _added(draw), analytic=True)
+@primitive(
+    None,
+    x=lambda g, index: _getitem(g, index),
+    batched={"x": lambda g, index: _read_rows(g, index)},
+    samples=lambda draw: _added(draw),
+    analytic=True,
+)
 def scatter_add(x, index, shape) -> Any:
     """Return zeros of `shape` to which `x` was added at `index`; the adjoint of reading there."""
     out = np.zeros(shape, dtype=x.dtype)

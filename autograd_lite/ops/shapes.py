@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograd_lite.arrays import unbroadcast
+from autograd_lite.arrays import unbroadcast, unbroadcast_rows
 from autograd_lite.domains import Draw
 from autograd_lite.operation import primitive
 
@@ -13,7 +13,12 @@ def _reshaped(draw: Draw):
 
 
 @primitive(
-    np.reshape, x=lambda g, x_shape, order: np.reshape(g, x_shape, order), view=True, samples=_reshaped, analytic=True
+    np.reshape,
+    x=lambda g, x_shape, order: np.reshape(g, x_shape, order),
+    batched={"x": lambda g, x_shape, order: np.stack([np.reshape(row, x_shape, order) for row in g])},
+    view=True,
+    samples=_reshaped,
+    analytic=True,
 )
 def reshape(x, /, shape, order="C", *, copy=None):
     """Give the elements another shape."""
@@ -55,19 +60,30 @@ def _broadcast(draw: Draw):
     return (draw.array(draw.stretched(shape)), shape), {}
 
 
-@primitive(np.broadcast_to, x=lambda g, x_shape: unbroadcast(g, x_shape), view=True, samples=_broadcast, analytic=True)
+@primitive(
+    np.broadcast_to,
+    x=lambda g, x_shape: unbroadcast(g, x_shape),
+    batched={"x": lambda g, x_shape: unbroadcast_rows(g, x_shape)},
+    view=True,
+    samples=_broadcast,
+    analytic=True,
+)
 def broadcast_to(x, /, shape):
     """Repeat along new axes and along those of length one, without a copy."""
     return np.broadcast_to(x, shape)
 
 
-@primitive(np.astype, x=lambda g: g, samples=lambda draw: ((draw.array(), np.dtype(float)), {}))
+@primitive(
+    np.astype, x=lambda g: g, batched={"x": lambda g: g}, samples=lambda draw: ((draw.array(), np.dtype(float)), {})
+)
 def astype(x, /, dtype, *, copy=True):
     """Convert to another dtype; to float or complex the gradient flows on."""
     return x.astype(dtype)
 
 
-@primitive(np.copy, x=lambda g: g, samples=lambda draw: ((draw.array(),), {}), analytic=True)
+@primitive(
+    np.copy, x=lambda g: g, batched={"x": lambda g: g}, samples=lambda draw: ((draw.array(),), {}), analytic=True
+)
 def copy(x, /, order="K"):
     """Copy into memory of its own."""
     return np.array(x, order=order)
