@@ -18,11 +18,46 @@ from autograd_lite.modes import (
     strict_ieee as strict_ieee,
 )
 from autograd_lite.operation import constant as constant, primitive as primitive
+from autograd_lite.ops.assembly import (
+    block as block,
+    column_stack as column_stack,
+    concatenate as concatenate,
+    dstack as dstack,
+    hstack as hstack,
+    repeat as repeat,
+    stack as stack,
+    tile as tile,
+    vstack as vstack,
+)
+from autograd_lite.ops.axes import (
+    atleast_1d as atleast_1d,
+    atleast_2d as atleast_2d,
+    atleast_3d as atleast_3d,
+    broadcast_arrays as broadcast_arrays,
+    flip as flip,
+    fliplr as fliplr,
+    flipud as flipud,
+    matrix_transpose as matrix_transpose,
+    moveaxis as moveaxis,
+    ravel as ravel,
+    rollaxis as rollaxis,
+    rot90 as rot90,
+    squeeze as squeeze,
+)
 from autograd_lite.ops.constants import (
     empty_like as empty_like,
     full_like as full_like,
     ones_like as ones_like,
     zeros_like as zeros_like,
+)
+from autograd_lite.ops.diagonals import (
+    diag as diag,
+    diagflat as diagflat,
+    diagonal as diagonal,
+    place_diagonal as place_diagonal,
+    trace as trace,
+    tril as tril,
+    triu as triu,
 )
 from autograd_lite.ops.elementwise.arithmetic import (
     add as add,
@@ -112,8 +147,25 @@ from autograd_lite.ops.elementwise.trigonometric import (
     tan as tan,
 )
 from autograd_lite.ops.indexing import overwrite as overwrite, scatter_add as scatter_add
+from autograd_lite.ops.padding import (
+    pad as pad,
+)
 from autograd_lite.ops.products import matmul as matmul
-from autograd_lite.ops.reductions import sum as sum
+from autograd_lite.ops.reductions import (
+    max as max,
+    mean as mean,
+    min as min,
+    prod as prod,
+    ptp as ptp,
+    sum as sum,
+)
+from autograd_lite.ops.scans import (
+    cumprod as cumprod,
+    cumsum as cumsum,
+    cumulative_prod as cumulative_prod,
+    cumulative_sum as cumulative_sum,
+    linear_recurrence as linear_recurrence,
+)
 from autograd_lite.ops.shapes import (
     astype as astype,
     broadcast_to as broadcast_to,
@@ -122,6 +174,36 @@ from autograd_lite.ops.shapes import (
     reshape as reshape,
     swapaxes as swapaxes,
     transpose as transpose,
+)
+from autograd_lite.ops.softmax import (
+    log_softmax as log_softmax,
+    logsumexp as logsumexp,
+    softmax as softmax,
+)
+from autograd_lite.ops.sorting import (
+    sort as sort,
+)
+from autograd_lite.ops.splitting import (
+    array_split as array_split,
+    dsplit as dsplit,
+    hsplit as hsplit,
+    split as split,
+    unstack as unstack,
+    vsplit as vsplit,
+)
+from autograd_lite.ops.statistics import (
+    average as average,
+    corrcoef as corrcoef,
+    cov as cov,
+    std as std,
+    var as var,
+)
+from autograd_lite.ops.taking import (
+    compress as compress,
+    extract as extract,
+    roll as roll,
+    take as take,
+    take_along_axis as take_along_axis,
 )
 from autograd_lite.pointwise import elementwise as elementwise
 from autograd_lite.tensor import Tensor as Tensor

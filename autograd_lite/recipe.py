@@ -106,11 +106,11 @@ def saver(getters: Sequence[Getter]) -> Callable[[list[Any], Any], tuple[Any, ..
 
 def _getter(name: str, operation: Any) -> Getter:
     """Return ``(values, out) -> what a rule means by `name```."""
+    if name == "out":  # the result, also where the function has a parameter out=
+        return lambda values, out: out
     if name in operation.parameters:
         place = operation.parameters.index(name)
         return lambda values, out: values[place]
-    if name == "out":
-        return lambda values, out: out
     if name == "out_shape":
         return lambda values, out: out.shape
     base, _, what = name.rpartition("_")

@@ -17,7 +17,20 @@ ROOT = Path(__file__).parents[1]
 # Earlier entries may be imported by later ones. A name stands for a file or for a folder with all that is in it.
 FLOORS = [
     ["errors", "domains", "arrays", "trees", "modes", "registry", "rules"],
-    ["graph", "memory", "backward", "dialect", "tensor", "recipe", "recording", "operation", "pointwise", "rows", "writing"],
+    [
+        "graph",
+        "memory",
+        "backward",
+        "dialect",
+        "tensor",
+        "recipe",
+        "recording",
+        "operation",
+        "composition",
+        "pointwise",
+        "rows",
+        "writing",
+    ],
     ["ops", "linalg", "fft", "scipy"],
     ["derivatives"],
     ["nn", "optim", "data"],

@@ -4,6 +4,7 @@ import numpy as np
 
 from autograd_lite.arrays import unbroadcast, unbroadcast_rows
 from autograd_lite.domains import Draw
+from autograd_lite.errors import UnsupportedOperationError
 from autograd_lite.operation import primitive
 
 
@@ -21,7 +22,11 @@ def _reshaped(draw: Draw):
     analytic=True,
 )
 def reshape(x, /, shape, order="C", *, copy=None):
-    """Give the elements another shape."""
+    """Give the elements another shape, in the order of rows ("C") or of columns ("F")."""
+    if order not in ("C", "F"):
+        raise UnsupportedOperationError(
+            f"reshape got order={order!r}, which depends on how the memory happens to lie. Wanted 'C' or 'F'."
+        )
     return np.reshape(x, shape, order=order, copy=copy)
 
 

@@ -1,0 +1,107 @@
+"""Compositions: NumPy functions written in terms of others, whose derivatives follow from those.
+
+``@composite`` gives such a function what an operation has: a name, the NumPy functions that it stands for, samples, and
+a signature that is checked argument by argument. Nothing is recorded for it; its parts record themselves.
+"""
+
+import inspect
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from autograd_lite.arrays import checked_array
+from autograd_lite.operation import Operation, Samples
+from autograd_lite.recording import Call
+from autograd_lite.tensor import Tensor
+
+
+class Composite(Operation):
+    """A NumPy function that other operations make up. Call it with Tensors or arrays.
+
+    Parameters
+    ----------
+    forward : the code, in NumPy functions and operators alone; parameters in NumPy's order, as far as supported.
+        ``*inputs`` collects further arrays, ``**keywords`` what is handed on to a function of the user
+    function : the NumPy function (or several) that it stands for, or None
+    inputs : names of the parameters that may be tracked; Tensors elsewhere are settings and must not be
+    sequences : names of those inputs that are lists of arrays (or lists of lists)
+    samples : draws arguments for the tests
+    analytic : the complex step applies
+    """
+
+    def __init__(
+        self,
+        forward: Callable[..., Any],
+        function: Any,
+        inputs: Iterable[str],
+        *,
+        sequences: Iterable[str] = (),
+        samples: Samples | None = None,
+        analytic: bool = False,
+    ) -> None:
+        self._differentiable = frozenset(inputs)
+        super().__init__(forward, function, {}, sequences=sequences, samples=samples, analytic=analytic)
+        self.inputs = tuple(inputs)
+
+    def _read_signature(self) -> None:
+        signature = inspect.signature(self.forward).parameters
+        kinds = {p.kind: n for n, p in signature.items()}
+        self.rest = kinds.get(inspect.Parameter.VAR_POSITIONAL)
+        self.handed_on = kinds.get(inspect.Parameter.VAR_KEYWORD)
+        named = {n: p for n, p in signature.items() if n not in (self.rest, self.handed_on)}
+        self.parameters = tuple(named)
+        self.positional = tuple(n for n, p in named.items() if p.kind is not p.KEYWORD_ONLY)
+        self.defaults = {n: p.default for n, p in named.items()}
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Check the arguments and compute; what is tracked records itself."""
+        rest, extra = args[len(self.positional) :], {}
+        if self.rest is not None:
+            args = args[: len(self.positional)]
+        if self.handed_on is not None:
+            extra = {name: kwargs.pop(name) for name in kwargs.keys() - set(self.parameters)}
+        bound, call = dict(zip(self.defaults, self.bind(args, kwargs), strict=True)), Call()
+        for name, value in bound.items():
+            if name not in self._differentiable:
+                bound[name] = self.setting(name, value, call)
+            elif name not in self.sequences:
+                bound[name] = settled_input(value)
+        values = [bound[name] for name in self.positional]
+        if self.rest is not None:
+            values.extend(map(settled_input, rest) if self.rest in self._differentiable else rest)
+        keywords = {name: value for name, value in bound.items() if name not in self.positional}
+        return self.forward(*values, **keywords, **extra)
+
+
+def settled_input(value: Any) -> Any:
+    """Return a Tensor or an array of numbers; raise for what is neither."""
+    return value if value is None or isinstance(value, Tensor) else checked_array(value)[()]
+
+
+def composite(
+    function: Any = None, *, inputs: Iterable[str] = ("x",), **options: Any
+) -> Callable[[Callable[..., Any]], Composite]:
+    """Define a function as a composition of others.
+
+    Parameters
+    ----------
+    function : the NumPy function that it stands for (or a tuple of them), or None
+    inputs : names of the parameters that may be tracked
+    **options : ``sequences``, ``samples``, ``analytic`` of :class:`Composite`
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import autograd_lite as ag
+    >>> from autograd_lite.composition import composite
+    >>> @composite()
+    ... def energy(x, /, scale=1.0):
+    ...     "Sum of squares."
+    ...     return scale * np.sum(x * x)
+    >>> ag.grad(energy)(np.array([1.0, 2.0]))
+    array([2., 4.])
+    """
+
+    def define(forward: Callable[..., Any]) -> Composite:
+        return Composite(forward, function, inputs, **options)
+
+    return define
