@@ -59,6 +59,7 @@ from autograd_lite.ops.diagonals import (
     tril as tril,
     triu as triu,
 )
+from autograd_lite.ops.einsum import einsum as einsum
 from autograd_lite.ops.elementwise.arithmetic import (
     add as add,
     divide as divide,
@@ -166,6 +167,18 @@ from autograd_lite.ops.scans import (
     cumulative_sum as cumulative_sum,
     linear_recurrence as linear_recurrence,
 )
+from autograd_lite.ops.norms import vector_norm as vector_norm
+from autograd_lite.ops.products import (
+    dot as dot,
+    inner as inner,
+    matmul as matmul,
+    matvec as matvec,
+    outer as outer,
+    tensordot as tensordot,
+    vdot as vdot,
+    vecmat as vecmat,
+)
+from autograd_lite.ops.reductions import sum as sum
 from autograd_lite.ops.shapes import (
     astype as astype,
     broadcast_to as broadcast_to,
@@ -205,6 +218,7 @@ from autograd_lite.ops.taking import (
     take as take,
     take_along_axis as take_along_axis,
 )
+from autograd_lite.ops.solving import det as det, inv as inv, slogdet as slogdet, solve as solve
 from autograd_lite.pointwise import elementwise as elementwise
 from autograd_lite.tensor import Tensor as Tensor
 

@@ -88,6 +88,16 @@ def transposed(x: Any) -> Any:
     return np.swapaxes(x, -1, -2)
 
 
+def conj(x: Any) -> Any:
+    """Conjugate `x` if it is complex; real arrays are returned as they are, not copied."""
+    return np.conjugate(x) if x.dtype.kind == "c" else x
+
+
+def adjoint(x: Any) -> Any:
+    """Swap the last two axes, and conjugate if complex."""
+    return conj(transposed(x))
+
+
 _NUMERIC = "biufc"
 
 

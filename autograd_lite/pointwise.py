@@ -148,6 +148,8 @@ class Elementwise(Operation):
         if type(out) is _float64:
             node.shape, node.dtype, node.scalar = (), _FLOAT64, _float64
         else:
+            if type(out) is complex:  # Python's own product of 1j and a np.float64
+                out = np.complex128(out)
             node.shape, node.dtype, node.scalar = out.shape, out.dtype, None
         node.scope = modes.scope
         node.hooks = node.line = None
