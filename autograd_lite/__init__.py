@@ -148,10 +148,20 @@ from autograd_lite.ops.elementwise.trigonometric import (
     tan as tan,
 )
 from autograd_lite.ops.indexing import overwrite as overwrite, scatter_add as scatter_add
+from autograd_lite.ops.norms import vector_norm as vector_norm
 from autograd_lite.ops.padding import (
     pad as pad,
 )
-from autograd_lite.ops.products import matmul as matmul
+from autograd_lite.ops.products import (
+    dot as dot,
+    inner as inner,
+    matmul as matmul,
+    matvec as matvec,
+    outer as outer,
+    tensordot as tensordot,
+    vdot as vdot,
+    vecmat as vecmat,
+)
 from autograd_lite.ops.reductions import (
     max as max,
     mean as mean,
@@ -167,18 +177,6 @@ from autograd_lite.ops.scans import (
     cumulative_sum as cumulative_sum,
     linear_recurrence as linear_recurrence,
 )
-from autograd_lite.ops.norms import vector_norm as vector_norm
-from autograd_lite.ops.products import (
-    dot as dot,
-    inner as inner,
-    matmul as matmul,
-    matvec as matvec,
-    outer as outer,
-    tensordot as tensordot,
-    vdot as vdot,
-    vecmat as vecmat,
-)
-from autograd_lite.ops.reductions import sum as sum
 from autograd_lite.ops.shapes import (
     astype as astype,
     broadcast_to as broadcast_to,
@@ -193,6 +191,7 @@ from autograd_lite.ops.softmax import (
     logsumexp as logsumexp,
     softmax as softmax,
 )
+from autograd_lite.ops.solving import det as det, inv as inv, slogdet as slogdet, solve as solve
 from autograd_lite.ops.sorting import (
     sort as sort,
 )
@@ -218,7 +217,6 @@ from autograd_lite.ops.taking import (
     take as take,
     take_along_axis as take_along_axis,
 )
-from autograd_lite.ops.solving import det as det, inv as inv, slogdet as slogdet, solve as solve
 from autograd_lite.pointwise import elementwise as elementwise
 from autograd_lite.tensor import Tensor as Tensor
 

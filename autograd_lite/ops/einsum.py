@@ -6,7 +6,7 @@ import numpy as np
 
 from autograd_lite.domains import Draw
 from autograd_lite.errors import ShapeError
-from autograd_lite.operation import constant, primitive
+from autograd_lite.operation import primitive
 from autograd_lite.registry import register
 
 _LETTERS = string.ascii_letters
@@ -160,4 +160,3 @@ def einsum(*operands, out=None, optimize=False, dtype=None, casting="safe", orde
 
 
 register(np.einsum, einsum)
-constant(np.einsum_path)(np.einsum_path)

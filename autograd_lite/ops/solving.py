@@ -109,7 +109,7 @@ def _cofactors(x):
     analytic=True,
 )
 def det(x, /):
-    """Determinant; its gradient, the matrix of cofactors, is right for singular matrices too, at first and second order."""
+    """Determinant; its gradient, the matrix of cofactors, is right for singular matrices too, to second order."""
     return np.linalg.det(x)
 
 

@@ -29,7 +29,7 @@ def imag(x, /):
 
 
 def _from_imaginary(g, dtype):
-    return -1j * g if dtype.kind == "c" else np.zeros_like(g)
+    return g * -1j if dtype.kind == "c" else np.zeros_like(g)  # -1j * g: a Python complex if g is one number
 
 
 @primitive(np.conjugate, x=lambda g: np.conjugate(g), samples=lambda draw: ((draw.array(),), {}))
