@@ -1,6 +1,12 @@
 """Automatic differentiation on NumPy."""
 
 from autograd_lite import errors as errors
+from autograd_lite.custom import (
+    checkpoint as checkpoint,
+    custom_jvp as custom_jvp,
+    custom_vjp as custom_vjp,
+    numeric_vjp as numeric_vjp,
+)
 from autograd_lite.derivatives import (
     grad as grad,
     gradients as gradients,

@@ -55,7 +55,7 @@ def _shares(node: Node, g: Any) -> list[Any]:
     if node.recipe.rows is None:
         return _row_by_row(node, g)
     shares = node.recipe.rows(g, node.saved)
-    return [_fitted(node, share, parent, len(g)) for share, parent in zip(shares, node.parents, strict=True)]
+    return [_fitted(share, parent, len(g)) for share, parent in zip(shares, node.parents, strict=True)]
 
 
 def _row_by_row(node: Node, g: Any) -> list[Any]:
@@ -79,7 +79,7 @@ def _in_place(node: Node, g: Any) -> list[Any]:
     return zeros
 
 
-def _fitted(node: Node, share: Any, parent: Node, rows: int) -> Any:
+def _fitted(share: Any, parent: Node, rows: int) -> Any:
     """Undo broadcasting behind the axis of rows, drop an imaginary part, cast."""
     if share.shape != (rows, *parent.shape):
         share = unbroadcast_rows(share, parent.shape)

@@ -94,12 +94,15 @@ def simple_product(rule: Rule, picks: Sequence[int]) -> Share:
             return product(local(rule, picks))
 
 
+_BOOL = np.dtype(bool)
+
+
 def strong_product(g: Any, d: Any) -> Any:
     """Multiply so that a zero cotangent wins over a derivative that is not finite, and a False over anything.
 
     The mask is a constant and stands before the product, so the second derivative has no infinity times zero either.
     """
-    if getattr(d, "dtype", None) == bool:  # a number has none
+    if getattr(d, "dtype", None) is _BOOL:  # a number has none
         return np.where(d, g, 0)
     finite = np.isfinite(d)
     return g * d if np.all(finite) else g * np.where((g == 0) & ~finite, 0, d)

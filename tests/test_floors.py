@@ -32,7 +32,7 @@ FLOORS = [
         "writing",
     ],
     ["ops", "linalg", "fft", "scipy"],
-    ["derivatives"],
+    ["derivatives", "custom"],
     ["nn", "optim", "data"],
     ["train"],
 ]
