@@ -4,14 +4,15 @@ import os
 import sys
 import threading
 from collections import deque
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Iterator
+from contextlib import contextmanager, nullcontext
 from typing import Any
 
 import numpy as np
 
 from autograd_lite.errors import AnomalyError
 from autograd_lite.graph import Leaf, Node, consumers, consumers_towards, sweep
-from autograd_lite.modes import current
+from autograd_lite.modes import current, switched
 
 _commit_lock = threading.Lock()
 
@@ -40,11 +41,10 @@ def propagate(
     """Carry `seeds` back to the leaves, or only to the `wanted` nodes, and return the gradients found there."""
     waiting = consumers(seeds) if wanted is None else consumers_towards(wanted, seeds)
     modes = current()
-    if modes.anomaly:
-        _watch_for_anomalies(waiting)
+    look = _watched(tuple(waiting)) if modes.anomaly else nullcontext()
     # An invalid operation in a rule is nearly always zero times infinity; the error sends `graph.shares` to the rule's
     # careful form. That is free, where looking for NaN after every product would double the time of small operations.
-    with np.errstate(all="ignore", invalid="ignore" if modes.strict else "raise"):
+    with look, np.errstate(all="ignore", invalid="ignore" if modes.strict else "raise"):
         return sweep(seeds, waiting, wanted or (), recorded, retain)
 
 
@@ -78,20 +78,55 @@ def _references(g: Any) -> int:
 _ALONE = _references(np.empty(0))  # what getrefcount says of an array that only its caller's expression holds
 
 
-def _watch_for_anomalies(nodes: Iterable[Node]) -> None:
-    for node in nodes:
-        if node.recipe is not None and node.line is not None:
-            hooks = node.hooks = dict(node.hooks or {})
-            hooks["anomaly"] = lambda g, node=node: _finite(g, node)
+class Checked:
+    """Stands in for a node's recipe during one pass under ``detect_anomaly``, and looks at every share."""
+
+    def __init__(self, node: Node) -> None:
+        self.node, self.recipe = node, node.recipe
+
+    def __getattr__(self, name: str) -> Any:  # name, lift, fit, add, check: those of the recipe
+        return getattr(self.recipe, name)
+
+    def pull(self, g: Any, saved: Any) -> Any:
+        """Apply the rules and look at what they return."""
+        return self.finite(self.recipe.pull(g, saved), g)
+
+    def careful(self, g: Any, saved: Any) -> Any:
+        """Apply the rules with strong zeros and look at what they return."""
+        return self.finite(self.recipe.careful(g, saved), g)
+
+    def recorded(self, g: Any, saved: Any) -> Any:
+        """Apply the rules to Tensors. What is infinite inside a rule may be harmless in the end, so it is let pass."""
+        with switched(anomaly=False):
+            shares = self.recipe.recorded(g, saved)
+        return self.finite(shares, g)
+
+    def finite(self, shares: Any, g: Any) -> Any:
+        """Return `shares` if all are finite; else raise, and say whose they are and where it was called."""
+        for share in (g, *shares):
+            values = share if isinstance(share, np.ndarray | np.generic) else getattr(share, "_array", None)
+            if values is None or np.isfinite(values).all():
+                continue
+            node = self.node
+            what = "NaN" if np.isnan(values).any() else "infinity"
+            came = "already came to" if share is g else "was born in the derivative of"
+            called = node.line or "an unknown line (run the forward pass under detect_anomaly too)"
+            raise AnomalyError(
+                f"{what} {came} {node.recipe.name}, whose result has shape {node.shape}, called at {called}. "
+                "If a np.where chooses something else at the bad points, replace them in the input of "
+                f"{node.recipe.name} too: np.where(ok, {node.recipe.name}(np.where(ok, x, 1.0)), 0.0)."
+            )
+        return shares
 
 
-def _finite(g: Any, node: Node) -> Any:
-    """Raise if the gradient that arrives at `node` is not finite, and say where its operation was called."""
-    values = g if isinstance(g, np.ndarray | np.generic) else g.data
-    if not np.isfinite(values).all():
-        raise AnomalyError(
-            f"A {'NaN' if np.isnan(values).any() else 'infinity'} arrived as the gradient of the result of "
-            f"{node.recipe.name} (shape {node.shape}), called at {node.line}. Its consumer's derivative is not finite "
-            "there; if a np.where hides the bad points, replace their inputs by harmless ones before the function too."
-        )
-    return g
+@contextmanager
+def _watched(nodes: Iterable[Node]) -> Iterator[None]:
+    """Check what every rule of these nodes returns, for a while."""
+    inner = [node for node in nodes if node.recipe is not None]
+    for node in inner:
+        node.recipe = Checked(node)
+    try:
+        yield
+    finally:
+        for node in inner:
+            node.recipe = node.recipe.recipe

@@ -161,19 +161,24 @@ def sweep(
         except Exception as error:
             error.add_note(f"while differentiating {recipe.name}, whose result has shape {node.shape}")
             raise
-        for parent, share in zip(node.parents, shares):  # noqa: B905  # strict=True would cost 5 % of the sweep
-            if (left := waiting.get(parent)) is None:
-                continue
-            if parent in arrived or (
-                type(share) is not parent.scalar and (share.shape != parent.shape or share.dtype is not parent.dtype)
-            ):
-                receive(arrived, owned, node, g, parent, share)
-            else:
-                arrived[parent] = share
-            if left == 1:
-                ready.append(parent)
-            else:
-                waiting[parent] = left - 1
+        try:
+            for parent, share in zip(node.parents, shares):  # noqa: B905  # strict=True would cost 5 % of the sweep
+                if (left := waiting.get(parent)) is None:
+                    continue
+                if parent in arrived or (
+                    type(share) is not parent.scalar
+                    and (share.shape != parent.shape or share.dtype is not parent.dtype)
+                ):
+                    receive(arrived, owned, node, g, parent, share)
+                else:
+                    arrived[parent] = share
+                if left == 1:
+                    ready.append(parent)
+                else:
+                    waiting[parent] = left - 1
+        except AttributeError:  # a share without shape and dtype, most likely
+            recipe.check(shares, node.parents)
+            raise
     return found
 
 

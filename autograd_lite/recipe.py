@@ -52,9 +52,17 @@ class Recipe:
             for name in self.tracked
         }
 
+    def check(self, shares: Any, parents: tuple[Node, ...]) -> None:
+        """Raise if a rule returned something else than an array."""
+        for share, parent in zip(shares, parents, strict=False):
+            if not isinstance(share, Tensor | np.ndarray | np.generic | Deferred):
+                raise GradientShapeError(
+                    f"A rule of {self.name} returned a {type(share).__name__} for an input of shape {parent.shape}. "
+                    "Wanted an array of that shape."
+                )
+
     def fit(self, share: Any, parent: Node) -> Any:
         """Give a share the shape and dtype of its parent: undo broadcasting, drop an imaginary part, cast."""
-        share = share if isinstance(share, Tensor | np.ndarray | np.generic) else np.asarray(share)
         if share.shape != parent.shape:
             if not self.operation.broadcasts or share.ndim < len(parent.shape):
                 raise GradientShapeError(

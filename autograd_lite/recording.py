@@ -24,7 +24,7 @@ class Call:
     Sets of inputs are integers, with bit ``1 << k`` for the k-th input of the operation.
     """
 
-    __slots__ = ("foreign", "modes", "parents", "source", "tracked", "which")
+    __slots__ = ("count", "foreign", "modes", "parents", "source", "tracked", "which")
 
     def __init__(self) -> None:
         self.modes: Modes = current()
@@ -33,6 +33,7 @@ class Call:
         self.parents: list[Node] = []
         self.foreign = 0  # inputs whose memory others may write to
         self.which: list[int] | None = None  # elements of a list of arrays that have a history
+        self.count = 0  # length of that list
 
     def read(self, bit: int, value: Any) -> Any:
         """Return the array of one input."""
@@ -62,7 +63,7 @@ class Call:
             arrays.append(self.read(bit, value))
             if len(self.parents) > before:
                 which.append(k)
-        self.which = which
+        self.which, self.count = which, len(arrays)
         return arrays
 
     def finish(self, operation: Any, values: list[Any], out: Any) -> Any:
@@ -80,7 +81,7 @@ class Call:
                 own_copies(operation, values, foreign)
             saved = recipe.save(values, out)
             if self.which is not None:
-                saved = (*saved, self.which)
+                saved = (*saved, self.count, self.which)
             shape, dtype = (_shapes(out), _dtypes(out)) if several else (out.shape, out.dtype)
             node = Node(recipe, tuple(self.parents), saved, shape, dtype, modes.scope)
             if modes.anomaly:
@@ -148,5 +149,6 @@ def observe(operation: Any, bound: dict[str, Any], out: Any, modes: Modes) -> No
     )
     raise AnomalyError(
         f"{operation.name} returned NaN or infinity at {calling_line()} for inputs of shape {shapes}. "
-        "Look at what goes in there: a logarithm of zero, a division by zero, an overflow?"
+        "Look at what goes in there: a logarithm of zero, a division by zero, an overflow? If a np.where chooses "
+        f"something else there, make its input harmless first: np.where(ok, {operation.name}(np.where(ok, x, 1.0)), 0.0)."
     )

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from autograd_lite.errors import RuleError
+from autograd_lite.errors import GradientShapeError, RuleError
 from autograd_lite.modes import current
 
 Rule = Any  # a plain function; its parameter names are read
@@ -156,13 +156,17 @@ def together(shares: Sequence[Share], sequences: Sequence[bool]) -> Callable[[An
 def flattened(shares: Sequence[Share], sequences: Sequence[bool]) -> Callable[[Any, Any], Any]:
     """Return :func:`together` for an operation with a list of arrays, whose rule returns a list of shares.
 
-    The last saved value lists which elements are tracked.
+    The last two saved values are the length of the list, and which of its elements are tracked.
     """
 
     def pull(g: Any, saved: Any) -> Any:
         every: list[Any] = []
         for share, is_sequence in zip(shares, sequences, strict=True):
             result = share(g, saved)
+            if is_sequence and len(result) != saved[-2]:
+                raise GradientShapeError(
+                    f"A rule for a list of {saved[-2]} arrays returned {len(result)} shares. Wanted one for each array."
+                )
             every.extend([result[i] for i in saved[-1]] if is_sequence else [result])
         return every
 

@@ -18,6 +18,7 @@ from autograd_lite.errors import (
     UnsupportedOperationError,
 )
 from autograd_lite.graph import Leaf, Node
+from autograd_lite.hooks import Retained, Seen
 from autograd_lite.memory import Owned, Storage
 from autograd_lite.modes import current
 from autograd_lite.registry import OPERATIONS, REFUSED, describe
@@ -349,7 +350,7 @@ class Tensor(Storage, Dialect):
         """Keep the gradient of this result too, which is otherwise dropped as soon as it was passed on."""
         node = self._tracked_node("retain_grad")
         if not isinstance(node, Leaf):
-            node.hooks = {**(node.hooks or {}), "retained": Retained()}
+            node.hooks = {**(node.hooks or {}), "retained": (node.hooks or {}).get("retained") or Retained()}
 
     def register_hook(self, hook: Callable[[Any], Any]) -> Callable[[], None]:
         """Call `hook` with this value's gradient in every backward pass; return a function that removes it.
@@ -357,15 +358,13 @@ class Tensor(Storage, Dialect):
         What the hook returns takes the gradient's place, unless it returns None.
         """
         node, key = self._tracked_node("register_hook"), object()
-
-        def call(g: Any) -> Any:
-            replaced = hook(conjugated(g))
-            return g if replaced is None else conjugated(replaced)
+        hooks = node.hooks or {}
+        kept = {k: hooks[k] for k in ("retained",) if k in hooks}  # stays last: it keeps what the others leave
+        node.hooks = {**{k: h for k, h in hooks.items() if k not in kept}, key: Seen(hook), **kept}
 
         def remove() -> None:
             node.hooks = {k: h for k, h in (node.hooks or {}).items() if k is not key} or None
 
-        node.hooks = {key: call, **(node.hooks or {})}
         return remove
 
     def _tracked_node(self, asked: str) -> Node:
@@ -420,22 +419,6 @@ class Tensor(Storage, Dialect):
         if operation is None:
             return unsupported(function, args, kwargs)
         return operation(*args, **kwargs)
-
-
-class Retained:
-    """A hook that keeps the gradient of a node which is no leaf."""
-
-    __slots__ = ("grad",)
-
-    def __init__(self) -> None:
-        self.grad: Any = None
-
-    def __call__(self, g: Any) -> Any:
-        """Keep `g`, added to what earlier passes left, and let it pass."""
-        shown = conjugated(g)
-        shown = shown if isinstance(shown, Tensor) else np.array(shown)
-        self.grad = shown if self.grad is None else self.grad + shown
-        return g
 
 
 def _leaf_of(tensor: Any) -> Node:

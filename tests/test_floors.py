@@ -21,6 +21,7 @@ FLOORS = [
         "graph",
         "memory",
         "backward",
+        "hooks",
         "dialect",
         "tensor",
         "recipe",

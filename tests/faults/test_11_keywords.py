@@ -66,7 +66,7 @@ def test_no_operation_takes_arguments_it_does_not_name() -> None:
     swallowing = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
     seen = 0
     for operation in operations():
-        if not hasattr(operation, "rules"):
+        if not getattr(operation, "rules", None):  # a composition is recorded piece by piece and has no rule
             continue
         for function in (operation.forward, *operation.rules.values()):
             seen += 1
