@@ -65,6 +65,8 @@ from autograd_lite.ops.diagonals import (
     tril as tril,
     triu as triu,
 )
+from autograd_lite.ops.convolution import convolve as convolve, correlate as correlate
+from autograd_lite.ops import fft as _fft, fft_axes as _fft_axes
 from autograd_lite.ops.einsum import einsum as einsum
 from autograd_lite.ops.elementwise.arithmetic import (
     add as add,
