@@ -1,6 +1,8 @@
 """Automatic differentiation on NumPy."""
 
-from autograd_lite import errors as errors
+from importlib import import_module as _import_module
+
+from autograd_lite import errors as errors, fft as fft, linalg as linalg
 from autograd_lite.custom import (
     checkpoint as checkpoint,
     custom_jvp as custom_jvp,
@@ -56,6 +58,7 @@ from autograd_lite.ops.constants import (
     ones_like as ones_like,
     zeros_like as zeros_like,
 )
+from autograd_lite.ops.convolution import convolve as convolve, correlate as correlate
 from autograd_lite.ops.diagonals import (
     diag as diag,
     diagflat as diagflat,
@@ -65,8 +68,6 @@ from autograd_lite.ops.diagonals import (
     tril as tril,
     triu as triu,
 )
-from autograd_lite.ops.convolution import convolve as convolve, correlate as correlate
-from autograd_lite.ops import fft as _fft, fft_axes as _fft_axes
 from autograd_lite.ops.einsum import einsum as einsum
 from autograd_lite.ops.elementwise.arithmetic import (
     add as add,
@@ -156,7 +157,6 @@ from autograd_lite.ops.elementwise.trigonometric import (
     tan as tan,
 )
 from autograd_lite.ops.indexing import overwrite as overwrite, scatter_add as scatter_add
-from autograd_lite.ops.norms import vector_norm as vector_norm
 from autograd_lite.ops.padding import (
     pad as pad,
 )
@@ -199,7 +199,6 @@ from autograd_lite.ops.softmax import (
     logsumexp as logsumexp,
     softmax as softmax,
 )
-from autograd_lite.ops.solving import det as det, inv as inv, slogdet as slogdet, solve as solve
 from autograd_lite.ops.sorting import (
     sort as sort,
 )
@@ -229,3 +228,15 @@ from autograd_lite.pointwise import elementwise as elementwise
 from autograd_lite.tensor import Tensor as Tensor
 
 __version__ = "0.1.0"
+
+_LAZY = frozenset({"data", "nn", "optim", "scipy", "testing", "train", "viz"})  # opened on first touch (PEP 562)
+
+
+def __getattr__(name: str) -> object:
+    if name in _LAZY:
+        return _import_module(f"autograd_lite.{name}")
+    raise AttributeError(f"module 'autograd_lite' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(globals().keys() | _LAZY)

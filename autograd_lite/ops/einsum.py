@@ -72,7 +72,7 @@ def _share(k, g, operands, terms, target, shapes, optimize):
     away, so their share is spread; a label that it has twice read a diagonal, so its share goes to that diagonal.
     """
     others = [j for j in range(len(operands)) if j != k]
-    longest = {}
+    longest: dict[str, int] = {}
     for term, shape in zip(terms, shapes, strict=True):
         for label, n in zip(term, shape, strict=True):
             longest[label] = n if longest.get(label, 1) == 1 else longest[label]

@@ -6,6 +6,8 @@ bins halved, and the adjoint of ``irfft`` is ``rfft`` with the inner bins double
 is what the swapped norm says. Transforms over several axes are transforms over one axis after the other.
 """
 
+from typing import Any
+
 import numpy as np
 
 from autograd_lite.arrays import conj
@@ -13,7 +15,7 @@ from autograd_lite.composition import composite
 from autograd_lite.domains import Draw
 from autograd_lite.operation import primitive
 
-_SWAPPED = {None: "forward", "backward": "forward", "ortho": "ortho", "forward": "backward"}
+_SWAPPED: dict[str | None, Any] = {None: "forward", "backward": "forward", "ortho": "ortho", "forward": "backward"}
 
 
 def _along(axis, ndim, n):

@@ -214,7 +214,8 @@ def _with_axis(g, keepdims):
 )
 def _vecdot(x, y, keepdims=False):
     """Dot product over the last axes, the first vector conjugated."""
-    return np.vecdot(x, y, keepdims=keepdims)
+    out = np.vecdot(x, y)
+    return np.expand_dims(out, -1) if keepdims else out
 
 
 @primitive(
