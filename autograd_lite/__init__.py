@@ -89,6 +89,12 @@ from autograd_lite.ops.elementwise.arithmetic import (
     square as square,
     subtract as subtract,
 )
+from autograd_lite.ops.elementwise.choices import (
+    choose as choose,
+    interp as interp,
+    piecewise as piecewise,
+    select as select,
+)
 from autograd_lite.ops.elementwise.complex import (
     abs as abs,
     absolute as absolute,
@@ -143,6 +149,10 @@ from autograd_lite.ops.elementwise.signs import (
     fabs as fabs,
     heaviside as heaviside,
 )
+from autograd_lite.ops.elementwise.special import (
+    i0 as i0,
+    sinc as sinc,
+)
 from autograd_lite.ops.elementwise.trigonometric import (
     arccos as arccos,
     arcsin as arcsin,
@@ -155,6 +165,7 @@ from autograd_lite.ops.elementwise.trigonometric import (
     radians as radians,
     sin as sin,
     tan as tan,
+    unwrap as unwrap,
 )
 from autograd_lite.ops.indexing import overwrite as overwrite, scatter_add as scatter_add
 from autograd_lite.ops.padding import (

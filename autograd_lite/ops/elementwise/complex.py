@@ -8,37 +8,46 @@ import math
 
 import numpy as np
 
-from autograd_lite.domains import NONZERO
+from autograd_lite.domains import NONZERO, Draw
 from autograd_lite.operation import primitive
 from autograd_lite.ops.elementwise.arithmetic import ratio
 from autograd_lite.pointwise import elementwise
 
 
-@primitive(np.real, x=lambda g: g, view=True, samples=lambda draw: ((draw.array(),), {}))
+def _any(draw: Draw):
+    return (draw.array(),), {}
+
+
+def _unchanged(g):
+    return g
+
+
+@primitive(np.real, x=_unchanged, batched={"x": _unchanged}, view=True, samples=_any)
 def real(x, /):
     """Real part."""
     return x[...] if isinstance(x, np.ndarray) and x.dtype.kind != "c" else np.real(x)
 
 
+def _from_imaginary(g, x_dtype):
+    return -1j * g if x_dtype.kind == "c" else np.zeros_like(g)
+
+
 # A copy, unlike NumPy's: the imaginary part of a carried cotangent is not the cotangent of the imaginary part, so that
 # a write through a view could not be recorded as for the real part.
-@primitive(np.imag, x=lambda g, x_dtype: _from_imaginary(g, x_dtype), samples=lambda draw: ((draw.array(),), {}))
+@primitive(np.imag, x=_from_imaginary, batched={"x": _from_imaginary}, samples=_any)
 def imag(x, /):
     """Imaginary part, as a copy."""
     return np.array(np.imag(x))[()]
 
 
-def _from_imaginary(g, dtype):
-    return g * -1j if dtype.kind == "c" else np.zeros_like(g)  # -1j * g: a Python complex if g is one number
+def _conjugated(g):
+    return np.conjugate(g)
 
 
-@primitive(np.conjugate, x=lambda g: np.conjugate(g), samples=lambda draw: ((draw.array(),), {}))
+@primitive(np.conjugate, x=_conjugated, batched={"x": _conjugated}, samples=_any)
 def conjugate(x, /):
     """Complex conjugate, element by element."""
     return np.conjugate(x)
-
-
-conj = conjugate
 
 
 @elementwise(np.absolute, x=lambda x: _direction(x), domain=NONZERO)
@@ -47,17 +56,8 @@ def absolute(x, /):
     return np.absolute(x)
 
 
-abs = absolute
-
-
 def _direction(x):
     return np.conjugate(np.sign(x)) if x.dtype.kind == "c" else np.sign(x)
-
-
-@primitive(np.sign, x=lambda g, x: _turn(g, x), samples=lambda draw: ((draw.array(interval=NONZERO),), {}))
-def sign(x, /):
-    """Sign of real numbers, whose derivative is 0; direction x/|x| of complex ones; 0 at 0."""
-    return np.sign(x)
 
 
 def _turn(g, x):
@@ -68,14 +68,10 @@ def _turn(g, x):
     return 1j * np.conjugate(u) * ratio(np.imag(g * u), np.absolute(x))
 
 
-@elementwise(
-    np.angle,
-    x=lambda x, deg: _turning(x, deg),
-    samples=lambda draw: ((draw.array(interval=NONZERO),), {"deg": draw.boolean()}),
-)
-def angle(x, /, deg=False):
-    """Angle of complex numbers, from −π to π, in radians or degrees; the derivative at 0 is 0."""
-    return np.angle(x, deg)
+@primitive(np.sign, x=_turn, batched={"x": _turn}, samples=lambda draw: ((draw.array(interval=NONZERO),), {}))
+def sign(x, /):
+    """Sign of real numbers, whose derivative is 0; direction x/|x| of complex ones; 0 at 0."""
+    return np.sign(x)
 
 
 def _turning(x, deg):
@@ -84,7 +80,25 @@ def _turning(x, deg):
     return (-180j / math.pi if deg else -1j) * ratio(1, x)
 
 
-@primitive(np.real_if_close, x=lambda g: g, samples=lambda draw: ((draw.array(),), {"tol": draw.choice([100, 1e-3])}))
+@elementwise(
+    np.angle,
+    x=_turning,
+    samples=lambda draw: ((draw.array(interval=NONZERO),), {"deg": draw.boolean()}),
+)
+def angle(x, /, deg=False):
+    """Angle of complex numbers, from −π to π, in radians or degrees; the derivative at 0 is 0."""
+    return np.angle(x, deg)
+
+
+@primitive(
+    np.real_if_close,
+    x=_unchanged,
+    batched={"x": _unchanged},
+    samples=lambda draw: ((draw.array(),), {"tol": draw.choice([100, 1e-3])}),
+)
 def real_if_close(x, /, tol=100):
     """Real parts if all imaginary parts are within `tol` (machine epsilons, if above 1) of zero, else all unchanged."""
     return np.real_if_close(x, tol)
+
+
+abs, conj = absolute, conjugate

@@ -120,7 +120,12 @@ def _finite_samples(draw: Draw):
     return (draw.array(),), {"nan": draw.choice([0.0, 1.5]), "posinf": draw.maybe(2.5), "neginf": draw.maybe(-2.5)}
 
 
-@primitive(np.nan_to_num, x=lambda g, x: _where_finite(g, x), samples=_finite_samples)
+@primitive(
+    np.nan_to_num,
+    x=lambda g, x: _where_finite(g, x),
+    batched={"x": lambda g, x: _where_finite(g, x)},
+    samples=_finite_samples,
+)
 def nan_to_num(x, /, copy=True, nan=0.0, posinf=None, neginf=None):
     """Numbers in place of NaN and infinities; the derivative is 0 where one was replaced."""
     if not copy:

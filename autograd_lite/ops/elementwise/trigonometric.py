@@ -4,7 +4,8 @@ import math
 
 import numpy as np
 
-from autograd_lite.domains import UNIT, Interval
+from autograd_lite.domains import UNIT, Draw, Interval
+from autograd_lite.operation import primitive
 from autograd_lite.ops.elementwise.arithmetic import ratio
 from autograd_lite.pointwise import elementwise
 
@@ -82,3 +83,15 @@ def rad2deg(x, /):
 
 
 radians, degrees = deg2rad, rad2deg
+
+
+def _unwrap_samples(draw: Draw):
+    x = draw.array(min_ndim=1, interval=Interval(-0.25, 0.25))
+    steps = np.reshape(np.arange(x.size) % 3, x.shape) * 4.0
+    return (x + steps.astype(x.dtype),), {"axis": draw.axis(x.ndim), "period": draw.choice([math.tau, 7.0])}
+
+
+@primitive(np.unwrap, x=lambda g: g, batched={"x": lambda g: g}, samples=_unwrap_samples)
+def unwrap(x, /, discont=None, axis=-1, *, period=math.tau):
+    """Add whole periods so that neighbours along `axis` differ by no more than half a period; the derivative is 1."""
+    return np.unwrap(x, discont, axis, period=period)
