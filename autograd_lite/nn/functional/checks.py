@@ -1,0 +1,63 @@
+"""Checks that the functions share: they raise before NumPy would, and name the module that was asked."""
+
+from typing import Any
+
+import numpy as np
+
+from autograd_lite.arrays import checked_array
+from autograd_lite.errors import DTypeError, ShapeError
+from autograd_lite.modes import current
+from autograd_lite.tensor import Tensor, plain
+
+
+def here(function: str) -> str:
+    """Return how a message begins: with the path of the module that runs, or the name of the function."""
+    return f"{current().scope or function}: "
+
+
+def wrong_shape(function: str, text: str) -> ShapeError:
+    """Return the error for shapes that do not fit."""
+    return ShapeError(here(function) + text)
+
+
+def numbers(x: Any) -> Any:
+    """Return `x` if it is a Tensor or an array of numbers, and an array made of it otherwise."""
+    return x if isinstance(x, Tensor | np.ndarray | np.generic) else checked_array(x)
+
+
+def values(x: Any) -> Any:
+    """Return the values of `x`, without its history."""
+    return np.asarray(plain(x))
+
+
+def same_shape(function: str, input: Any, target: Any) -> None:
+    """Raise unless input and target of a loss have equal shapes: broadcasting would compare everything with all."""
+    if np.shape(input) != np.shape(target):
+        raise wrong_shape(
+            function,
+            f"got input of shape {np.shape(input)} and target of shape {np.shape(target)}, wanted equal shapes. "
+            "Reshape one of them: broadcasting would compare every element with several.",
+        )
+
+
+def integers(function: str, what: str, x: Any) -> Any:
+    """Return `x` as an array of integers; refuse floats, which would be cut off."""
+    array = values(x)
+    if array.dtype.kind not in "iu":
+        raise DTypeError(f"{here(function)}got {what} of dtype {array.dtype}, wanted integers. Use astype(int).")
+    return array
+
+
+def in_range(function: str, what: str, x: Any, low: int, high: int, allowed: int | None = None) -> None:
+    """Raise unless all integers lie in [low, high) (or equal `allowed`); the message names the first that does not."""
+    bad = (x < low) | (x >= high)
+    if allowed is not None:
+        bad &= x != allowed
+    if bad.any():
+        place = tuple(int(i) for i in np.argwhere(bad)[0])
+        row = place[0] if len(place) == 1 else place
+        beside = "" if allowed is None or low <= allowed < high else f" (or ignore_index={allowed})"
+        raise ValueError(
+            f"{here(function)}got {what} {int(x[place])} at row {row}, wanted {low} to {high - 1}{beside}. "
+            f"{int(bad.sum())} of {x.size} are out of range."
+        )
