@@ -2,7 +2,7 @@
 
 from importlib import import_module as _import_module
 
-from autograd_lite import errors as errors, fft as fft, linalg as linalg
+from autograd_lite import errors as errors, fft as fft, linalg as linalg, nn as nn
 from autograd_lite.custom import (
     checkpoint as checkpoint,
     custom_jvp as custom_jvp,
