@@ -58,10 +58,10 @@ def select(condlist, choicelist, default=0):
     Examples
     --------
     >>> import autograd_lite as ag
-    >>> def hat(x):
-    ...     return ag.select([x < -1, x > 1], [0.0, 0.0], 1 - x * x)
-    >>> ag.grad(lambda x: hat(x).sum())(np.array([-2.0, 0.5, 3.0]))
-    array([ 0., -1.,  0.])
+    >>> def ramp(x):
+    ...     return ag.select([x < 0, x > 1], [0.0, 1.0], x)
+    >>> ag.grad(lambda x: ramp(x).sum())(np.array([-2.0, 0.5, 3.0]))
+    array([0., 1., 0.])
     """
     if len(condlist) != len(choicelist) or not len(condlist):
         raise ValueError(

@@ -120,12 +120,13 @@ def _finite_samples(draw: Draw):
     return (draw.array(),), {"nan": draw.choice([0.0, 1.5]), "posinf": draw.maybe(2.5), "neginf": draw.maybe(-2.5)}
 
 
-@primitive(
-    np.nan_to_num,
-    x=lambda g, x: _where_finite(g, x),
-    batched={"x": lambda g, x: _where_finite(g, x)},
-    samples=_finite_samples,
-)
+def _where_finite(g, x):
+    if x.dtype.kind != "c":
+        return np.where(np.isfinite(x), g, 0)
+    return np.where(np.isfinite(np.real(x)), np.real(g), 0) + 1j * np.where(np.isfinite(np.imag(x)), np.imag(g), 0)
+
+
+@primitive(np.nan_to_num, x=_where_finite, batched={"x": _where_finite}, samples=_finite_samples)
 def nan_to_num(x, /, copy=True, nan=0.0, posinf=None, neginf=None):
     """Numbers in place of NaN and infinities; the derivative is 0 where one was replaced."""
     if not copy:
@@ -134,9 +135,3 @@ def nan_to_num(x, /, copy=True, nan=0.0, posinf=None, neginf=None):
             "Leave copy out and use the result."
         )
     return np.nan_to_num(x, copy=True, nan=nan, posinf=posinf, neginf=neginf)
-
-
-def _where_finite(g, x):
-    if x.dtype.kind != "c":
-        return np.where(np.isfinite(x), g, 0)
-    return np.where(np.isfinite(np.real(x)), np.real(g), 0) + 1j * np.where(np.isfinite(np.imag(x)), np.imag(g), 0)
