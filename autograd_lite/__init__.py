@@ -26,6 +26,7 @@ from autograd_lite.modes import (
     strict_ieee as strict_ieee,
 )
 from autograd_lite.operation import constant as constant, primitive as primitive
+from autograd_lite.ops.applying import apply_along_axis as apply_along_axis, apply_over_axes as apply_over_axes
 from autograd_lite.ops.assembly import (
     block as block,
     column_stack as column_stack,
@@ -59,6 +60,16 @@ from autograd_lite.ops.constants import (
     zeros_like as zeros_like,
 )
 from autograd_lite.ops.convolution import convolve as convolve, correlate as correlate
+from autograd_lite.ops.creation import (
+    array as array,
+    ascontiguousarray as ascontiguousarray,
+    full as full,
+    geomspace as geomspace,
+    linspace as linspace,
+    logspace as logspace,
+    meshgrid as meshgrid,
+    vander as vander,
+)
 from autograd_lite.ops.diagonals import (
     diag as diag,
     diagflat as diagflat,
@@ -68,6 +79,8 @@ from autograd_lite.ops.diagonals import (
     tril as tril,
     triu as triu,
 )
+from autograd_lite.ops.differences import diff as diff, ediff1d as ediff1d, gradient as gradient, trapezoid as trapezoid
+from autograd_lite.ops.editing import append as append, delete as delete, insert as insert, resize as resize
 from autograd_lite.ops.einsum import einsum as einsum
 from autograd_lite.ops.elementwise.arithmetic import (
     add as add,
@@ -168,6 +181,17 @@ from autograd_lite.ops.elementwise.trigonometric import (
     unwrap as unwrap,
 )
 from autograd_lite.ops.indexing import overwrite as overwrite, scatter_add as scatter_add
+from autograd_lite.ops.nan_reductions import (
+    nancumprod as nancumprod,
+    nancumsum as nancumsum,
+    nanmax as nanmax,
+    nanmean as nanmean,
+    nanmin as nanmin,
+    nanprod as nanprod,
+    nanstd as nanstd,
+    nansum as nansum,
+    nanvar as nanvar,
+)
 from autograd_lite.ops.padding import (
     pad as pad,
 )
@@ -180,6 +204,14 @@ from autograd_lite.ops.products import (
     tensordot as tensordot,
     vdot as vdot,
     vecmat as vecmat,
+)
+from autograd_lite.ops.quantiles import (
+    median as median,
+    nanmedian as nanmedian,
+    nanpercentile as nanpercentile,
+    nanquantile as nanquantile,
+    percentile as percentile,
+    quantile as quantile,
 )
 from autograd_lite.ops.reductions import (
     max as max,
@@ -211,6 +243,7 @@ from autograd_lite.ops.softmax import (
     softmax as softmax,
 )
 from autograd_lite.ops.sorting import (
+    partition as partition,
     sort as sort,
 )
 from autograd_lite.ops.splitting import (
@@ -235,6 +268,7 @@ from autograd_lite.ops.taking import (
     take as take,
     take_along_axis as take_along_axis,
 )
+from autograd_lite.ops.windows import add_windows as add_windows, sliding_window_view as sliding_window_view
 from autograd_lite.pointwise import elementwise as elementwise
 from autograd_lite.tensor import Tensor as Tensor
 

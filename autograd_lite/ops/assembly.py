@@ -146,7 +146,7 @@ def _repeated(draw: Draw):
     x = draw.array()
     axis = draw.maybe(draw.axis(x.ndim)) if x.ndim else None
     count = x.size if axis is None else x.shape[axis]
-    return (x, draw.choice([2, 0, np.array([draw.integer(0, 2) for _ in range(count)])])), {"axis": axis}
+    return (x, draw.choice([2, 0, np.array([draw.integer(0, 2) for _ in range(count)], dtype=int)])), {"axis": axis}
 
 
 @composite(np.repeat, samples=_repeated, analytic=True)

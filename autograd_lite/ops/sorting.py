@@ -49,3 +49,21 @@ def _distinct(draw: Draw):
 def sort(x, /, axis=-1, kind=None, order=None, *, stable=None):
     """Sort along an axis, or all elements."""
     return np.sort(x, axis=axis, kind=kind, order=order, stable=stable)
+
+
+def _partition_share(g, x, out, axis):
+    """Return the share of a partition, whose result is in no order but that of its parts."""
+    if axis is None:
+        return np.reshape(_partition_share(g, np.ravel(x), out, 0), x.shape)
+    return unsorted(np.take_along_axis(g, np.argsort(out, axis=axis, kind="stable"), axis=axis), x, axis)
+
+
+def _parted(draw: Draw):
+    x = draw.distinct(draw.shape(min_ndim=1, min_side=2))
+    return (x, draw.choice([0, 1, (0, 1), -1])), {"axis": draw.maybe(draw.axis(x.ndim))}
+
+
+@primitive(np.partition, x=lambda g, x, out, axis: _partition_share(g, plain(x), plain(out), axis), samples=_parted)
+def partition(x, /, kth, axis=-1, kind="introselect", order=None):
+    """Put the `kth` element at its place in the sorted order, smaller ones before it and larger ones after."""
+    return np.partition(x, kth, axis=axis, kind=kind, order=order)
