@@ -33,6 +33,8 @@ def unbroadcast(g: Any, shape: Shape) -> Any:
     array([[3.],
            [3.]])
     """
+    if g.shape == shape:
+        return g
     extra = g.ndim - len(shape)
     if extra:
         g = np.sum(g, axis=tuple(range(extra)))

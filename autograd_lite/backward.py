@@ -39,7 +39,9 @@ def propagate(
     seeds: dict[Node, Any], wanted: Container[Node] | None = None, recorded: bool = False, retain: bool = False
 ) -> dict[Node, Any]:
     """Carry `seeds` back to the leaves, or only to the `wanted` nodes, and return the gradients found there."""
-    waiting = consumers(seeds) if wanted is None else consumers_towards(wanted, seeds)
+    waiting = consumers(seeds)
+    if wanted is not None and not all(node.parents or node in wanted for node in waiting):
+        waiting = consumers_towards(wanted, seeds)
     modes = current()
     look = _watched(tuple(waiting)) if modes.anomaly else nullcontext()
     # An invalid operation in a rule is nearly always zero times infinity; the error sends `graph.shares` to the rule's

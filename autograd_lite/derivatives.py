@@ -13,7 +13,7 @@ import numpy as np
 
 from autograd_lite.backward import conjugated, own, propagate
 from autograd_lite.errors import DTypeError, NoGradientError, ShapeError
-from autograd_lite.graph import Leaf, Node, ordered
+from autograd_lite.graph import Leaf, Node, consumers, ordered
 from autograd_lite.modes import switched
 from autograd_lite.operation import primitive
 from autograd_lite.rows import sweep_rows
@@ -57,7 +57,7 @@ class _Run:
         """Note which of `outputs` have a history, and whether it reaches beyond the inputs."""
         self.nodes = [_node(output) for output in outputs]
         mine = {tensor._node for tensor in self.inputs}
-        reached = ordered([node for node in self.nodes if node is not None])
+        reached = consumers([node for node in self.nodes if node is not None])
         self.nested = any(isinstance(node, Leaf) and node not in mine for node in reached)
 
     def pull(self, seeds: list[Any], retain: bool = False) -> list[Any]:

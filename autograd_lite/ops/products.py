@@ -21,7 +21,7 @@ def _matmul_samples(draw: Draw):
 
 def _left(g, y, x_shape):
     if len(x_shape) == 2 == y.ndim:
-        return g @ y.T
+        return _times_transpose(g, y)
     if len(x_shape) == 1 == y.ndim:
         return g * y
     if y.ndim == 1:
@@ -33,7 +33,7 @@ def _left(g, y, x_shape):
 
 def _right(g, x, y_shape):
     if len(y_shape) == 2 == x.ndim:
-        return x.T @ g
+        return _transpose_times(x, g)
     if len(y_shape) == 1 == x.ndim:
         return g * x
     if x.ndim == 1:
@@ -47,6 +47,45 @@ def _right(g, x, y_shape):
 def matmul(x, y, /):
     """Matrix product over the last two axes, leading axes broadcast; vectors as in NumPy."""
     return np.matmul(x, y)
+
+
+# The rules of a product of two matrices are two more products; each of the three has the others in its rules, so that a
+# recorded pass records no transposes. On arrays `.T` is free, and the call of an operation is not.
+
+
+def _times_transpose(x, y):
+    return x @ y.T if isinstance(y, np.ndarray) else matmul_nt(x, y)
+
+
+def _transpose_times(x, y):
+    return x.T @ y if isinstance(y, np.ndarray) else matmul_tn(x, y)
+
+
+def _two_matrices(draw: Draw, transpose_x=False, transpose_y=False):
+    n, k, m = (draw.integer(0, 3) for _ in range(3))
+    return (draw.array((k, n) if transpose_x else (n, k)), draw.array((m, k) if transpose_y else (k, m))), {}
+
+
+@primitive(
+    x=lambda g, y: g @ y,
+    y=lambda g, x: _transpose_times(g, x),
+    samples=lambda draw: _two_matrices(draw, transpose_y=True),
+    analytic=True,
+)
+def matmul_nt(x, y, /):
+    """Product of a matrix and a transposed matrix."""
+    return x @ y.T
+
+
+@primitive(
+    x=lambda g, y: _times_transpose(y, g),
+    y=lambda g, x: x @ g,
+    samples=lambda draw: _two_matrices(draw, transpose_x=True),
+    analytic=True,
+)
+def matmul_tn(x, y, /):
+    """Product of a transposed matrix and a matrix."""
+    return x.T @ y
 
 
 def _last_first(shape):
