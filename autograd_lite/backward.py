@@ -91,16 +91,20 @@ class Checked:
 
     def pull(self, g: Any, saved: Any) -> Any:
         """Apply the rules and look at what they return."""
-        return self.finite(self.recipe.pull(g, saved), g)
+        return self.looked_at(self.recipe.pull, g, saved)
 
     def careful(self, g: Any, saved: Any) -> Any:
         """Apply the rules with strong zeros and look at what they return."""
-        return self.finite(self.recipe.careful(g, saved), g)
+        return self.looked_at(self.recipe.careful, g, saved)
 
     def recorded(self, g: Any, saved: Any) -> Any:
-        """Apply the rules to Tensors. What is infinite inside a rule may be harmless in the end, so it is let pass."""
+        """Apply the rules to Tensors and look at what they return."""
+        return self.looked_at(self.recipe.recorded, g, saved)
+
+    def looked_at(self, rules: Any, g: Any, saved: Any) -> Any:
+        """Apply rules; what is infinite inside them may be harmless in the end, so their operations are not checked."""
         with switched(anomaly=False):
-            shares = self.recipe.recorded(g, saved)
+            shares = rules(g, saved)
         return self.finite(shares, g)
 
     def finite(self, shares: Any, g: Any) -> Any:

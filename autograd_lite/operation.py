@@ -14,6 +14,7 @@ import numpy as np
 from autograd_lite import rules as compiled
 from autograd_lite.domains import Draw
 from autograd_lite.errors import AutogradError, RuleError, ShapeError, UnsupportedOperationError
+from autograd_lite.modes import current
 from autograd_lite.recipe import Recipe
 from autograd_lite.recording import Call
 from autograd_lite.registry import register
@@ -172,7 +173,9 @@ class Operation:
             for name, value in zip(self.parameters, values, strict=False)
             if name in self.inputs
         ]
-        return ShapeError(f"{self.name} got {', '.join(shapes)}: {error}.".replace("..", "."))
+        scope = current().scope
+        where = f"{scope}: " if scope else ""
+        return ShapeError(f"{where}{self.name} got {', '.join(shapes)}: {str(error).strip(' .')}.")
 
     def bind(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> list[Any]:
         """Return the argument or default of every parameter, in order; raise for what is not supported."""

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from autograd_lite.arrays import checked_array
-from autograd_lite.errors import DTypeError
+from autograd_lite.errors import DTypeError, ShapeError
 from autograd_lite.graph import Node
 from autograd_lite.memory import Step
 from autograd_lite.modes import current
@@ -31,7 +31,12 @@ def record_write(x: Tensor, step: Step, value: Any, overwrite: Operation, write:
     array = root._writable()
     if not isinstance(array, np.ndarray):
         array = root._array = np.array(array)
-    write(array, steps, values)
+    try:
+        write(array, steps, values)
+    except ValueError as error:
+        raise ShapeError(
+            f"x[…] = … got a value of shape {values.shape} for a Tensor of shape {x.shape}: {str(error).strip(' .')}."
+        ) from error
     root._memory.exposed = True  # from here on nodes save copies of what they need, and the next write copies nothing
     if tracking and (root._node is not None or source is not None):
         root._node = _overwritten(root, values, source, steps, overwrite)
