@@ -52,13 +52,18 @@ class Node:
 
 
 class Leaf(Node):
-    """A value that the user made and wants a gradient for; the gradient is kept here."""
+    """A value that the user made and wants a gradient for; the gradient is kept here.
 
-    __slots__ = ("grad",)
+    `name` is that of its Tensor when it was made, `owner` a weak reference to the Tensor: for pictures.
+    """
 
-    def __init__(self, shape: Any, dtype: Any) -> None:
+    __slots__ = ("grad", "name", "owner")
+
+    def __init__(self, shape: Any, dtype: Any, name: str | None = None, owner: Any = None) -> None:
         super().__init__(None, (), (), shape, dtype)
         self.grad: Any = None
+        self.name = name
+        self.owner = owner
 
 
 class Deferred:

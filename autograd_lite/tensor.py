@@ -1,6 +1,7 @@
 """Tensor: an array, the node that computed it, and the gradient. Mentions no operation: the registry has them."""
 
 import operator
+import weakref
 from collections.abc import Callable, Iterator
 from typing import Any, Self
 
@@ -136,7 +137,7 @@ class Tensor(Storage, Dialect):
                     f"Got requires_grad=True with dtype {self.dtype}. Wanted float or complex: a derivative needs "
                     "values between the integers. Pass dtype=float, or write 1.0 for 1."
                 )
-            self._node = Leaf(self.shape, self.dtype)
+            self._node = Leaf(self.shape, self.dtype, self.name, weakref.ref(self))
             if type(self._array) is np.float64:
                 self._node.scalar = np.float64
 

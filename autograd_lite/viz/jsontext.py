@@ -1,0 +1,40 @@
+"""JSON: the description itself, for programs that want to draw or to compare."""
+
+import json
+from dataclasses import asdict, fields
+
+from autograd_lite.viz.description import Box, Description, Edge, Group, Row
+
+
+def to_json(description: Description) -> str:
+    """Return `description` as JSON text; :func:`from_json` reads it back."""
+    written = asdict(description)
+    for box in written["boxes"]:
+        for name, value in _DEFAULTS.items():
+            if box[name] == value:
+                del box[name]
+    return json.dumps({"format": "autograd_lite.viz 1", **written}, indent=1, sort_keys=True) + "\n"
+
+
+_EMPTY = Box("", "", "")
+_DEFAULTS = {f.name: getattr(_EMPTY, f.name) for f in fields(Box) if f.name not in ("id", "role", "title")}
+
+
+def from_json(text: str) -> Description:
+    """Return the description that :func:`to_json` wrote; checked, since somebody may have edited it."""
+    written = json.loads(text)
+    written.pop("format", None)
+    boxes = []
+    for box in written.pop("boxes"):
+        box["rows"] = tuple(Row(**{**row, "shape": _shape(row.get("shape"))}) for row in box.get("rows", ()))
+        box["notes"] = tuple(box.get("notes", ()))
+        box["shape"] = _shape(box.get("shape"))
+        boxes.append(Box(**box))
+    edges = [Edge(**edge) for edge in written.pop("edges")]
+    groups = [Group(**group) for group in written.pop("groups")]
+    written["captions"] = tuple(written.get("captions", ()))
+    return Description(boxes, edges, groups, **written).check()
+
+
+def _shape(value: object) -> object:
+    return tuple(_shape(v) for v in value) if isinstance(value, list) else value

@@ -1,0 +1,140 @@
+"""What went into a node: tracked parents, untracked arrays as far as the node kept them, settings.
+
+A node keeps only what its rules name, so an untracked operand may be known by value, or not at all: then it is shown as
+such. Recording a function (``draw(f, x)``) fills the gaps.
+"""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from autograd_lite.graph import Node
+
+
+class Operand(NamedTuple):
+    """One input of an operation: a parent, or a value that was not tracked, or neither where nothing is known."""
+
+    name: str
+    parent: Node | None
+    value: Any
+
+
+class Inputs(NamedTuple):
+    """All that a node tells about its call."""
+
+    operands: list[Operand]
+    settings: list[tuple[str, Any]]
+
+
+class Wiring:
+    """How a recipe's inputs are found in its nodes; computed once a recipe."""
+
+    __slots__ = ("operation", "places", "sequences", "settings")
+
+    def __init__(self, recipe: Any) -> None:
+        operation = recipe.operation
+        self.operation = operation
+        self.sequences = operation.sequences
+        saved = {name: k for k, name in enumerate(recipe.names)}
+        self.places = [(name, name in recipe.tracked, saved.get(name)) for name in operation.inputs]
+        shapes = {f"{name}_{what}" for name in operation.inputs for what in ("shape", "shapes", "dtype")}
+        hidden = shapes | set(operation.inputs) | {"out", "out_shape"}
+        self.settings = [(name, k) for name, k in saved.items() if name not in hidden]
+
+    def read(self, node: Node) -> Inputs:
+        """Return the inputs of one node."""
+        saved = node.saved if node.saved is not None else None
+        parents = iter(node.parents)
+        others = sum(1 for name, tracked, _ in self.places if tracked and name not in self.sequences)
+        operands: list[Operand] = []
+        for name, tracked, place in self.places:
+            if tracked and name in self.sequences:
+                operands += [Operand(name, next(parents), None) for _ in range(len(node.parents) - others)]
+            elif tracked:
+                operands.append(Operand(name, next(parents), None))
+            else:
+                value = saved[place] if saved is not None and place is not None else None
+                operands.append(Operand(name, None, value))
+        settings = [] if saved is None else [(name, saved[k]) for name, k in self.settings]
+        return Inputs(operands, settings)
+
+
+class Reader:
+    """Reads nodes, and remembers the wiring of the recipes that it has met."""
+
+    def __init__(self, seen: dict[Node, Any] | None = None) -> None:
+        self._wirings: dict[Any, Wiring] = {}
+        self._seen = seen or {}
+
+    def read(self, node: Node) -> Inputs:
+        """Return what went into `node`; what a recording saw takes precedence over what the node kept."""
+        recipe = node.recipe
+        if not hasattr(recipe, "names"):  # one among several results
+            return Inputs([Operand("x", parent, None) for parent in node.parents], [])
+        wiring = self._wirings.get(recipe)
+        if wiring is None:
+            wiring = self._wirings[recipe] = Wiring(recipe)
+        inputs = wiring.read(node)
+        seen = self._seen.get(node)
+        return inputs if seen is None else _completed(inputs, seen, wiring)
+
+
+def _completed(inputs: Inputs, seen: Any, wiring: Wiring) -> Inputs:
+    bound, operation = seen.bound, wiring.operation
+    operands = [
+        o if o.parent or o.name in wiring.sequences else o._replace(value=bound[o.name]) for o in inputs.operands
+    ]
+    settings = [
+        (name, bound[name])
+        for name in operation.parameters
+        if name not in operation.inputs and _differs(bound[name], operation.defaults[name])
+    ]
+    return Inputs(operands, settings)
+
+
+def _differs(value: Any, default: Any) -> bool:
+    return isinstance(value, np.ndarray) or isinstance(default, np.ndarray) or bool(value != default)
+
+
+def setting_text(name: str, value: Any) -> str:
+    """Return a setting as the user wrote it: ``axis=1``, ``[:, 0]`` for an index."""
+    if name == "index":
+        return index_text(value)
+    if isinstance(value, np.ndarray) and value.size > 4:
+        return f"{name}={value.dtype}{list(value.shape)}"
+    if isinstance(value, list | tuple) and len(value) > 8:
+        return f"{name}=…"
+    return f"{name}={plain_text(value)}"
+
+
+def plain_text(value: Any) -> str:
+    """Return a number, or a few of them, as short as they can be written without a loss that a reader would mind."""
+    if isinstance(value, np.generic):
+        value = value.item()
+    if isinstance(value, np.ndarray):
+        value = value.tolist()
+    if isinstance(value, float):
+        return f"{value:.4g}"
+    if isinstance(value, tuple | list):
+        inner = ", ".join(plain_text(v) for v in value)
+        return f"({inner}{',' * (len(value) == 1)})" if isinstance(value, tuple) else f"[{inner}]"
+    return (
+        repr(value) if isinstance(value, str | int | bool | complex | type(None) | np.dtype) else type(value).__name__
+    )
+
+
+def index_text(index: Any) -> str:
+    """Return an index the way it is written: ``[1:, ..., 0]``."""
+    parts = index if isinstance(index, tuple) else (index,)
+    return f"[{', '.join(map(_part, parts))}]"
+
+
+def _part(part: Any) -> str:
+    if isinstance(part, slice):
+        ends = [("" if end is None else str(end)) for end in (part.start, part.stop)]
+        return ":".join([*ends, str(part.step)] if part.step is not None else ends)
+    if part is Ellipsis:
+        return "..."
+    if isinstance(part, np.ndarray):
+        return plain_text(part) if part.ndim == 0 else "mask" if part.dtype == bool else "index"
+    return str(part)

@@ -1,0 +1,44 @@
+"""The picture in plain text: for terminals, and for those who read with their ears."""
+
+from autograd_lite.viz.description import Box, Description, shape_text
+
+
+def to_text(description: Description) -> str:
+    """Return an outline: modules indented, one line for each box with what flows in."""
+    groups = {group.id: group for group in description.groups}
+    names = _names(description.boxes)
+    incoming: dict[str, list[str]] = {}
+    for edge in description.edges:
+        if edge.kind != "link":
+            incoming.setdefault(edge.target, []).append(names[edge.source])
+    out = [line for line in (description.title, *description.captions) if line]
+    opened: list[str] = []
+    for box in description.boxes:
+        chain: list[str] = []
+        place = box.group
+        while place:
+            chain.insert(0, place)
+            place = groups[place].parent if place in groups else ""
+        same = 0
+        while same < min(len(chain), len(opened)) and chain[same] == opened[same]:
+            same += 1
+        for depth, group in enumerate(chain[same:], same):
+            times = f" × {groups[group].times}" if groups[group].times > 1 else ""
+            out.append("  " * depth + f"[{groups[group].title}{times}]")
+        opened = chain
+        out.append("  " * len(chain) + _line(box, names, incoming.get(box.id, [])))
+    return "\n".join(out) + "\n"
+
+
+def _names(boxes: list[Box]) -> dict[str, str]:
+    return {box.id: box.id for box in boxes}
+
+
+def _line(box: Box, names: dict[str, str], sources: list[str]) -> str:
+    parts = [names[box.id], box.title if box.title != box.operation else ""]
+    if box.shape is not None:
+        parts.append(shape_text(box.shape))
+    parts += [f"◆ {row.name} {shape_text(row.shape)}" for row in box.rows]
+    parts += [*box.notes, *([f"⚠ {box.warning}"] if box.warning else [])]
+    text = "  ".join(part for part in parts if part)
+    return f"{text}  ← {', '.join(sources)}" if sources else text

@@ -1,0 +1,99 @@
+"""Colours by role, as data. Every role has a second cue, a shape or a border, so nothing is told by hue alone.
+
+Okabe and Ito's colour-blind-safe set, pale as fill and strong as border; a test computes the contrasts.
+"""
+
+from dataclasses import dataclass
+
+from autograd_lite.errors import AutogradError
+
+
+class ThemeError(AutogradError, ValueError):
+    """A theme that does not exist."""
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How boxes of one role look; ``shape`` and ``line`` are the second cue."""
+
+    fill: str
+    border: str
+    text: str
+    shape: str = "box"  # "box", "round" (rounded ends), "double" (two borders)
+    line: str = "solid"  # "solid", "dashed"
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """Colours of a whole picture."""
+
+    name: str
+    page: str
+    text: str
+    faint: str
+    edge: str
+    gradient: str
+    warning: str
+    group: str
+    group_border: str
+    roles: dict[str, Style]
+
+
+def _roles(text: str, last: str, *pairs: tuple[str, str]) -> dict[str, Style]:
+    inputs, parameter, operation, output, constant, gradient, module = pairs
+    return {
+        "input": Style(*inputs, text, shape="round"),
+        "parameter": Style(*parameter, text, mark="◆ "),
+        "operation": Style(*operation, text),
+        "output": Style(*output, last, shape="double"),
+        "constant": Style(*constant, text, line="dashed"),
+        "gradient": Style(*gradient, text, shape="round", line="dashed"),
+        "module": Style(*module, text, mark="▸ "),
+    }
+
+
+THEMES = {
+    "light": Theme(
+        "light", "#FFFFFF", "#16181D", "#5A6069", "#4A4F55", "#D55E00", "#D55E00", "#F3F6FA", "#7A8AA0",
+        _roles(
+            "#16181D", "#FFFFFF",
+            ("#CFE8F7", "#0072B2"), ("#FFE2B0", "#B35F00"), ("#EEF0F2", "#4A4F55"), ("#5C1A3A", "#5C1A3A"),
+            ("#FFFFFF", "#767B82"), ("#FFF1E6", "#D55E00"), ("#E3E9F1", "#4A4F55"),
+        ),
+    ),
+    "dark": Theme(
+        "dark", "#16181D", "#EDEFF2", "#A7AEB8", "#9AA4B2", "#FF8A3D", "#FF8A3D", "#20252D", "#6F8098",
+        _roles(
+            "#EDEFF2", "#16181D",
+            ("#12384F", "#56B4E9"), ("#4A3205", "#E69F00"), ("#2B2F36", "#9AA4B2"), ("#F2B8D2", "#F2B8D2"),
+            ("#1B1E24", "#7D8794"), ("#3A2414", "#FF8A3D"), ("#323944", "#9AA4B2"),
+        ),
+    ),
+    "print": Theme(
+        "print", "#FFFFFF", "#000000", "#444444", "#333333", "#555555", "#000000", "#FFFFFF", "#777777",
+        _roles(
+            "#000000", "#FFFFFF",
+            ("#E8E8E8", "#333333"), ("#F4F4F4", "#333333"), ("#FFFFFF", "#333333"), ("#222222", "#000000"),
+            ("#FFFFFF", "#777777"), ("#FFFFFF", "#555555"), ("#F0F0F0", "#333333"),
+        ),
+    ),
+}  # fmt: skip
+
+LEGEND = {
+    "input": "input",
+    "parameter": "parameter",
+    "operation": "operation",
+    "module": "closed module",
+    "constant": "constant",
+    "output": "result",
+    "gradient": "gradient",
+}
+
+
+def theme(name: str) -> Theme:
+    """Return a theme by its name."""
+    try:
+        return THEMES[name]
+    except KeyError:
+        raise ThemeError(f"Got theme={name!r}. There are {', '.join(THEMES)}.") from None

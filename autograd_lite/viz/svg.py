@@ -1,0 +1,275 @@
+"""SVG of our own layout: the same bytes everywhere, nothing to install."""
+
+from html import escape
+from typing import NamedTuple
+
+from autograd_lite.viz.content import Line as TextLine, lines, tip
+from autograd_lite.viz.description import Box, Description, Edge, short
+from autograd_lite.viz.dot import heat_colour, legend_roles
+from autograd_lite.viz.layout import Line, Placed, Size, arrange, entries_spread
+from autograd_lite.viz.measure import text_width
+from autograd_lite.viz.palette import LEGEND, Theme, theme
+
+FONT = "Helvetica, Arial, sans-serif"
+TITLE, DETAIL = 12.0, 10.0  # type sizes
+LEADING = {"title": 19.0}
+EDGE = 20.0  # free room around everything
+
+
+class Keys(NamedTuple):
+    """Names for boxes and groups that hold nothing a user wrote."""
+
+    boxes: dict[str, str]
+    groups: dict[str, str]
+
+
+def keys_of(description: Description) -> Keys:
+    """Return ``n0, n1, …`` for the boxes and ``g0, g1, …`` for the groups."""
+    return Keys(
+        {box.id: f"n{n}" for n, box in enumerate(description.boxes)},
+        {"": "", **{group.id: f"g{n}" for n, group in enumerate(description.groups)}},
+    )
+
+
+def box_size(box: Box) -> tuple[float, float]:
+    """Return width and height that the text of a box needs."""
+    texts = lines(box)
+    mark = 14.0 if box.role in ("module", "parameter") else 0.0
+    width = max(
+        text_width(t.text, TITLE if t.kind == "title" else DETAIL, t.kind in ("title", "warning")) for t in texts
+    )
+    height = sum(_leading(t) for t in texts) + 6.0 + (36.0 if box.image else 0.0)
+    return round(max(width + mark + 16.0, 40.0, 60.0 if box.image else 0.0), 1), height
+
+
+def _leading(line: TextLine) -> float:
+    return LEADING.get(line.kind, 15.0)
+
+
+def placed(description: Description) -> tuple[Placed, Keys]:
+    """Lay the description out; in the result, places are as on the page: x, y, width, height."""
+    keys = keys_of(description)
+    across = description.direction == "LR"
+    sizes = {}
+    for box in description.boxes:
+        width, height = box_size(box)
+        sizes[keys.boxes[box.id]] = Size(height, width) if across else Size(width, height)
+    titles = {}
+    for group in description.groups:
+        width = text_width(_group_title(group.title, group.times), 11.0) + 4.0
+        titles[keys.groups[group.id]] = Size(16.0, 0.0) if across else Size(width, 16.0)
+    flows = [edge for edge in description.edges if edge.kind != "link"]
+    runs = [Line(keys.boxes[e.source], keys.boxes[e.target], e.spine) for e in flows]
+    result = arrange(
+        sizes,
+        {keys.boxes[box.id]: keys.groups[box.group] for box in description.boxes},
+        {keys.groups[group.id]: keys.groups[group.parent] for group in description.groups},
+        titles,
+        runs,
+        pad=(20.0, 12.0) if across else (12.0, 12.0),
+    )
+    entries_spread(result, runs)
+    return (_turned(result) if across else result), keys
+
+
+def _turned(result: Placed) -> Placed:
+    """Exchange the axes: what flowed downwards flows to the right."""
+    return Placed(
+        {key: (r[1], r[0], r[3], r[2]) for key, r in result.boxes.items()},
+        {key: (r[1], r[0], r[3], r[2]) for key, r in result.groups.items()},
+        {key: [(y, x) for x, y in points] for key, points in result.routes.items()},
+        Size(result.size.along, result.size.across),
+    )
+
+
+def _group_title(title: str, times: int) -> str:
+    return short(title, 60) + (f"  × {times}" if times > 1 else "")
+
+
+def to_svg(description: Description, look: str | Theme = "light", result: tuple[Placed, Keys] | None = None) -> str:
+    """Return the picture as SVG text, laid out by ourselves."""
+    colours = look if isinstance(look, Theme) else theme(look)
+    place, keys = result or placed(description)
+    head, top, head_width = _head(description, colours)
+    width, height = max(place.size.across, head_width) + 2 * EDGE, place.size.along + top + EDGE
+    shift = (width - place.size.across) / 2
+    label = escape(short(description.title or "computation graph", 100))
+    out = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:.0f}" height="{height:.0f}"'
+        f' viewBox="0 0 {width:.1f} {height:.1f}" role="img" aria-labelledby="title desc" font-family="{FONT}">',
+        f'<title id="title">{label}</title>',
+        f'<desc id="desc">{escape(alternative(description))}</desc>',
+        "<defs>" + "".join(_arrowhead(name, c) for name, c in (("flow", colours.edge), ("gradient", colours.gradient))),
+        "</defs>",
+        f'<rect width="100%" height="100%" fill="{colours.page}"/>',
+        *head,
+        f'<g class="picture" transform="translate({shift:.1f} {top:.1f})">',
+    ]
+    across = description.direction == "LR"
+    out += [_group(_group_title(g.title, g.times), keys.groups[g.id], place, colours) for g in description.groups]
+    out += [_edge(edge, place, keys, colours, across) for edge in description.edges]
+    rightmost: dict[str, float] = {}
+    for (_, target), route in place.routes.items():
+        rightmost[target] = max(rightmost.get(target, 0.0), route[-1][0])
+    for edge in description.edges:
+        if edge.label:
+            source, target = keys.boxes[edge.source], keys.boxes[edge.target]
+            route = place.routes.get((source, target)) or _link(place, source, target)
+            out.append(_label(edge, route, colours, across, rightmost.get(target, 0.0)))
+    out += [_box(box, keys.boxes[box.id], place, colours) for box in description.boxes]
+    return "\n".join([*out, "</g>", "</svg>", ""])
+
+
+def alternative(description: Description) -> str:
+    """Return the picture in words, for those who cannot see it."""
+    results = [box.title for box in description.boxes if box.role == "output"]
+    inputs = [box.title for box in description.boxes if box.role == "input"]
+    steps = [box.title for box in description.boxes if box.role in ("operation", "module")]
+    text = f"Computation graph from {', '.join(inputs) or 'its inputs'} to {', '.join(results) or 'its results'}: "
+    return short(text + "; ".join([*description.captions, "steps: " + ", ".join(steps)]), 1000)
+
+
+def _arrowhead(name: str, colour: str) -> str:
+    return (
+        f'<marker id="arrow-{name}" viewBox="0 0 8 6" refX="7" refY="3" markerWidth="7" markerHeight="6" orient="auto">'
+        f'<path d="M0,0 L8,3 L0,6 z" fill="{colour}"/></marker>'
+    )
+
+
+def _head(description: Description, colours: Theme) -> tuple[list[str], float, float]:
+    """Return title, captions and legend, the height that they take, and the width."""
+    out, y, width = [], EDGE, 0.0
+    if description.title:
+        title = short(description.title, 100)
+        y += 12
+        out.append(_text(title, EDGE, y, 15, colours.text, bold=True))
+        width = text_width(title, 15, bold=True)
+        y += 6
+    for caption in description.captions:
+        y += 13
+        out.append(_text(short(caption, 160), EDGE, y, 10, colours.faint))
+        width = max(width, text_width(short(caption, 160), 10))
+    x = EDGE
+    roles = legend_roles(description)
+    if roles:
+        y += 19
+    for role in roles:
+        style = colours.roles[role]
+        rounding = 5 if style.shape == "round" else 1
+        dashed = ' stroke-dasharray="2 1.5"' if style.line == "dashed" else ""
+        out.append(
+            f'<rect x="{x:.1f}" y="{y - 9:.1f}" width="14" height="10" rx="{rounding}" fill="{style.fill}"'
+            f' stroke="{style.border}"{dashed}/>'
+        )
+        text = style.mark + LEGEND[role]
+        out.append(_text(text, x + 18, y, 10, colours.text))
+        x += 18 + text_width(text, 10) + 14
+    return out, y + 18 if out else EDGE, max(width, x - EDGE)
+
+
+def _text(
+    text: str, x: float, y: float, size: float, colour: str, bold: bool = False, anchor: str = "", halo: str = ""
+) -> str:
+    style = ' font-weight="bold"' if bold else ""
+    style += f' text-anchor="{anchor}"' if anchor else ""
+    style += f' stroke="{halo}" stroke-width="3" paint-order="stroke" stroke-linejoin="round"' if halo else ""
+    return f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size:g}" fill="{colour}"{style}>{escape(text)}</text>'
+
+
+def _group(title: str, key: str, place: Placed, colours: Theme) -> str:
+    x, y, width, height = place.groups[key]
+    return (
+        f'<g class="group" id="{key}"><rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}" rx="8"'
+        f' fill="{colours.group}" stroke="{colours.group_border}"/>'
+        f"{_text(title, x + 9, y + 15, 11, colours.faint)}</g>"
+    )
+
+
+def _edge(edge: Edge, place: Placed, keys: Keys, colours: Theme, across: bool) -> str:
+    key = (keys.boxes[edge.source], keys.boxes[edge.target])
+    if edge.kind == "link":
+        points = _link(place, *key)
+        style = f'stroke="{colours.faint}" stroke-dasharray="1 3"'
+    else:
+        points = place.routes[key]
+        colour = colours.gradient if edge.kind == "gradient" else colours.edge
+        dash = ' stroke-dasharray="5 3"' if edge.kind == "gradient" else ""
+        style = f'stroke="{colour}" stroke-width="1.2"{dash} marker-end="url(#arrow-{"gradient" if dash else "flow"})"'
+    path = _path(points, across)
+    hint = f"<title>{escape(short(edge.tip, 300))}</title>" if edge.tip else ""
+    return f'<g class="edge" id="{key[0]}-{key[1]}">{hint}<path d="{path}" fill="none" {style}/></g>'
+
+
+def _link(place: Placed, source: str, target: str) -> list[tuple[float, float]]:
+    a, b = place.boxes[source], place.boxes[target]
+    return [(a[0] + a[2], a[1] + a[3] / 2), (b[0], b[1] + b[3] / 2)]
+
+
+def _label(edge: Edge, points: list[tuple[float, float]], colours: Theme, across: bool, rightmost: float) -> str:
+    """Return the label of an edge, near its end; left of it if another line ends further to the right."""
+    (x0, y0), (x1, y1) = points[-2:]
+    colour = colours.gradient if edge.kind == "gradient" else colours.faint
+    text = short(edge.label, 60)
+    if across:
+        return _text(text, x1 - 5, y1 - 4, 9, colour, anchor="end", halo=colours.page)
+    down = y1 - 2.5 if x0 > x1 + 12 else max(0.3 * y0 + 0.7 * y1, y1 - 10)
+    if x1 < rightmost - 0.5:
+        return _text(text, x1 - 5, down, 9, colour, anchor="end", halo=colours.page)
+    return _text(text, x1 + 5, down, 9, colour, halo=colours.page)
+
+
+def _path(points: list[tuple[float, float]], across: bool) -> str:
+    """Return a smooth path: curves between layers, straight lines through them."""
+    x, y = points[0]
+    out = [f"M{x:.1f},{y:.1f}"]
+    for u, v in points[1:]:
+        if abs(u - x) < 0.05 or abs(v - y) < 0.05:
+            out.append(f"L{u:.1f},{v:.1f}")
+        elif across:
+            out.append(f"C{(x + u) / 2:.1f},{y:.1f} {(x + u) / 2:.1f},{v:.1f} {u:.1f},{v:.1f}")
+        else:
+            out.append(f"C{x:.1f},{(y + v) / 2:.1f} {u:.1f},{(y + v) / 2:.1f} {u:.1f},{v:.1f}")
+        x, y = u, v
+    return " ".join(out)
+
+
+def _box(box: Box, key: str, place: Placed, colours: Theme) -> str:
+    x, y, width, height = place.boxes[key]
+    style = colours.roles[box.role]
+    fill = style.fill if box.heat is None else heat_colour(box.heat)
+    ink = style.text if box.heat is None else "#000000" if box.heat > 0.5 else "#FFFFFF"
+    border, thick = (colours.warning, 2.5) if box.warning else (style.border, 1.2)
+    rounding = min(height / 2, 14) if style.shape == "round" else 2
+    dashed = ' stroke-dasharray="4 2"' if style.line == "dashed" else ""
+    frame = f'x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}" rx="{rounding:g}"'
+    out = [f'<g class="box {box.role}" id="{key}"><title>{escape(tip(box))}</title>']
+    out.append(f'<rect {frame} fill="{fill}" stroke="{border}" stroke-width="{thick}"{dashed}/>')
+    if style.shape == "double":
+        outer = f'x="{x - 3:.1f}" y="{y - 3:.1f}" width="{width + 6:.1f}" height="{height + 6:.1f}" rx="3"'
+        out.append(f'<rect {outer} fill="none" stroke="{border}"/>')
+    down = y + 3
+    for line in lines(box):
+        leading = _leading(line)
+        if line.kind == "row":
+            row = colours.roles[line.role]
+            out.append(
+                f'<rect x="{x + 0.6:.1f}" y="{down:.1f}" width="{width - 1.2:.1f}" height="{leading:.1f}"'
+                f' fill="{row.fill}"/>'
+            )
+            out.append(_text(line.text, x + 6, down + 11, DETAIL, row.text))
+        else:
+            out.append(_line(line, x + width / 2, down, style.mark, ink, colours))
+        down += leading
+    if box.image:
+        out.append(
+            f'<image x="{x + width / 2 - 24:.1f}" y="{down + 1:.1f}" width="48" height="32" href="{box.image}"/>'
+        )
+    return "".join([*out, "</g>"])
+
+
+def _line(line: TextLine, middle: float, down: float, mark: str, ink: str, colours: Theme) -> str:
+    if line.kind == "title":
+        return _text(mark + line.text, middle, down + 13, TITLE, ink, bold=True, anchor="middle")
+    if line.kind == "warning":
+        return _text(line.text, middle, down + 11, DETAIL, colours.warning, bold=True, anchor="middle")
+    return _text(line.text, middle, down + 11, DETAIL, ink, anchor="middle")
