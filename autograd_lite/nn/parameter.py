@@ -68,6 +68,6 @@ def convert(tensor: Tensor, dtype: Any) -> None:
     tensor._array = tensor._value().astype(dtype)
     tensor._memory = None
     if isinstance(node, Leaf):
-        tensor._node = Leaf(tensor.shape, dtype)
+        tensor._node = Leaf(tensor.shape, dtype, tensor.name, node.owner)
         tensor._node.grad = None if grad is None else np.asarray(grad, dtype=dtype)
         tensor._node.hooks = node.hooks

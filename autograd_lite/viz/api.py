@@ -53,12 +53,12 @@ def draw(
     >>> import numpy as np
     >>> import autograd_lite as ag
     >>> x = ag.Tensor(2.0, requires_grad=True, name="x")
-    >>> print(draw(np.tanh(x) * x).text())
+    >>> print(draw(np.tanh(x) * x).text(), end="")
     2 operations, all float64
-    x
-    tanh.0  ← x
-    multiply.0  · × x  ← tanh.0, x
-    out:output  output  ← multiply.0
+    x  ()
+    tanh.0  ()  ← x
+    multiply.0  · × x  ()  ← tanh.0, x
+    out:loss  loss  ()  ← multiply.0
     """
     known = Known()
     if isinstance(target, Tensor | list | tuple | dict | np.ndarray):

@@ -42,8 +42,8 @@ def formula(operation: Any, name: str) -> str:
     Examples
     --------
     >>> import autograd_lite as ag
-    >>> formula(ag.tanh, "x"), formula(ag.divide, "y"), formula(ag.sum, "x")
-    ('1 − out²', '−out / y', 'spread(g, x.shape, axis)')
+    >>> formula(ag.tanh, "x"), formula(ag.sin, "x"), formula(ag.matmul, "y")
+    ('1 − out²', 'cos(x)', 'xᵀ @ g')
     """
     return rule_text(operation.rules[name])
 

@@ -6,11 +6,10 @@ from autograd_lite.viz.description import Box, Description, shape_text
 def to_text(description: Description) -> str:
     """Return an outline: modules indented, one line for each box with what flows in."""
     groups = {group.id: group for group in description.groups}
-    names = _names(description.boxes)
     incoming: dict[str, list[str]] = {}
     for edge in description.edges:
         if edge.kind != "link":
-            incoming.setdefault(edge.target, []).append(names[edge.source])
+            incoming.setdefault(edge.target, []).append(edge.source)
     out = [line for line in (description.title, *description.captions) if line]
     opened: list[str] = []
     for box in description.boxes:
@@ -26,16 +25,12 @@ def to_text(description: Description) -> str:
             times = f" × {groups[group].times}" if groups[group].times > 1 else ""
             out.append("  " * depth + f"[{groups[group].title}{times}]")
         opened = chain
-        out.append("  " * len(chain) + _line(box, names, incoming.get(box.id, [])))
+        out.append("  " * len(chain) + _line(box, incoming.get(box.id, [])))
     return "\n".join(out) + "\n"
 
 
-def _names(boxes: list[Box]) -> dict[str, str]:
-    return {box.id: box.id for box in boxes}
-
-
-def _line(box: Box, names: dict[str, str], sources: list[str]) -> str:
-    parts = [names[box.id], box.title if box.title != box.operation else ""]
+def _line(box: Box, sources: list[str]) -> str:
+    parts = [box.id, box.title if box.title not in (box.id, box.operation) else ""]
     if box.shape is not None:
         parts.append(shape_text(box.shape))
     parts += [f"◆ {row.name} {shape_text(row.shape)}" for row in box.rows]

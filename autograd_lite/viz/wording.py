@@ -16,6 +16,7 @@ INFIX = {
     "mod": "%",
     "remainder": "%",
 }
+_WRITTEN_OUT = {"affine": ["{} @ {}ᵀ", "{} @ {}ᵀ + {}"]}  # by the count of operands, the fewest first
 ARROW = "·"  # stands for what flows in along an arrow
 _TRANSPOSES = {"transpose", "swapaxes", "matrix_transpose"}
 
@@ -38,6 +39,9 @@ def title(name: str, texts: list[Any], settings: list[tuple[str, Any]]) -> str:
         return index_text(dict(settings).get("index", (Ellipsis,)))
     if name == "negative":
         return "−" + (ARROW if texts[:1] == [None] else str(texts[0]))
+    if name in _WRITTEN_OUT:
+        shown = [ARROW if t is None else t if isinstance(t, str) else plain_text(t) for t in texts if t != "const"]
+        return next((form.format(*shown) for form in _WRITTEN_OUT[name] if form.count("{}") == len(shown)), name)
     sign = INFIX.get(name)
     if sign and len(texts) == 2:
         if texts == [None, None]:
