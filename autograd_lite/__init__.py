@@ -26,6 +26,7 @@ from autograd_lite.modes import (
     strict_ieee as strict_ieee,
 )
 from autograd_lite.operation import constant as constant, primitive as primitive
+from autograd_lite.ops import refused as _refused
 from autograd_lite.ops.applying import apply_along_axis as apply_along_axis, apply_over_axes as apply_over_axes
 from autograd_lite.ops.assembly import (
     block as block,
@@ -195,6 +196,14 @@ from autograd_lite.ops.nan_reductions import (
 from autograd_lite.ops.padding import (
     pad as pad,
 )
+from autograd_lite.ops.polynomials import (
+    polyadd as polyadd,
+    polyder as polyder,
+    polyint as polyint,
+    polymul as polymul,
+    polysub as polysub,
+    polyval as polyval,
+)
 from autograd_lite.ops.products import (
     dot as dot,
     inner as inner,
@@ -270,6 +279,7 @@ from autograd_lite.ops.taking import (
 )
 from autograd_lite.ops.windows import add_windows as add_windows, sliding_window_view as sliding_window_view
 from autograd_lite.pointwise import elementwise as elementwise
+from autograd_lite.support import supported as supported
 from autograd_lite.tensor import Tensor as Tensor
 
 __version__ = "0.1.0"

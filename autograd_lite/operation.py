@@ -17,7 +17,7 @@ from autograd_lite.errors import AutogradError, RuleError, ShapeError, Unsupport
 from autograd_lite.modes import current
 from autograd_lite.recipe import Recipe
 from autograd_lite.recording import Call
-from autograd_lite.registry import register
+from autograd_lite.registry import KEYWORDS, register
 from autograd_lite.tensor import Tensor, plain
 
 Samples = Callable[[Draw], tuple[tuple[Any, ...], dict[str, Any]]]
@@ -209,7 +209,7 @@ class Operation:
 
     def refusal(self, what: str) -> UnsupportedOperationError:
         """Return the error for an argument that has no derivative rule."""
-        reason = "writing into out= would lose the gradient" if "out" in what else "its derivative is not defined here"
+        reason = KEYWORDS.get(what.split("'")[1] if "'" in what else "", "its derivative is not defined here")
         return UnsupportedOperationError(
             f"{self.name} was called with {what}: {reason}. It takes {', '.join(self.parameters)}; "
             "leave the argument out, or pass t.detach() if no gradient is wanted through it."

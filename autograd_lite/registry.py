@@ -10,6 +10,19 @@ from autograd_lite.errors import RuleError
 
 OPERATIONS: dict[Any, Any] = {}
 REFUSED: dict[Callable[..., Any], str] = {}
+WRITERS: set[Callable[..., Any]] = set()
+
+# Keywords that NumPy's functions take and ours do not, each with the reason. `autograd_lite.supported` and the errors
+# quote them; a test walks every signature of the installed NumPy and finds each keyword taken or listed here.
+KEYWORDS: dict[str, str] = {
+    "out": "a result written into an array of yours would lose its gradient; use the returned Tensor",
+    "where": "without out= NumPy leaves the other elements uninitialised; use np.where",
+    "subok": "a Tensor holds plain ndarrays, never subclasses",
+    "like": "the result is a Tensor; there is no other array type to be like",
+    "device": "arrays live on the CPU",
+    "signature": "name the dtype with dtype= or astype",
+    "extobj": "use np.errstate",
+}
 
 
 def register(function: Callable[..., Any], operation: Callable[..., Any]) -> None:
@@ -22,9 +35,11 @@ def register(function: Callable[..., Any], operation: Callable[..., Any]) -> Non
     OPERATIONS[function] = operation
 
 
-def refuse(function: Callable[..., Any], hint: str) -> None:
-    """State that `function` is not differentiated, and what to do instead."""
+def refuse(function: Callable[..., Any], hint: str, writes: bool = False) -> None:
+    """State that `function` is not differentiated, and what to do instead; `writes` if it changes its argument."""
     REFUSED[function] = hint
+    if writes:
+        WRITERS.add(function)
 
 
 def operations() -> Iterator[Any]:

@@ -22,7 +22,7 @@ from autograd_lite.graph import Leaf, Node
 from autograd_lite.hooks import Retained, Seen
 from autograd_lite.memory import Owned, Storage
 from autograd_lite.modes import current
-from autograd_lite.registry import OPERATIONS, REFUSED, describe
+from autograd_lite.registry import OPERATIONS, REFUSED, WRITERS, describe
 
 
 class Tensor(Storage, Dialect):
@@ -449,10 +449,12 @@ def unsupported(function: Any, args: Any, kwargs: Any, method: str = "__call__")
     """Run a function that has no rule on plain arrays, or raise if a gradient would be lost."""
     called = function if method == "__call__" else getattr(function, method)
     shown = describe(function) + ("" if method == "__call__" else f".{method}")
-    hint = REFUSED.get(function)
-    if hint is None and not any(map(holds_history, (*args, *kwargs.values()))):
+    writes = (function in WRITERS or method == "at") and (not args or isinstance(args[0], Tensor))
+    if not writes and not any(map(holds_history, (*args, *kwargs.values()))):
         return called(*map(plain, args), **{key: plain(value) for key, value in kwargs.items()})
-    hint = hint or "Write one with ag.primitive, or pass t.detach() if no gradient is wanted through it."
+    hint = (
+        REFUSED.get(function) or "Write one with ag.primitive, or pass t.detach() if no gradient is wanted through it."
+    )
     raise UnsupportedOperationError(f"{shown} has no derivative rule. {hint}")
 
 

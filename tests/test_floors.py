@@ -33,7 +33,7 @@ FLOORS = [
         "writing",
     ],
     ["ops", "linalg", "fft", "scipy"],
-    ["derivatives", "custom"],
+    ["derivatives", "custom", "support"],
     ["nn", "optim", "data"],
     ["train"],
 ]

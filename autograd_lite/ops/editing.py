@@ -90,6 +90,6 @@ for _function, _instead in (
     (np.copyto, "np.copyto(x, v) is x[...] = v, and with where=mask it is x[mask] = v[mask]."),
     (np.fill_diagonal, "or x + np.diag(v) for the part of a diagonal."),
 ):
-    refuse(_function, _WRITES.format(_instead))
-for _counting in (np.histogram, np.histogram2d, np.histogramdd, np.histogram_bin_edges, np.bincount):
+    refuse(_function, _WRITES.format(_instead), writes=True)
+for _counting in (np.histogram, np.histogram2d, np.histogramdd, np.histogram_bin_edges):
     refuse(_counting, "Counts jump where a value crosses an edge and stay the same elsewhere. Pass t.detach().")
