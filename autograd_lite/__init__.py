@@ -182,6 +182,7 @@ from autograd_lite.ops.elementwise.trigonometric import (
     unwrap as unwrap,
 )
 from autograd_lite.ops.indexing import overwrite as overwrite, scatter_add as scatter_add
+from autograd_lite.ops.matrices import cross as cross, kron as kron, vecdot as vecdot
 from autograd_lite.ops.nan_reductions import (
     nancumprod as nancumprod,
     nancumsum as nancumsum,

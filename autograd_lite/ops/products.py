@@ -223,7 +223,13 @@ def _tensordot_samples(draw: Draw):
     return (draw.array((*x, *shared)), turned), {"axes": axes}
 
 
-@primitive(np.tensordot, x=_tensordot_left, y=_tensordot_right, samples=_tensordot_samples, analytic=True)
+@primitive(
+    (np.tensordot, np.linalg.tensordot),
+    x=_tensordot_left,
+    y=_tensordot_right,
+    samples=_tensordot_samples,
+    analytic=True,
+)
 def tensordot(x, y, axes=2):
     """Sum of products over pairs of axes.
 
@@ -238,23 +244,18 @@ def tensordot(x, y, axes=2):
 def _vecdot_samples(draw: Draw):
     x, y = draw.broadcastable(2)
     k = draw.integer(0, 3)
-    return (draw.array((*x, k)), draw.array((*y, k))), {"keepdims": draw.boolean()}
-
-
-def _with_axis(g, keepdims):
-    return g if keepdims else np.expand_dims(g, -1)
+    return (draw.array((*x, k)), draw.array((*y, k))), {}
 
 
 @primitive(
     None,
-    x=lambda g, y, keepdims, x_shape: unbroadcast(conj(_with_axis(g, keepdims) * y), x_shape),
-    y=lambda g, x, keepdims, y_shape: unbroadcast(_with_axis(g, keepdims) * conj(x), y_shape),
+    x=lambda g, y, x_shape: unbroadcast(conj(np.expand_dims(g, -1) * y), x_shape),
+    y=lambda g, x, y_shape: unbroadcast(np.expand_dims(g, -1) * conj(x), y_shape),
     samples=_vecdot_samples,
 )
-def _vecdot(x, y, keepdims=False):
-    """Dot product over the last axes, the first vector conjugated."""
-    out = np.vecdot(x, y)
-    return np.expand_dims(out, -1) if keepdims else out
+def vecdot_last(x, y):
+    """Dot product over the last axes, the first vector conjugated; other axes broadcast."""
+    return np.vecdot(x, y)
 
 
 @primitive(
