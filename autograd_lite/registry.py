@@ -25,7 +25,7 @@ KEYWORDS: dict[str, str] = {
 }
 
 
-def register(function: Callable[..., Any], operation: Callable[..., Any]) -> None:
+def register(function: Any, operation: Callable[..., Any]) -> None:
     """Let `operation` stand for `function` wherever a Tensor is among its arguments."""
     if function in OPERATIONS:
         raise RuleError(

@@ -410,6 +410,8 @@ class Tensor(Storage, Dialect):
     # -- NumPy's protocols --
 
     def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **kwargs: Any) -> Any:
+        if kwargs and method == "__call__":
+            return OPERATIONS[np.ufunc](ufunc, *inputs, **kwargs)
         operation = OPERATIONS.get(ufunc if method == "__call__" else (ufunc, method))
         if operation is None:
             return unsupported(ufunc, inputs, kwargs, method)
@@ -450,11 +452,15 @@ def unsupported(function: Any, args: Any, kwargs: Any, method: str = "__call__")
     called = function if method == "__call__" else getattr(function, method)
     shown = describe(function) + ("" if method == "__call__" else f".{method}")
     writes = (function in WRITERS or method == "at") and (not args or isinstance(args[0], Tensor))
+    out = kwargs.get("out")
+    writes = writes or any(isinstance(each, Tensor) for each in (out if isinstance(out, tuple) else (out,)))
     if not writes and not any(map(holds_history, (*args, *kwargs.values()))):
         return called(*map(plain, args), **{key: plain(value) for key, value in kwargs.items()})
     hint = (
         REFUSED.get(function) or "Write one with ag.primitive, or pass t.detach() if no gradient is wanted through it."
     )
+    if method != "__call__":
+        hint = "Methods with rules: reduce, accumulate, reduceat, at of np.add, some of others, outer of most."
     raise UnsupportedOperationError(f"{shown} has no derivative rule. {hint}")
 
 

@@ -33,9 +33,14 @@ _INTEGERS = (
     *((np.bitwise_count,) if hasattr(np, "bitwise_count") else ()),
 )
 
+_METHODS = ("reduce", "accumulate", "reduceat", "outer")
+
 for _functions in (_COMPARISONS, _LOGIC, _KINDS, _EQUALITY, _POSITIONS, _TYPES, _MEMORY, _TEXTS, _INTEGERS):
     for _function in _functions:
         constant(_function)(_function)
+        if isinstance(_function, np.ufunc) and _function.nin == 2:
+            for _method in _METHODS:
+                constant((_function, _method))(getattr(_function, _method))
 
 
 def _filled_like(function):
@@ -53,4 +58,13 @@ def _filled_like(function):
 zeros_like = _filled_like(np.zeros_like)
 ones_like = _filled_like(np.ones_like)
 empty_like = _filled_like(np.empty_like)
-full_like = _filled_like(np.full_like)
+
+
+def full_like(a, fill_value, *args, **kwargs):
+    """Return a Tensor of `fill_value`, joined to its history, that can be filled, as ``np.full_like``."""
+    full = empty_like(a, *args, **kwargs)
+    full[...] = fill_value
+    return full
+
+
+register(np.full_like, full_like)

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from autograd_lite import Tensor
-from autograd_lite.errors import UnsupportedOperationError
+from autograd_lite.errors import InPlaceError, UnsupportedOperationError
 
 x = Tensor([2.0, 3.0], requires_grad=True)
 
@@ -23,7 +23,6 @@ WRITES: dict[str, Callable[[], object]] = {
     "ufunc": lambda: np.exp(x, out=np.zeros(2)),
     "ufunc by position": lambda: np.exp(x, np.zeros(2)),
     "ufunc, two inputs": lambda: np.add(x, x, out=np.zeros(2)),
-    "ufunc into a Tensor": lambda: np.exp(np.zeros(2), out=x),
     "function": lambda: np.sum(x, out=np.zeros(())),
     "method": lambda: x.sum(out=np.zeros(())),
     "matmul": lambda: np.matmul(x, x, out=np.zeros(())),
@@ -45,9 +44,19 @@ def test_buffer_is_untouched() -> None:
         np.exp(x, out=buffer)
     assert buffer.tolist() == [7.0, 7.0]
     assert str(caught.value) == (
-        "exp was called with the keyword 'out': writing into out= would lose the gradient. It takes x; "
+        "exp was called with the keyword 'out': a result written into an array of yours would lose its gradient; "
+        "use the returned Tensor. It takes x; "
         "leave the argument out, or pass t.detach() if no gradient is wanted through it."
     )
+
+
+def test_out_may_be_a_tensor() -> None:
+    """Into a Tensor a result is written with its history; into a leaf that requires a gradient it cannot be."""
+    buffer = Tensor(np.zeros(2))
+    assert np.exp(x * 0, out=buffer) is buffer
+    assert buffer.requires_grad
+    with pytest.raises(InPlaceError):
+        np.exp(np.zeros(2), out=x)
 
 
 def test_out_none_is_no_argument() -> None:

@@ -49,8 +49,8 @@ def test_refusal_names_the_keyword() -> None:
     with pytest.raises(UnsupportedOperationError) as caught:
         np.exp(Tensor([1.0, 2.0], requires_grad=True), where=np.array([True, False]))
     assert str(caught.value) == (
-        "exp was called with the keyword 'where': its derivative is not defined here. It takes x; "
-        "leave the argument out, or pass t.detach() if no gradient is wanted through it."
+        "exp was called with the keyword 'where' and without 'out': its derivative is not defined here, since the "
+        "elements left out have no value. Pass out= a Tensor, or write np.where(mask, result, other)."
     )
 
 

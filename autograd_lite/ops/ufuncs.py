@@ -1,0 +1,184 @@
+"""What a ufunc takes besides arrays: keywords of a call (``dtype=``, ``out=``, ``where=``, …), and its methods.
+
+========================  ============================================================================================
+``dtype=``, ``casting=``  the inputs are converted as NumPy's rules say, which is recorded, and then the operation runs
+``signature=``            the same
+``out=``                  a Tensor: written in place, which is recorded; an array: refused if it would lose a gradient
+``where=``                with ``out=`` a Tensor only, since elements left out would else be undefined
+``order=``, ``subok=``    change no value
+========================  ============================================================================================
+
+``add``, ``multiply``, ``maximum`` and ``minimum`` have ``reduce`` and ``reduceat``; ``add`` and ``multiply`` have
+``accumulate``; ``add`` and ``subtract`` have ``at``; the ufuncs of two arrays have ``outer``. All others are refused.
+"""
+
+import operator
+
+import numpy as np
+
+from autograd_lite.errors import UnsupportedOperationError
+from autograd_lite.ops.indexing import scatter_add, settled
+from autograd_lite.ops.shapes import astype
+from autograd_lite.recording import plain
+from autograd_lite.registry import OPERATIONS, register
+
+_SCALARS = (int, float, complex)
+
+
+def call(ufunc, *inputs, **keywords):
+    """Call `ufunc` with keywords: what ``np.add(t, u, out=v)`` comes to."""
+    out, where = _outputs(keywords), keywords.pop("where", True)
+    inputs = _converted(ufunc, inputs, keywords)
+    everywhere = np.ndim(where) == 0 and bool(where)
+    if out is None and not everywhere:
+        raise UnsupportedOperationError(
+            f"{ufunc.__name__} was called with the keyword 'where' and without 'out': its derivative is not defined "
+            "here, since the elements left out have no value. "
+            "Pass out= a Tensor, or write np.where(mask, result, other)."
+        )
+    operation = OPERATIONS.get(ufunc, ufunc)  # what has no rule goes back to NumPy, and from there to its error
+    if everywhere:
+        return _put(ufunc, out, operation(*inputs, **keywords))
+    mask, inputs = _masked(ufunc, out, inputs, np.asarray(plain(where)))
+    return _put(ufunc, out, operation(*inputs, **keywords), mask)
+
+
+register(np.ufunc, call)
+
+
+def _outputs(keywords):
+    """Take ``out=`` from `keywords`: None, or a tuple with a place for each result. Drop what changes no value."""
+    for irrelevant in ("order", "subok"):
+        keywords.pop(irrelevant, None)
+    out = keywords.pop("out", None)
+    out = out if isinstance(out, tuple) else (out,)
+    return None if all(each is None for each in out) else out
+
+
+def _put(ufunc, out, result, index=...):
+    """Write `result` into `out` and return that: a Tensor takes its history on, an array cannot."""
+    if out is None:
+        return result
+    given = []
+    for target, value in zip(out, result if isinstance(result, tuple) else (result,), strict=True):
+        if target is not None:
+            _write(ufunc, target, value, index)
+        given.append(value if target is None else target)
+    return tuple(given) if isinstance(result, tuple) else given[0]
+
+
+def _write(ufunc, target, value, index):
+    if plain(target) is target:
+        if getattr(value, "requires_grad", False):
+            raise OPERATIONS[ufunc].refusal("the keyword 'out'")
+        value = plain(value)
+    if not np.can_cast(value.dtype, target.dtype, "same_kind"):
+        raise TypeError(
+            f"{ufunc.__name__} got out= of dtype {target.dtype} for a result of dtype {value.dtype}. "
+            "Wanted an array that holds such values; or convert the result with astype."
+        )
+    target[index] = value
+
+
+def _masked(ufunc, out, inputs, mask):
+    """Return where to write, and the elements of the inputs there: as in NumPy, the others are not computed at all."""
+    if mask.dtype != bool:
+        raise TypeError(f"{ufunc.__name__} got where= of dtype {mask.dtype}. Wanted booleans, such as x > 0.")
+    shape = next(each.shape for each in out if each is not None)
+    mask = np.broadcast_to(mask, shape)
+    return mask, [x if isinstance(x, _SCALARS) else np.broadcast_to(x, shape)[mask] for x in inputs]
+
+
+def _converted(ufunc, inputs, keywords):
+    """Convert the inputs to the types of the loop that NumPy chooses for ``dtype=``, ``signature=``, ``casting=``."""
+    dtype, casting = keywords.pop("dtype", None), keywords.pop("casting", "same_kind")
+    signature = keywords.pop("signature", None) or keywords.pop("sig", None)
+    if dtype is None and signature is None and casting == "same_kind":
+        return inputs
+    given = [type(x) if type(x) in _SCALARS else np.result_type(plain(x)) for x in inputs]
+    asked = _signature(ufunc, dtype, signature)
+    settings = {"casting": casting} if asked is None else {"casting": casting, "signature": asked}
+    loop = ufunc.resolve_dtypes((*given, *[None] * ufunc.nout), **settings)
+    return [
+        wanted.type(x) if isinstance(have, type) else x if have == wanted else astype(x, wanted)
+        for x, have, wanted in zip(inputs, given, loop, strict=False)
+    ]
+
+
+def _signature(ufunc, dtype, signature):
+    """Return the types that are asked for, one for each input and result, None where any will do."""
+    if isinstance(signature, str) and "->" in signature:
+        return tuple(map(np.dtype, signature.replace("->", "")))
+    if isinstance(signature, tuple):
+        return tuple(None if each is None else np.dtype(each) for each in signature)
+    chosen = signature if dtype is None else dtype
+    return None if chosen is None else (*[None] * ufunc.nin, *[np.dtype(chosen)] * ufunc.nout)
+
+
+# -- methods ----------------------------------------------------------------------------------------------------------
+
+
+def _has_reduce(ufunc, function):
+    def reduce(x, axis=0, dtype=None, out=None, keepdims=False, **keywords):
+        x = x if dtype is None else astype(x, dtype)
+        return _put(ufunc, out, OPERATIONS[function](x, axis=axis, keepdims=keepdims, **keywords))
+
+    def reduceat(x, indices, axis=0, dtype=None, out=None):
+        moved = np.moveaxis(x if dtype is None else astype(x, dtype), axis, 0)
+        starts = np.asarray(plain(indices)).tolist()
+        ends = [*starts[1:], len(moved)]
+        parts = [OPERATIONS[function](moved[i : max(j, i + 1)], axis=0) for i, j in zip(starts, ends, strict=True)]
+        return _put(ufunc, out, np.moveaxis(np.stack(parts), 0, axis))
+
+    register((ufunc, "reduce"), reduce)
+    register((ufunc, "reduceat"), reduceat)
+
+
+def _has_accumulate(ufunc, function):
+    def accumulate(x, axis=0, dtype=None, out=None):
+        return _put(ufunc, out, OPERATIONS[function](x if dtype is None else astype(x, dtype), axis=axis))
+
+    register((ufunc, "accumulate"), accumulate)
+
+
+def _has_outer(ufunc):
+    def outer(x, y, /, **keywords):
+        first = np.asarray(x) if plain(x) is x else x
+        return ufunc(np.reshape(first, np.shape(x) + (1,) * np.ndim(y)), y, **keywords)
+
+    register((ufunc, "outer"), outer)
+
+
+def _has_at(ufunc, add_to):
+    def at(x, index, y):
+        if plain(x) is x and getattr(y, "requires_grad", False):
+            raise UnsupportedOperationError(
+                f"np.{ufunc.__name__}.at has no derivative rule for writing a Tensor that requires a gradient into an "
+                "array, which would lose it. Make the first argument a Tensor too, such as np.zeros_like(t)."
+            )
+        if plain(x) is x:
+            ufunc.at(x, plain(index), plain(y))
+        else:
+            settled_index = settled(index)
+            values = np.broadcast_to(y, np.shape(plain(x)[settled_index]))
+            add_to(x, scatter_add(values, settled_index, x.shape))
+
+    register((ufunc, "at"), at)
+
+
+_has_reduce(np.add, np.sum)
+_has_reduce(np.multiply, np.prod)
+_has_reduce(np.maximum, np.max)
+_has_reduce(np.minimum, np.min)
+_has_accumulate(np.add, np.cumsum)
+_has_accumulate(np.multiply, np.cumprod)
+_has_at(np.add, operator.iadd)
+_has_at(np.subtract, operator.isub)
+
+_PAIRED: tuple[np.ufunc, ...] = (
+    *(np.add, np.subtract, np.multiply, np.divide, np.floor_divide, np.remainder, np.fmod, np.divmod),
+    *(np.power, np.float_power, np.hypot, np.arctan2, np.logaddexp, np.logaddexp2, np.copysign, np.heaviside),
+    *(np.maximum, np.minimum, np.fmax, np.fmin, np.ldexp),
+)
+for _ufunc in _PAIRED:
+    _has_outer(_ufunc)
