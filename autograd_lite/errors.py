@@ -13,6 +13,8 @@
     ├── NoGradientError (RuntimeError)          nothing to differentiate
     ├── GraphFreedError (RuntimeError)          a graph is walked a second time
     ├── AnomalyError (ArithmeticError)          NaN or infinity, found under ``detect_anomaly``
+    ├── NonFiniteError (ArithmeticError)        NaN or infinity where it would spoil weights
+    ├── OptionError (ValueError)                an option outside its limits, or options that do not go together
     ├── CheckpointError (ValueError)            a file that cannot be trusted
     └── MissingExtraError (ImportError)         an optional package is not installed
 
@@ -62,6 +64,14 @@ class GraphFreedError(AutogradError, RuntimeError):
 
 class AnomalyError(AutogradError, ArithmeticError):
     """A NaN or an infinity was born while ``detect_anomaly`` was on."""
+
+
+class NonFiniteError(AutogradError, ArithmeticError):
+    """A NaN or an infinity in a loss or a gradient, which a step would have carried into the weights."""
+
+
+class OptionError(AutogradError, ValueError):
+    """An option lies outside its limits, does not exist, or does not go with another."""
 
 
 class CheckpointError(AutogradError, ValueError):
