@@ -1,7 +1,7 @@
 """Adadelta: steps in the units of the parameter, from running means of squared gradients and squared steps."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -50,7 +50,7 @@ class Adadelta(Optimizer):
     array([-0.15470054])
     """
 
-    symbols = {"v": "square_avg", "u": "acc_delta"}
+    symbols: ClassVar = {"v": "square_avg", "u": "acc_delta"}
 
     def __init__(
         self,

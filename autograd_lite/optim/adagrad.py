@@ -1,7 +1,7 @@
 """Adagrad: a step size for each number, from the sum of its squared gradients."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -48,7 +48,7 @@ class Adagrad(Optimizer):
     array([2.5, 3.5])
     """
 
-    symbols = {"s": "sum"}
+    symbols: ClassVar = {"s": "sum"}
 
     def __init__(
         self,

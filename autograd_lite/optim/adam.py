@@ -1,7 +1,7 @@
 """Adam and AdamW: running means of gradients and of their squares."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -66,8 +66,8 @@ class Adam(Optimizer):
 
     References
     ----------
-    D. P. Kingma, J. Ba, Adam: a method for stochastic optimization, arXiv:1412.6980, algorithm 1 (ε) and the end of section
-    2 (ε̂); S. J. Reddi et al., On the convergence of Adam and beyond, 2018 (amsgrad).
+    D. P. Kingma, J. Ba, Adam: a method for stochastic optimization, arXiv:1412.6980, algorithm 1 (ε) and the end of
+    section 2 (ε̂); S. J. Reddi et al., On the convergence of Adam and beyond, 2018 (amsgrad).
 
     Examples
     --------
@@ -80,7 +80,7 @@ class Adam(Optimizer):
     array([ 2.5, -3.5])
     """
 
-    symbols = {"m": "exp_avg", "v": "exp_avg_sq", "v_max": "max_exp_avg_sq"}
+    symbols: ClassVar = {"m": "exp_avg", "v": "exp_avg_sq", "v_max": "max_exp_avg_sq"}
 
     def __init__(
         self,
@@ -112,7 +112,7 @@ class Adam(Optimizer):
 
 
 class AdamW(Adam):
-    """Adam with weight decay that does not pass through the gradient: ``p ← (1 − lr · weight_decay) p`` before the step.
+    """Adam with weight decay beside the gradient: ``p ← (1 − lr · weight_decay) p`` before the step.
 
     Parameters
     ----------
@@ -150,6 +150,4 @@ class AdamW(Adam):
         *,
         maximize: bool = False,
     ) -> None:
-        super().__init__(
-            params, lr, betas, eps, weight_decay, amsgrad, maximize=maximize, decoupled_weight_decay=True
-        )
+        super().__init__(params, lr, betas, eps, weight_decay, amsgrad, maximize=maximize, decoupled_weight_decay=True)

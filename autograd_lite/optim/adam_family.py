@@ -1,7 +1,7 @@
 """Relatives of Adam: Adamax, NAdam, RAdam."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -49,7 +49,7 @@ class Adamax(Optimizer):
     array([ 2.5, -3.5])
     """
 
-    symbols = {"m": "exp_avg", "u": "exp_inf"}
+    symbols: ClassVar = {"m": "exp_avg", "u": "exp_inf"}
 
     def __init__(
         self,
@@ -114,7 +114,7 @@ class NAdam(Optimizer):
     array([2.43333333])
     """
 
-    symbols = {"m": "exp_avg", "v": "exp_avg_sq"}
+    symbols: ClassVar = {"m": "exp_avg", "v": "exp_avg_sq"}
 
     def __init__(
         self,
@@ -176,7 +176,8 @@ class RAdam(Optimizer):
 
     References
     ----------
-    L. Liu et al., On the variance of the adaptive learning rate and beyond, arXiv:1908.03265; the paper switches at ρ > 4.
+    L. Liu et al., On the variance of the adaptive learning rate and beyond, arXiv:1908.03265; the paper
+    switches at ρ > 4.
 
     Examples
     --------
@@ -189,7 +190,7 @@ class RAdam(Optimizer):
     array([0.])
     """
 
-    symbols = {"m": "exp_avg", "v": "exp_avg_sq"}
+    symbols: ClassVar = {"m": "exp_avg", "v": "exp_avg_sq"}
 
     def __init__(
         self,

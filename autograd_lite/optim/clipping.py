@@ -29,7 +29,7 @@ def _norm(g: Any, order: float) -> float:
         if order == math.inf or largest == 0 or not math.isfinite(largest):
             return largest
         scaled = np.abs(flat.astype(np.result_type(flat.dtype, np.float64))) / largest
-        return largest * float((scaled**order).sum()) ** (1 / order)
+        return float(largest * (scaled**order).sum() ** (1 / order))
 
 
 def gradient_norm(parameters: Any, norm_type: float = 2.0) -> float:
@@ -55,9 +55,7 @@ def gradient_norm(parameters: Any, norm_type: float = 2.0) -> float:
     return _norm(norms, order) if norms.size else 0.0
 
 
-def clip_grad_norm_(
-    parameters: Any, max_norm: float, norm_type: float = 2.0, error_if_nonfinite: bool = True
-) -> float:
+def clip_grad_norm_(parameters: Any, max_norm: float, norm_type: float = 2.0, error_if_nonfinite: bool = True) -> float:
     """Scale all gradients, in place, so that their norm together is at most `max_norm`.
 
     Parameters

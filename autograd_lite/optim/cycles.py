@@ -6,7 +6,8 @@ from typing import Any
 
 from autograd_lite.errors import OptionError
 from autograd_lite.optim.optimizer import Optimizer
-from autograd_lite.optim.schedules import LRScheduler, each_group, wanted
+from autograd_lite.optim.options import wanted
+from autograd_lite.optim.schedules import LRScheduler, each_group
 
 
 class _Cycle(LRScheduler):

@@ -82,7 +82,9 @@ class LBFGS(Optimizer):
         further = {"tolerance_change": tolerance_change, "history_size": history_size, "line_search_fn": line_search_fn}
         super().__init__(params, {**options, **further})
         if len(self.param_groups) != 1:
-            raise OptionError(f"LBFGS got {len(self.param_groups)} groups. Wanted one: it looks at all parameters at once.")
+            raise OptionError(
+                f"LBFGS got {len(self.param_groups)} groups. Wanted one: it looks at all parameters at once."
+            )
 
     # -- parameters as one vector -----------------------------------------------------------------------------------
 
@@ -115,7 +117,7 @@ class LBFGS(Optimizer):
     # -- a step -----------------------------------------------------------------------------------------------------
 
     def step(self, closure: Callable[[], Any] | None = None) -> Any:
-        """Do up to ``max_iter`` iterations; `closure` clears the gradients, computes the loss, its gradients, and returns it.
+        """Do up to ``max_iter`` iterations; `closure` computes loss and gradients anew and returns the loss.
 
         Raises
         ------
@@ -140,7 +142,9 @@ class LBFGS(Optimizer):
                 break
             new_f, g, used = moved
             if not np.isfinite(g).all():
-                raise NonFiniteError(f"LBFGS went to a point with the loss {new_f}, where the gradient is not finite. Lower lr.")
+                raise NonFiniteError(
+                    f"LBFGS went to a point with the loss {new_f}, where the gradient is not finite. Lower lr."
+                )
             evaluations += used
             state["func_evals"] += used
             small = np.abs(state["d"] * state["t"]).max() <= group["tolerance_change"]

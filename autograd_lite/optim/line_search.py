@@ -70,7 +70,7 @@ def strong_wolfe(
         last, here, used = here, along(further), used + 1
     if used == budget:
         last = start
-    low, high = (last, here) if last.f <= here.f else (here, last)
+    low, high = (here, last) if here.f < last.f else (last, here)
     return _zoomed(along, low, high, fallen, flat, length, tolerance, used, budget)
 
 

@@ -56,7 +56,8 @@ def minimize(
     ----------
     f : function of `x` that returns one number
     x0 : where to start: an array, or nested lists, tuples, dicts of arrays; integers are taken as floats
-    optimizer : makes an optimizer for a list of Tensors, ``lambda p: SGD(p, lr=0.1)``; by default L-BFGS with a line search
+    optimizer : makes an optimizer for a list of Tensors, as ``lambda p: SGD(p, lr=0.1)`` does; by default L-BFGS with a
+        line search
     steps : at most so many
     tolerance : stop when no part of the gradient is larger; 0 to take all steps
     callback : called with x and value at every evaluation
@@ -98,7 +99,7 @@ def minimize(
 
     if optimizer is None:
         whole = {"max_iter": max(steps, 1), "max_eval": 10 * max(steps, 1), "tolerance_grad": float(tolerance)}
-        solver: Optimizer = LBFGS(tensors, tolerance_change=1e-14, line_search_fn="strong_wolfe", **whole)  # type: ignore[arg-type]
+        solver: Optimizer = LBFGS(tensors, tolerance_change=1e-18, line_search_fn="strong_wolfe", **whole)  # type: ignore[arg-type]
         rounds = min(steps, 1)
     else:
         solver, rounds = optimizer(tensors), steps

@@ -1,7 +1,8 @@
 """Muon: momentum, made orthogonal, for weight matrices."""
 
+import math
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -55,7 +56,8 @@ class Muon(Optimizer):
     ns_coefficients : a, b, c of the iteration X ← a X + (b A + c A²) X with A = X Xᵀ
     eps : smallest norm by which the iteration divides
     ns_steps : count of iterations
-    adjust_lr_fn : "original" (the default) has the factor √max(1, rows / columns), "match_rms_adamw" 0.2 √max(rows, columns)
+    adjust_lr_fn : "original" (the default) has the factor √max(1, rows / columns), "match_rms_adamw"
+        0.2 √max(rows, columns)
     maximize : climb instead of descend
 
     Notes
@@ -80,7 +82,7 @@ class Muon(Optimizer):
            [ 0. ,  0.1]])
     """
 
-    symbols = {"b": "momentum_buffer"}
+    symbols: ClassVar = {"b": "momentum_buffer"}
     counts = False
     elementwise = False
 
@@ -125,9 +127,9 @@ class Muon(Optimizer):
 
 def shape_factor(shape: tuple[int, int]) -> float:
     """Keller Jordan's factor: longer steps for matrices that are taller than wide."""
-    return max(1.0, shape[0] / shape[1]) ** 0.5
+    return math.sqrt(max(1.0, shape[0] / shape[1]))
 
 
 def rms_factor(shape: tuple[int, int]) -> float:
     """Return the factor that gives a step the root mean square of one of AdamW."""
-    return 0.2 * max(shape) ** 0.5
+    return 0.2 * math.sqrt(max(shape))

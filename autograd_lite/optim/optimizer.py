@@ -1,8 +1,8 @@
 """The base of every optimizer: groups, the loop over parameters, state, and what is refused.
 
 A class adds one pure function, its update, in the symbols of its docstring. The parameter names of the update say what
-it needs: ``p`` and ``g``, arrays of the state by their symbol, options of the group, ``t`` (the count of steps) and what
-:meth:`Optimizer.numbers` works out. It returns the new ``p``, and the new state in the order of its parameters.
+it needs: ``p`` and ``g``, arrays of the state by their symbol, options of the group, ``t`` (the count of steps) and
+what :meth:`Optimizer.numbers` works out. It returns the new ``p``, and the new state in the order of its parameters.
 
 Why blocks? An update makes half a dozen temporaries. Over a large parameter each would be a walk through main memory;
 over a block that fits the processor's cache they cost little, so an update may be written as the formula that it is.
@@ -74,7 +74,7 @@ class Optimizer:
         return np.zeros(p.shape, p.dtype)
 
     def numbers(self, t: int, group: dict[str, Any], state: dict[str, Any]) -> dict[str, Any]:
-        """Return numbers that the update names, worked out once a step."""
+        """Return what the update names besides, worked out once a step."""
         return {}
 
     def check(self, group: dict[str, Any]) -> None:
@@ -82,14 +82,14 @@ class Optimizer:
 
     # -- groups -----------------------------------------------------------------------------------------------------
 
-    def add_param_group(self, group: dict[str, Any]) -> None:
+    def add_param_group(self, group: Any) -> None:
         """Add parameters with options of their own: ``{"params": [...], "lr": 0.01}``.
 
         Raises
         ------
         OptionError
-            For an option that does not exist or lies outside its limits, for a parameter that is listed already, and for
-            an empty group.
+            For an option that does not exist or lies outside its limits, for a parameter that is listed already, for an
+            empty group.
         """
         owner = type(self).__name__
         if not isinstance(group, dict) or "params" not in group:

@@ -52,7 +52,10 @@ LIMITS: dict[str, tuple[Check, str]] = {
     "momentum_decay": _NOT_NEGATIVE,
     "etas": (lambda v: _pair(_number)(v) and 0 < v[0] < 1 < v[1], "two numbers with 0 < first < 1 < second"),
     "step_sizes": (lambda v: _pair(_number)(v) and 0 <= v[0] <= v[1], "two numbers with 0 <= first <= second"),
-    "ns_coefficients": (lambda v: isinstance(v, tuple | list) and len(v) == 3 and all(map(_number, v)), "three numbers"),
+    "ns_coefficients": (
+        lambda v: isinstance(v, tuple | list) and len(v) == 3 and all(map(_number, v)),
+        "three numbers",
+    ),
     "ns_steps": (_count, "an integer >= 1"),
     "adjust_lr_fn": (lambda v: v in (None, "original", "match_rms_adamw"), "None, 'original' or 'match_rms_adamw'"),
     "max_iter": _COUNT,

@@ -5,7 +5,8 @@ from typing import Any
 
 from autograd_lite.errors import OptionError
 from autograd_lite.optim.optimizer import Optimizer
-from autograd_lite.optim.schedules import each_group, wanted
+from autograd_lite.optim.options import wanted
+from autograd_lite.optim.schedules import each_group
 
 
 class ReduceLROnPlateau:
@@ -51,7 +52,9 @@ class ReduceLROnPlateau:
             raise OptionError(f"ReduceLROnPlateau got a {type(optimizer).__name__}. Wanted an optimizer.")
         wanted("ReduceLROnPlateau", "mode", mode, mode in ("min", "max"), "'min' or 'max'")
         wanted("ReduceLROnPlateau", "factor", factor, 0 <= factor < 1, "a number in [0, 1)")
-        wanted("ReduceLROnPlateau", "threshold_mode", threshold_mode, threshold_mode in ("rel", "abs"), "'rel' or 'abs'")
+        wanted(
+            "ReduceLROnPlateau", "threshold_mode", threshold_mode, threshold_mode in ("rel", "abs"), "'rel' or 'abs'"
+        )
         self.optimizer, self.mode, self.factor, self.patience = optimizer, mode, factor, patience
         self.threshold, self.threshold_mode, self.cooldown, self.eps = threshold, threshold_mode, cooldown, eps
         self.min_lrs = each_group("ReduceLROnPlateau", "min_lr", min_lr, optimizer)

@@ -1,7 +1,7 @@
 """RMSprop: a step size for each number, from the running mean of its squared gradients."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -60,7 +60,8 @@ class RMSprop(Optimizer):
 
     References
     ----------
-    T. Tieleman, G. Hinton, Lecture 6.5 of Neural Networks for Machine Learning, 2012; A. Graves, arXiv:1308.0850 (centered).
+    T. Tieleman, G. Hinton, Lecture 6.5 of Neural Networks for Machine Learning, 2012; A. Graves,
+    arXiv:1308.0850 (centered).
 
     Examples
     --------
@@ -73,7 +74,7 @@ class RMSprop(Optimizer):
     array([2.8, 3.8])
     """
 
-    symbols = {"v": "square_avg", "m": "grad_avg", "b": "momentum_buffer"}
+    symbols: ClassVar = {"v": "square_avg", "m": "grad_avg", "b": "momentum_buffer"}
 
     def __init__(
         self,

@@ -1,7 +1,7 @@
 """Rprop: only the signs of gradients count."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -51,7 +51,7 @@ class Rprop(Optimizer):
     array([ 1.9, -2.9])
     """
 
-    symbols = {"last": "prev", "step": "step_size"}
+    symbols: ClassVar = {"last": "prev", "step": "step_size"}
 
     def __init__(
         self,

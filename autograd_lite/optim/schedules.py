@@ -54,7 +54,9 @@ class LRScheduler:
         raise NotImplementedError(f"{type(self).__name__} has no rate.")
 
     def _each(self) -> list[tuple[int, dict[str, Any], float]]:
-        return [(i, g, base) for i, (g, base) in enumerate(zip(self.optimizer.param_groups, self.base_lrs, strict=True))]
+        return [
+            (i, g, base) for i, (g, base) in enumerate(zip(self.optimizer.param_groups, self.base_lrs, strict=True))
+        ]
 
     def _set(self, rates: Sequence[float]) -> None:
         for group, lr in zip(self.optimizer.param_groups, rates, strict=True):
@@ -128,7 +130,9 @@ class MultiplicativeLR(LRScheduler):
     """Rate times a function of t, at every step: ``lr ← lr · f(t)``. One function, or one for each group."""
 
     def __init__(self, optimizer: Optimizer, lr_lambda: Any, last_epoch: int = -1) -> None:
-        self.lr_lambdas: list[Callable[[int], float]] = each_group("MultiplicativeLR", "lr_lambda", lr_lambda, optimizer)
+        self.lr_lambdas: list[Callable[[int], float]] = each_group(
+            "MultiplicativeLR", "lr_lambda", lr_lambda, optimizer
+        )
         super().__init__(optimizer, last_epoch)
 
     def rate(self, lr: float, base: float, t: int, i: int) -> float:
@@ -178,9 +182,7 @@ class MultiStepLR(LRScheduler):
 class ConstantLR(LRScheduler):
     """Rate times `factor` for the first `total_iters` steps."""
 
-    def __init__(
-        self, optimizer: Optimizer, factor: float = 1 / 3, total_iters: int = 5, last_epoch: int = -1
-    ) -> None:
+    def __init__(self, optimizer: Optimizer, factor: float = 1 / 3, total_iters: int = 5, last_epoch: int = -1) -> None:
         wanted("ConstantLR", "factor", factor, 0 < factor <= 1, "a number in (0, 1]")
         self.factor, self.total_iters = factor, total_iters
         super().__init__(optimizer, last_epoch)
@@ -235,9 +237,7 @@ class ExponentialLR(LRScheduler):
 class PolynomialLR(LRScheduler):
     """Rate that falls to 0 in `total_iters` steps: ``base · (1 − t / total_iters) ^ power``."""
 
-    def __init__(
-        self, optimizer: Optimizer, total_iters: int = 5, power: float = 1.0, last_epoch: int = -1
-    ) -> None:
+    def __init__(self, optimizer: Optimizer, total_iters: int = 5, power: float = 1.0, last_epoch: int = -1) -> None:
         wanted("PolynomialLR", "total_iters", total_iters, total_iters >= 1, "an integer >= 1")
         self.total_iters, self.power = total_iters, power
         super().__init__(optimizer, last_epoch)
@@ -267,7 +267,7 @@ class CosineAnnealingLR(LRScheduler):
         return 1 + math.cos(math.pi * t / self.T_max)
 
     def rate(self, lr: float, base: float, t: int, i: int) -> float:
-        """What is above `eta_min` times the ratio of two heights; up from the bottom, where that is 0, a step of base."""
+        """What is above `eta_min` times the ratio of two heights; up from the bottom, where that is 0, a step."""
         if t == 0:
             return lr
         if (t - 1 - self.T_max) % (2 * self.T_max) == 0:
@@ -276,7 +276,7 @@ class CosineAnnealingLR(LRScheduler):
 
 
 class CosineAnnealingWarmRestarts(LRScheduler):
-    """Rate that falls along half a cosine to `eta_min`, again and again, in `T_0` steps and then `T_mult` times as many.
+    """Rate that falls along half a cosine to `eta_min`, over and over, in `T_0` steps and then `T_mult` times as many.
 
     References
     ----------
@@ -288,8 +288,8 @@ class CosineAnnealingWarmRestarts(LRScheduler):
     def __init__(
         self, optimizer: Optimizer, T_0: int, T_mult: int = 1, eta_min: float = 0.0, last_epoch: int = -1
     ) -> None:
-        wanted("CosineAnnealingWarmRestarts", "T_0", T_0, isinstance(T_0, int) and T_0 >= 1, "an integer >= 1")
-        wanted("CosineAnnealingWarmRestarts", "T_mult", T_mult, isinstance(T_mult, int) and T_mult >= 1, "an integer >= 1")
+        wanted("CosineAnnealingWarmRestarts", "T_0", T_0, T_0 >= 1, "an integer >= 1")
+        wanted("CosineAnnealingWarmRestarts", "T_mult", T_mult, T_mult >= 1, "an integer >= 1")
         self.T_0, self.T_mult, self.eta_min = T_0, T_mult, eta_min
         super().__init__(optimizer, last_epoch)
 
@@ -310,18 +310,36 @@ class CosineAnnealingWarmRestarts(LRScheduler):
         self._set([self.rate(g["lr"], base, t, i) for i, g, base in self._each()])
 
 
-class SequentialLR(LRScheduler):
+class _Combined(LRScheduler):
+    """A schedule made of others."""
+
+    def __init__(self, optimizer: Optimizer, schedulers: Sequence[LRScheduler], last_epoch: int) -> None:
+        check_members(type(self).__name__, optimizer, schedulers)
+        self.schedulers = list(schedulers)
+        self.optimizer, self.last_epoch = optimizer, last_epoch
+        self.base_lrs = [group["initial_lr"] for group in optimizer.param_groups]
+
+    def state_dict(self) -> dict[str, Any]:
+        """Return the state of all schedules."""
+        return {**super().state_dict(), "schedulers": [each.state_dict() for each in self.schedulers]}
+
+    def load_state_dict(self, state_dict: dict[str, Any]) -> None:
+        """Take over what :meth:`state_dict` returned."""
+        super().load_state_dict(state_dict)
+        for each, state in zip(self.schedulers, state_dict["schedulers"], strict=True):
+            each.load_state_dict(state)
+
+
+class SequentialLR(_Combined):
     """One schedule after another: the next begins at each of the `milestones`, from the rate at the start."""
 
     def __init__(
         self, optimizer: Optimizer, schedulers: Sequence[LRScheduler], milestones: Sequence[int], last_epoch: int = -1
     ) -> None:
-        check_members("SequentialLR", optimizer, schedulers)
+        super().__init__(optimizer, schedulers, last_epoch + 1)
         fits = len(milestones) == len(schedulers) - 1
         wanted("SequentialLR", "milestones", milestones, fits, f"one fewer than the {len(schedulers)} schedulers")
-        self.schedulers, self.milestones = list(schedulers), list(milestones)
-        self.optimizer, self.last_epoch = optimizer, last_epoch + 1
-        self.base_lrs = [group["initial_lr"] for group in optimizer.param_groups]
+        self.milestones = list(milestones)
         self.schedulers[bisect_right(self.milestones, 0)].restart()
 
     def step(self) -> None:
@@ -338,27 +356,14 @@ class SequentialLR(LRScheduler):
         self.last_epoch = 0
         self.schedulers[bisect_right(self.milestones, 0)].restart()
 
-    def state_dict(self) -> dict[str, Any]:
-        """Return the state of all schedules."""
-        return {**super().state_dict(), "schedulers": [each.state_dict() for each in self.schedulers]}
 
-    def load_state_dict(self, state_dict: dict[str, Any]) -> None:
-        """Take over what :meth:`state_dict` returned."""
-        super().load_state_dict(state_dict)
-        for each, state in zip(self.schedulers, state_dict["schedulers"], strict=True):
-            each.load_state_dict(state)
-
-
-class ChainedScheduler(LRScheduler):
+class ChainedScheduler(_Combined):
     """Several schedules at once: each step changes the rate by all of them, one after another."""
 
     def __init__(self, schedulers: Sequence[LRScheduler], optimizer: Optimizer | None = None) -> None:
         if not schedulers:
             raise OptionError("ChainedScheduler got no schedulers. Wanted at least one.")
-        self.optimizer = optimizer or schedulers[0].optimizer
-        check_members("ChainedScheduler", self.optimizer, schedulers)
-        self.schedulers, self.last_epoch = list(schedulers), 0
-        self.base_lrs = [group["initial_lr"] for group in self.optimizer.param_groups]
+        super().__init__(optimizer or schedulers[0].optimizer, schedulers, 0)
 
     def step(self) -> None:
         """Go one step with each schedule."""
@@ -369,13 +374,12 @@ class ChainedScheduler(LRScheduler):
     def restart(self) -> None:
         """Begin again."""
         self.last_epoch = 0
-        self._set(self.base_lrs)
-        for each in self.schedulers:
+        for k, each in enumerate(self.schedulers):
+            rates = self.base_lrs if k == 0 else self.get_last_lr()
             each.last_epoch = 0
-            each._set([each.rate(g["lr"], base, 0, i) for i, g, base in each._each()])
-
-    state_dict = SequentialLR.state_dict
-    load_state_dict = SequentialLR.load_state_dict
+            each._set(
+                [each.rate(lr, base, 0, i) for i, (lr, base) in enumerate(zip(rates, self.base_lrs, strict=True))]
+            )
 
 
 def check_members(owner: str, optimizer: Optimizer, schedulers: Sequence[Any]) -> None:

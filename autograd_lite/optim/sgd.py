@@ -1,7 +1,7 @@
 """Stochastic gradient descent, with momentum in Polyak's and in Nesterov's form."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 from autograd_lite.errors import OptionError
 from autograd_lite.optim.optimizer import Optimizer, Update
@@ -64,7 +64,7 @@ class SGD(Optimizer):
     array([0.8, 1.6])
     """
 
-    symbols = {"b": "momentum_buffer"}
+    symbols: ClassVar = {"b": "momentum_buffer"}
     counts = False
 
     def __init__(

@@ -75,5 +75,5 @@ def read_value(value: Any, dtype: Any) -> Any:
         return [read_value(each, dtype) for each in value]
     if isinstance(value, int | float | str):
         return value
-    array = np.array(value)
+    array = np.asarray(value).copy()  # in two steps: not every library knows the copy= of __array__
     return array.astype(dtype, copy=False) if array.ndim else plain_number(array)
