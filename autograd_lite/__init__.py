@@ -1,5 +1,8 @@
 """Automatic differentiation on NumPy."""
 
+from importlib import import_module as _import_module
+
+import autograd_lite.ops.ufuncs  # noqa: F401  # keywords and methods of ufuncs register themselves
 from autograd_lite import errors as errors, fft as fft, linalg as linalg, nn as nn, optim as optim
 from autograd_lite.custom import (
     checkpoint as checkpoint,
