@@ -134,7 +134,7 @@ class RandomDraw(Draw):
     (2,)
     """
 
-    def __init__(self, rng: np.random.Generator) -> None:
+    def __init__(self, rng: "np.random.Generator") -> None:  # as text: numpy.random takes 10 ms to import
         self.rng = rng
 
     def integer(self, low: int, high: int) -> int:

@@ -7,6 +7,7 @@ when the operation is defined: a misspelt one is an error then, not a wrong numb
 import inspect
 from collections.abc import Callable, Sequence
 from operator import itemgetter
+from types import FunctionType
 from typing import Any
 
 import numpy as np
@@ -14,18 +15,22 @@ import numpy as np
 from autograd_lite.errors import GradientShapeError, RuleError
 from autograd_lite.modes import current
 
+_SWALLOWING = inspect.CO_VARARGS | inspect.CO_VARKEYWORDS
+
 Rule = Any  # a plain function; its parameter names are read
 Share = Callable[[Any, Any], Any]  # (g, saved) -> share
 
 
 def parameter_names(function: Callable[..., Any], what: str) -> tuple[str, ...]:
     """Return the parameter names of `function`; refuse those that swallow arguments."""
-    names = []
-    for name, parameter in inspect.signature(function).parameters.items():
+    if isinstance(function, FunctionType) and not function.__code__.co_flags & _SWALLOWING:
+        code = function.__code__  # what `signature` says, in a twentieth of its time: there are hundreds at import
+        return code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
+    parameters = inspect.signature(function).parameters
+    for parameter in parameters.values():
         if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):
             raise RuleError(f"{what} takes {parameter}, which would swallow arguments unseen. Name each one.")
-        names.append(name)
-    return tuple(names)
+    return tuple(parameters)
 
 
 def bound(rule: Rule, picks: Sequence[int]) -> Share:
