@@ -95,6 +95,11 @@ def conj(x: Any) -> Any:
     return np.conjugate(x) if x.dtype.kind == "c" else x
 
 
+def gently_divided(x: Any, y: Any) -> Any:
+    """Return x / y, and 0 where x is 0, also over a y of 0."""
+    return x / np.where((x == 0) & (y == 0), 1.0, y)
+
+
 def adjoint(x: Any) -> Any:
     """Swap the last two axes, and conjugate if complex."""
     return conj(transposed(x))

@@ -47,7 +47,7 @@ class Elementwise(Operation):
         super().__init__(forward, function, rules, **options)
         self.domain = domain if isinstance(domain, tuple) else (domain,) * len(self.inputs)
         self.samples = self.samples or self._broadcast_samples
-        self.fast = len(self.inputs) if self.inputs == self.parameters else 0
+        self.fast = len(self.inputs) if self.inputs == self.parameters and len(self.inputs) <= 2 else 0
         self.ways: list[tuple[Recipe, Callable[[Any], Any] | None] | None] = [None] * 4
 
     def _after_g(self, name: str, needs: tuple[str, ...]) -> tuple[str, ...]:

@@ -3,7 +3,9 @@
 The one place where ``ops`` and ``Tensor`` meet: ``np.exp(t)`` and ``t * u`` look here for what to run.
 """
 
+import sys
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from typing import Any
 
 from autograd_lite.errors import RuleError
@@ -23,6 +25,17 @@ KEYWORDS: dict[str, str] = {
     "signature": "name the dtype with dtype= or astype",
     "extobj": "use np.errstate",
 }
+
+# Families that register themselves when one of their functions meets a Tensor: importing them first would take long.
+FAMILIES = {"scipy.special": "autograd_lite.scipy.special"}
+
+
+def family_arrived() -> bool:
+    """Import the families whose package the user has imported by now; return True if there was one to import."""
+    late = [ours for theirs, ours in FAMILIES.items() if theirs in sys.modules and ours not in sys.modules]
+    for ours in late:
+        import_module(ours)
+    return bool(late)
 
 
 def register(function: Any, operation: Callable[..., Any]) -> None:
@@ -49,6 +62,8 @@ def operations() -> Iterator[Any]:
 
 def describe(function: Callable[..., Any]) -> str:
     """Return the name under which people know `function`: ``np.linalg.det``."""
-    module = getattr(function, "__module__", None) or ("numpy" if type(function).__name__ == "ufunc" else "")
     name = getattr(function, "__qualname__", None) or getattr(function, "__name__", repr(function))
+    module = getattr(function, "__module__", None) or ""
+    if type(function).__name__ == "ufunc":  # which does not know its module
+        module = "numpy" if getattr(sys.modules["numpy"], name, None) is function else "scipy.special"
     return f"{module}.{name}".lstrip(".").replace("numpy", "np", 1)

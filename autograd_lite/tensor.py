@@ -22,7 +22,7 @@ from autograd_lite.graph import Leaf, Node
 from autograd_lite.hooks import Retained, Seen
 from autograd_lite.memory import Owned, Storage
 from autograd_lite.modes import current
-from autograd_lite.registry import OPERATIONS, REFUSED, WRITERS, describe
+from autograd_lite.registry import OPERATIONS, REFUSED, WRITERS, describe, family_arrived
 
 
 class Tensor(Storage, Dialect):
@@ -449,6 +449,8 @@ def plain(value: Any) -> Any:
 
 def unsupported(function: Any, args: Any, kwargs: Any, method: str = "__call__") -> Any:
     """Run a function that has no rule on plain arrays, or raise if a gradient would be lost."""
+    if method == "__call__" and family_arrived() and function in OPERATIONS:
+        return OPERATIONS[function](*args, **kwargs)
     called = function if method == "__call__" else getattr(function, method)
     shown = describe(function) + ("" if method == "__call__" else f".{method}")
     writes = (function in WRITERS or method == "at") and (not args or isinstance(args[0], Tensor))

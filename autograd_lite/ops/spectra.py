@@ -16,16 +16,11 @@ is not finite. Eigenvalues and singular values alone have their gradient.
 
 import numpy as np
 
-from autograd_lite.arrays import adjoint, conj
+from autograd_lite.arrays import adjoint, conj, gently_divided
 from autograd_lite.domains import Draw
 from autograd_lite.errors import UnsupportedOperationError
 from autograd_lite.operation import primitive
 from autograd_lite.ops.solving import one_matrix_or_a_stack, well_conditioned
-
-
-def gently_divided(x, y):
-    """Return x / y, and 0 where x is 0, also over a y of 0."""
-    return x / np.where((x == 0) & (y == 0), 1.0, y)
 
 
 def on_diagonal(values):
