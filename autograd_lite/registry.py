@@ -62,7 +62,7 @@ def operations() -> Iterator[Any]:
 
 def describe(function: Callable[..., Any]) -> str:
     """Return the name under which people know `function`: ``np.linalg.det``."""
-    name = getattr(function, "__qualname__", None) or getattr(function, "__name__", repr(function))
+    name = getattr(function, "__qualname__", "") or getattr(function, "__name__", repr(function))
     module = getattr(function, "__module__", None) or ""
     if type(function).__name__ == "ufunc":  # which does not know its module
         module = "numpy" if getattr(sys.modules["numpy"], name, None) is function else "scipy.special"
