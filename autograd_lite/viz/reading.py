@@ -1,7 +1,8 @@
 """From nodes to a description. Reading order: :func:`read`, :class:`_Reading`."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -55,12 +56,21 @@ def read(
     return _Reading(known or Known(), parameters, views).describe(ends)
 
 
-def inputs_first(ends: Iterable[Node]) -> list[Node]:
-    """Return the nodes below `ends`, every input before its consumer, the first input's side first; not recursive."""
+def inputs_first(ends: Iterable[Node], depth: Mapping[Node, int] | None = None) -> list[Node]:
+    """Return the nodes below `ends`, every input before its consumer; not recursive.
+
+    The first input's side comes first, or with `depth` the deepest side, which is the order in which loops ran.
+    """
+
+    def sides(node: Node) -> Iterator[Node]:
+        if depth is None or len(node.parents) < 2:
+            return iter(node.parents)
+        return iter(sorted(node.parents, key=depth.__getitem__, reverse=True))
+
     order: list[Node] = []
     done = set[Node]()
     for end in ends:
-        stack = [(end, iter(end.parents))]
+        stack = [(end, sides(end))]
         opened = {end}
         if end in done:
             continue
@@ -69,7 +79,7 @@ def inputs_first(ends: Iterable[Node]) -> list[Node]:
             for parent in parents:
                 if parent not in done and parent not in opened:
                     opened.add(parent)
-                    stack.append((parent, iter(parent.parents)))
+                    stack.append((parent, sides(parent)))
                     break
             else:
                 stack.pop()
@@ -108,7 +118,12 @@ class _Reading:
 
     def describe(self, ends: Mapping[str, Node]) -> Description:
         order = inputs_first(ends.values())
-        operations = [node for node in order if node.recipe is not None and not self._skipped(node)]
+        depth: dict[Node, int] = {}
+        for node in order:
+            depth[node] = 1 + max([depth[parent] for parent in node.parents], default=0)
+            if node.recipe is not None and not self._skipped(node):
+                self.ids[node] = self._id(scope_of(node), node.recipe.name.lstrip("_"))
+        operations = [node for node in inputs_first(ends.values(), depth) if node in self.ids]
         for node in operations:
             self._follow(node)
         self.small = len(operations) <= 60
@@ -155,8 +170,8 @@ class _Reading:
 
     def _draw(self, node: Node) -> None:
         name, scope = node.recipe.name.lstrip("_"), scope_of(node)
-        own = self.ids[node] = self._id(scope, name)
-        box = Box(own, "operation", name, scope, name, node.shape, dtype_text(node.dtype))
+        own = self.ids[node]
+        box = Box(own, "operation", name, scope, "", name, node.shape, dtype_text(node.dtype))
         flows = any(self._flows(u) for u in self.used[node])
         arrays = any(u.source is None and _is_array(u.value) for u in self.used[node])
         rows, texts = [], []
@@ -168,9 +183,13 @@ class _Reading:
                 rows.append(row)
             texts.append(self._operand_text(used, source, scope))
         self.boxes[own] = box
-        box.rows = tuple(rows) if self.parameters != "none" else ()
+        for setting, value in self.settings[node]:
+            if setting != "index" and isinstance(value, np.ndarray) and value.size > 4:
+                rows.append(Row("constant", setting, value.shape, str(value.dtype)))
+        box.rows = tuple(row for row in rows if self.parameters != "none" or row.role == "constant")
         box.title = title(name, texts, self.settings[node])
-        box.settings = ", ".join(setting_text(k, v) for k, v in self.settings[node] if k != "index" and v is not None)
+        said = [setting_text(k, v) for k, v in self.settings[node] if k != "index" and v is not None]
+        box.settings = ", ".join(text for text in said if text)
         box.tip = expression(name, texts, box.settings)
         seen = self.known.seen.get(node)
         box.line = (seen.line if seen is not None else node.line) or ""
@@ -262,6 +281,8 @@ class _Reading:
         """Return how the operand is written in the title: its name, its number, or None for an arrow."""
         if isinstance(used.source, Leaf):
             name = leaf_name(used.source, self.known)
+            if source and scope and self.boxes[source].role == "input":
+                return None  # inside of a module an arrow is an arrow, so that equal modules read the same
             return (
                 short(local_name(name, scope), 20) + through_text(used.way) if name else None if source else used.name
             )
@@ -292,7 +313,7 @@ class _Reading:
         if source not in self.ids:
             self._leaf_box(source, source, _Used("x", source, (), None), False)
         own = self._unique(f"out:{name}")
-        self.boxes[own] = Box(own, "output", short(name, 32), "", "", end.shape, dtype_text(end.dtype))
+        self.boxes[own] = Box(own, "output", short(name, 32), "", "", "", end.shape, dtype_text(end.dtype))
         self.edges[self.ids[source], own] = Edge(self.ids[source], own, through_text(way))
 
     def _kept(self, node: Node) -> int:
@@ -334,7 +355,12 @@ def local_name(name: str, scope: str) -> str:
 
 def dtype_text(dtype: Any) -> str:
     """Return the name of a dtype, or of several."""
-    return ", ".join(dict.fromkeys(map(str, dtype))) if isinstance(dtype, tuple) else str(dtype)
+    return ", ".join(dict.fromkeys(map(_dtype_name, dtype))) if isinstance(dtype, tuple) else _dtype_name(dtype)
+
+
+@cache
+def _dtype_name(dtype: Any) -> str:
+    return str(dtype)  # NumPy takes ten microseconds to say it
 
 
 def _common(scopes: Iterable[str]) -> str:

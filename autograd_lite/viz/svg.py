@@ -3,6 +3,7 @@
 from html import escape
 from typing import NamedTuple
 
+from autograd_lite.viz.calls import circles_opened
 from autograd_lite.viz.content import Line as TextLine, lines, tip
 from autograd_lite.viz.description import Box, Description, Edge, short
 from autograd_lite.viz.dot import heat_colour, legend_roles
@@ -89,6 +90,8 @@ def _group_title(title: str, times: int) -> str:
 def to_svg(description: Description, look: str | Theme = "light", result: tuple[Placed, Keys] | None = None) -> str:
     """Return the picture as SVG text, laid out by ourselves."""
     colours = look if isinstance(look, Theme) else theme(look)
+    if result is None:
+        description = circles_opened(description)
     place, keys = result or placed(description)
     head, top, head_width = _head(description, colours)
     width, height = max(place.size.across, head_width) + 2 * EDGE, place.size.along + top + EDGE

@@ -1,5 +1,6 @@
 """TikZ, for papers: our own layout, in LaTeX's points."""
 
+from autograd_lite.viz.calls import circles_opened
 from autograd_lite.viz.content import lines
 from autograd_lite.viz.description import Box, Description, Edge, short
 from autograd_lite.viz.layout import Placed
@@ -62,6 +63,7 @@ def _code(character: str) -> str:
 def to_tikz(description: Description, look: str | Theme = "print") -> str:
     """Return `description` as a ``tikzpicture``; it wants the packages of :func:`document`."""
     colours = look if isinstance(look, Theme) else theme(look)
+    description = circles_opened(description)
     place, keys = placed(description)
     out = [r"\begin{tikzpicture}[x=1pt,y=-1pt,font=\sffamily,>={Latex[length=5pt]}]"]
     for role, style in colours.roles.items():

@@ -1,0 +1,130 @@
+"""Frames that hold what belongs together in time: a module that is called again gets another frame.
+
+Without this, a frame around both calls would have to hold what ran between them, or arrows would point upward.
+"""
+
+from dataclasses import replace
+
+from autograd_lite.viz.description import Description, Group
+
+
+def calls_apart(description: Description) -> Description:
+    """Return `description` with a frame for each call of a module that ran, was left, and was entered again."""
+    if not description.groups:
+        return description
+    parents = {group.id: group.parent for group in description.groups}
+    counted = _Calls(parents)
+    sources: dict[str, list[str]] = {}
+    for edge in description.edges:
+        sources.setdefault(edge.target, []).append(edge.source)
+    moved = {box.id: counted.enter(box.id, box.group, sources.get(box.id, ())) for box in description.boxes_in_order()}
+    if not counted.again:
+        return description
+    boxes = [replace(b, group=moved[b.id]) if moved[b.id] != b.group else b for b in description.boxes]
+    by_id = {group.id: group for group in description.groups}
+    groups = []
+    for own, (path, parent, number) in counted.frames.items():
+        title = by_id[path].title + (f"  (call {number})" if number > 1 else "")
+        groups.append(Group(own, title, parent, by_id[path].kind))
+    return description.changed(boxes=boxes, groups=groups)
+
+
+class _Calls:
+    """Frames are numbers; a set of frames is an integer with their bits, which makes thousands of them cheap."""
+
+    def __init__(self, parents: dict[str, str]) -> None:
+        self.parents = parents
+        self.frames: dict[str, tuple[str, str, int]] = {}  # id: path, parent frame, number of the call
+        self.bits: dict[str, int] = {}
+        self.latest: dict[tuple[str, str], str] = {}
+        self.counts: dict[tuple[str, str], int] = {}
+        self.inside: dict[str, int] = {}  # frames around a box
+        self.left: dict[str, int] = {}  # frames that some way to the box has left
+        self.again = False
+
+    def enter(self, box: str, group: str, sources: "list[str] | tuple[str, ...]") -> str:
+        """Return the frame for `box`: the one of the latest call, unless a way to the box has left that."""
+        chain = []
+        while group:
+            chain.append(group)
+            group = self.parents[group]
+        left = inside = 0
+        for source in sources:
+            left |= self.left.get(source, 0)
+            inside |= self.inside.get(source, 0)
+        frame, around = "", 0
+        gone = left | self._outside(inside, chain)
+        for path in reversed(chain):
+            frame = self._frame(path, frame, gone)
+            around |= 1 << self.bits[frame]
+        self.inside[box] = around
+        self.left[box] = left | (inside & ~around)
+        return frame
+
+    def _outside(self, inside: int, chain: list[str]) -> int:
+        """Return the frames of the sources that are no call of a module around the box."""
+        own = set(chain)
+        found = 0
+        for frame, bit in self.bits.items() if inside else ():
+            if inside >> bit & 1 and self.frames[frame][0] not in own:
+                found |= 1 << bit
+        return found
+
+    def _frame(self, path: str, parent: str, gone: int) -> str:
+        latest = self.latest.get((path, parent))
+        if latest is not None and not gone >> self.bits[latest] & 1:
+            return latest
+        number = self.counts[path, parent] = self.counts.get((path, parent), 0) + 1
+        self.again |= number > 1
+        own = path if path not in self.frames else f"{path}@{len(self.frames)}"
+        self.frames[own] = (path, parent, number)
+        self.bits[own] = len(self.bits)
+        self.latest[path, parent] = own
+        return own
+
+
+def circles_opened(description: Description) -> Description:
+    """Dissolve frames that lie on a circle with others: two modules that take turns. Needed by our own layout alone."""
+    while True:
+        parents = {group.id: group.parent for group in description.groups}
+        worst = _on_a_circle(description, parents)
+        if worst is None:
+            return description
+        boxes = [replace(b, group=parents[worst]) if b.group == worst else b for b in description.boxes]
+        groups = [
+            replace(g, parent=parents[worst]) if g.parent == worst else g for g in description.groups if g.id != worst
+        ]
+        description = description.changed(boxes=boxes, groups=groups)
+
+
+def _on_a_circle(description: Description, parents: dict[str, str]) -> str | None:
+    """Return a frame that is on a circle of items of its level, or None."""
+    chains: dict[str, list[str]] = {}
+    for box in description.boxes:
+        chain, group = [box.id], box.group
+        while group:
+            chain.append(f"\0{group}")
+            group = parents[group]
+        chains[box.id] = chain[::-1]
+    after: dict[str, set[str]] = {}
+    for edge in description.edges:
+        if edge.kind == "link":
+            continue
+        a, b = chains[edge.source], chains[edge.target]
+        depth = next((n for n, (p, q) in enumerate(zip(a, b, strict=False)) if p != q), None)
+        if depth is not None:
+            after.setdefault(a[depth], set()).add(b[depth])
+            after.setdefault(b[depth], set())
+    waiting = dict.fromkeys(after, 0)
+    for targets in after.values():
+        for target in targets:
+            waiting[target] += 1
+    ready = [item for item, count in waiting.items() if not count]
+    while ready:
+        item = ready.pop()
+        del waiting[item]
+        for target in after[item]:
+            waiting[target] -= 1
+            if not waiting[target]:
+                ready.append(target)
+    return next((item[1:] for item in waiting if item.startswith("\0")), None)

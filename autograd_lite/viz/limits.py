@@ -1,0 +1,51 @@
+"""Pictures that can be read: above a number of boxes modules close, repeats fold, and long chains are cut."""
+
+from dataclasses import replace
+from functools import partial
+
+from autograd_lite.viz.closing import closed, contracted, depths
+from autograd_lite.viz.description import Box, Description, Group
+from autograd_lite.viz.folding import folded
+
+
+def operations_in(description: Description) -> int:
+    """Return how many operations are drawn, each in a box of its own."""
+    return sum(box.role == "operation" for box in description.boxes)
+
+
+def limited(description: Description, most: int, fold: bool) -> Description:
+    """Return `description` with at most `most` boxes, and a caption that says what was left out."""
+    if len(description.boxes) <= most:
+        return description
+    total, before = operations_in(description), description
+    if fold:
+        description = folded(description)
+    level = max(depths(description.groups).values())
+    while len(description.boxes) > most and level > 0:
+        description = closed(description, partial(_as_deep_as, level))
+        if fold:
+            description = folded(description)
+        level -= 1
+    if len(description.boxes) > most:
+        description = _cut(description, most)
+    shown = operations_in(description)
+    advice = "depth=… opens more" if before.groups else "limit=… shows more"
+    notice = f"{shown:,} of {total:,} operations shown; {advice}"
+    return description.changed(captions=(*description.captions, notice))
+
+
+def _as_deep_as(level: int, _: Group, depth: int) -> bool:
+    return depth >= level
+
+
+def _cut(description: Description, most: int) -> Description:
+    """Keep the first and the last boxes; one box stands for the operations between them."""
+    boxes = description.boxes_in_order()
+    room = most // 2 - 1
+    middle = boxes[room : len(boxes) - room]
+    count = sum(box.count for box in middle)
+    title = f"… {count:,} operations …"
+    gap = Box("…", "module", title, "", "", "module", middle[-1].shape, middle[-1].dtype, count=count)
+    return contracted(
+        description.changed(boxes=[replace(b, group="") for b in boxes], groups=[]), {box.id: gap for box in middle}
+    )

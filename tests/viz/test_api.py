@@ -1,0 +1,139 @@
+"""What users call: ``draw`` in its forms, and its refusals."""
+
+import numpy as np
+import pytest
+
+import autograd_lite as ag
+from autograd_lite import nn
+from autograd_lite.errors import NoGradientError
+from autograd_lite.modes import switched
+from autograd_lite.viz import draw
+from autograd_lite.viz.description import DescriptionError, Row
+
+
+class Net(nn.Module):
+    """Two linear layers."""
+
+    def __init__(self) -> None:
+        self.fc1 = nn.Linear(4, 3)
+        self.act = nn.ReLU()
+        self.fc2 = nn.Linear(3, 2)
+
+    def forward(self, x: object) -> object:
+        """Apply them."""
+        return self.fc2(self.act(self.fc1(x)))
+
+
+def blocks(count: int) -> object:
+    """Equal residual blocks, one after the other."""
+    x = ag.Tensor(np.ones((2, 3)), requires_grad=True, name="x")
+    for k in range(count):
+        with switched(scope=f"blocks.{k}"):
+            w = ag.Tensor(np.ones((3, 3)), requires_grad=True, name=f"blocks.{k}.w")
+            x = x + np.tanh(np.sin(np.exp(x @ w)))
+    return np.sum(x)
+
+
+class TestDraw:
+    def test_a_module_is_called_with_the_inputs(self) -> None:
+        """Small modules are one box each: name and class, the formula, the parameters as rows."""
+        boxes = draw(Net(), np.ones((5, 4))).description.boxes
+        assert [(b.title, b.settings) for b in boxes] == [
+            ("x", ""), ("fc1  Linear", "· @ weightᵀ + bias"), ("act  ReLU", ""), ("fc2  Linear", "· @ weightᵀ + bias"),
+            ("output", ""),
+        ]  # fmt: skip
+        assert boxes[1].rows == (Row("parameter", "weight", (3, 4)), Row("parameter", "bias", (3,)))
+
+    def test_a_function_names_its_inputs(self) -> None:
+        """The parameters of a function name the boxes of its arguments."""
+        drawing = draw(lambda apple, count: apple * count, 100.0, 2.0)
+        assert [box.title for box in drawing.description.boxes] == ["apple", "count", "apple × count", "loss"]
+
+    def test_several_results_by_name(self) -> None:
+        """A dict of Tensors names the results."""
+        x = ag.Tensor(1.0, requires_grad=True, name="x")
+        drawing = draw({"sine": np.sin(x), "cosine": np.cos(x)})
+        assert [box.title for box in drawing.description.boxes if box.role == "output"] == ["sine", "cosine"]
+
+    def test_drawing_changes_no_graph(self) -> None:
+        """Gradients after drawing are those without; nothing is kept alive by the picture."""
+        x = ag.Tensor([1.0, 2.0], requires_grad=True, name="x")
+        y = np.sum(x * x)
+        drawing = draw(y)
+        y.backward()
+        assert x.grad.tolist() == [2.0, 4.0]
+        assert drawing.description.boxes[0].title == "x"
+
+    @pytest.mark.parametrize(
+        ("target", "message"),
+        [
+            (np.ones(3), "draw got a ndarray for 'output', which no operation has computed on record"),
+            (ag.Tensor(1.0), "draw got a Tensor without a history for 'loss'"),
+            (ag.Tensor(1.0, requires_grad=True), "draw got a Tensor without a history for 'loss'"),
+        ],
+    )
+    def test_nothing_to_draw(self, target: object, message: str) -> None:
+        """An array or a leaf has no graph: the error says what to draw instead."""
+        with pytest.raises(NoGradientError, match=message):
+            draw(target)
+
+    def test_unknown_choices(self) -> None:
+        """A wrong argument is answered with the right ones."""
+        with pytest.raises(DescriptionError, match="Got parameters='boxes'. Wanted one of rows, nodes, none."):
+            draw(blocks(1), parameters="boxes")
+
+
+class TestDepthAndFold:
+    def test_equal_blocks_are_drawn_once(self) -> None:
+        """Twelve equal modules are one frame, × 12, and nothing points back into it."""
+        description = draw(blocks(12)).description
+        (frame,) = description.groups
+        assert (frame.title, frame.times) == ("blocks.0 … 11", 12)
+        assert [box.title for box in description.boxes] == ["x", "· @ w", "exp", "sin", "tanh", "+", "sum", "loss"]
+
+    def test_blocks_with_a_difference_are_not(self) -> None:
+        """A block of another shape is drawn by itself."""
+        x = ag.Tensor(np.ones((2, 3)), requires_grad=True, name="x")
+        for k, width in enumerate([3, 3, 4]):
+            with switched(scope=f"blocks.{k}"):
+                w = ag.Tensor(np.ones((x.shape[1], width)), requires_grad=True, name=f"blocks.{k}.w")
+                x = np.tanh(np.sin(np.cos(np.exp(x @ w))))
+        assert [(g.title, g.times) for g in draw(x).description.groups] == [("blocks.0 … 1", 2), ("blocks.2", 1)]
+
+    def test_depth_closes_modules(self) -> None:
+        """With depth=0 every outermost module is one box, which counts what is inside."""
+        boxes = draw(blocks(2), depth=0, fold=False).description.boxes
+        assert [(b.title, b.role, b.count) for b in boxes][1:3] == [
+            ("blocks.0", "module", 5),
+            ("blocks.1", "module", 5),
+        ]
+
+    def test_open_opens_a_path(self) -> None:
+        """A path in open= stays open below the depth."""
+        description = draw(blocks(2), depth=0, open=["blocks.1"], fold=False).description
+        assert [group.id for group in description.groups] == ["blocks.1"]
+
+    def test_steps_of_a_loop_are_drawn_once(self) -> None:
+        """A recurrence without modules is one frame, × 6, whatever the order of the operands in its first step."""
+        w, u = (ag.Tensor(np.ones((3, 3)), requires_grad=True, name=n) for n in "WU")
+        h = ag.Tensor(np.zeros((2, 3)))
+        for _ in range(6):
+            h = np.tanh(ag.Tensor(np.ones((2, 3))) @ w + h @ u)
+        description = draw(np.sum(h)).description
+        assert [(g.title, g.times) for g in description.groups] == [("repeated", 6)]
+        assert sorted(b.title for b in description.boxes if b.role == "operation") == [
+            "+",
+            "sum",
+            "tanh",
+            "· @ U",
+            "· @ W",
+        ]
+
+    def test_a_large_picture_is_summed_up(self) -> None:
+        """Above the limit the picture is cut, and says what it leaves out."""
+        x = y = ag.Tensor(1.0, requires_grad=True, name="x")
+        for k in range(1000):
+            y = np.sin(y) if k % 3 else y * x
+        description = draw(y, fold=False, limit=50).description
+        assert len(description.boxes) <= 50
+        assert description.captions[-1] == "46 of 1,000 operations shown; limit=… shows more"
