@@ -15,7 +15,8 @@
     ├── AnomalyError (ArithmeticError)          NaN or infinity, found under ``detect_anomaly``
     ├── NonFiniteError (ArithmeticError)        NaN or infinity where it would spoil weights
     ├── OptionError (ValueError)                an option outside its limits, or options that do not go together
-    ├── CheckpointError (ValueError)            a file that cannot be trusted
+    ├── CheckpointError (ValueError)            a file or a state that cannot be trusted
+    ├── DataError (ValueError)                  a data file is damaged, missing, or of another kind
     └── MissingExtraError (ImportError)         an optional package is not installed
 
 Messages say what was got, what was wanted, and what to do.
@@ -76,6 +77,10 @@ class OptionError(AutogradError, ValueError):
 
 class CheckpointError(AutogradError, ValueError):
     """A checkpoint file is damaged, hostile or of another kind."""
+
+
+class DataError(AutogradError, ValueError):
+    """A data file is damaged, missing, too large, or of another kind."""
 
 
 class MissingExtraError(AutogradError, ImportError):

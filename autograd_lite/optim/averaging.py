@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from autograd_lite.errors import OptionError
+from autograd_lite.errors import CheckpointError
 from autograd_lite.optim.options import wanted
 from autograd_lite.tensor import Tensor
 
@@ -78,6 +78,6 @@ class ExponentialMovingAverage:
         given = [np.asarray(each) for each in state_dict["averages"].values()]
         shapes, here = [a.shape for a in given], [a.shape for a in self.averages]
         if shapes != here:
-            raise OptionError(f"ExponentialMovingAverage got averages of shapes {shapes}. Wanted {here}.")
+            raise CheckpointError(f"ExponentialMovingAverage got averages of shapes {shapes}. Wanted {here}.")
         self.steps = int(state_dict["steps"])
         self.averages = [np.array(a, dtype=p.dtype) for a, p in zip(given, self.params, strict=True)]

@@ -242,7 +242,7 @@ class Optimizer:
 
         Raises
         ------
-        OptionError
+        CheckpointError
             With everything that does not fit; nothing has been loaded then.
         """
         groups, self.state = load(self, state_dict)

@@ -3,7 +3,7 @@
 import math
 from typing import Any
 
-from autograd_lite.errors import OptionError
+from autograd_lite.errors import CheckpointError, OptionError
 from autograd_lite.optim.optimizer import Optimizer
 from autograd_lite.optim.options import wanted
 from autograd_lite.optim.schedules import each_group
@@ -96,7 +96,7 @@ class ReduceLROnPlateau:
     def load_state_dict(self, state_dict: dict[str, Any]) -> None:
         """Take over what :meth:`state_dict` returned."""
         if missing := [name for name in _STATE if name not in state_dict]:
-            raise OptionError(f"ReduceLROnPlateau cannot load this state: {missing} are missing.")
+            raise CheckpointError(f"ReduceLROnPlateau cannot load this state: {missing} are missing.")
         for name in _STATE:
             setattr(self, name, state_dict[name])
 

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from autograd_lite.errors import OptionError
+from autograd_lite.errors import CheckpointError, OptionError
 from autograd_lite.optim.optimizer import Optimizer
 from autograd_lite.optim.options import plain_number, wanted
 
@@ -84,7 +84,7 @@ class LRScheduler:
         """Take over what :meth:`state_dict` returned; the optimizer's own state holds the rates."""
         count = len(self.optimizer.param_groups)
         if len(state_dict.get("base_lrs", ())) != count:
-            raise OptionError(f"{type(self).__name__} cannot load this state: wanted base_lrs for {count} groups.")
+            raise CheckpointError(f"{type(self).__name__} cannot load this state: wanted base_lrs for {count} groups.")
         self.last_epoch = int(state_dict["last_epoch"])
         self.base_lrs = [float(lr) for lr in state_dict["base_lrs"]]
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from autograd_lite.errors import OptionError
+from autograd_lite.errors import CheckpointError
 from autograd_lite.optim.options import LIMITS, plain_number
 from autograd_lite.tensor import Tensor
 
@@ -33,11 +33,11 @@ def load(owner: Any, state_dict: Any) -> tuple[Groups, State]:
     """Return the options of every group and the state of every parameter that `state_dict` holds, all checked."""
     name = type(owner).__name__
     if not isinstance(state_dict, dict) or not {"state", "param_groups"} <= set(state_dict):
-        raise OptionError(f"{name} cannot load this state: wanted a dict with the keys 'state' and 'param_groups'.")
+        raise CheckpointError(f"{name} cannot load this state: wanted a dict with the keys 'state' and 'param_groups'.")
     given = state_dict["param_groups"]
     counts, held = [len(g["params"]) for g in given], [len(g["params"]) for g in owner.param_groups]
     if counts != held:
-        raise OptionError(f"{name} cannot load this state: its groups have {counts} parameters, here are {held}.")
+        raise CheckpointError(f"{name} cannot load this state: its groups have {counts} parameters, here are {held}.")
     problems: list[str] = []
     options = [read_options(i, group, owner.defaults, problems) for i, group in enumerate(given)]
     params = [p for group in owner.param_groups for p in group["params"]]
@@ -54,7 +54,7 @@ def load(owner: Any, state_dict: Any) -> tuple[Groups, State]:
                 problems.append(f"{key} of parameter {k} has shape {np.shape(state[p][key])}; wanted {p.shape}")
             state[p][key] = np.asarray(state[p][key])
     if problems:
-        raise OptionError(f"{name} cannot load this state; nothing was loaded:\n  " + "\n  ".join(problems))
+        raise CheckpointError(f"{name} cannot load this state; nothing was loaded:\n  " + "\n  ".join(problems))
     return options, state
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from autograd_lite import Tensor
-from autograd_lite.errors import OptionError
+from autograd_lite.errors import CheckpointError, OptionError
 from autograd_lite.optim import ExponentialMovingAverage
 
 
@@ -65,7 +65,7 @@ def test_copy_to_and_state() -> None:
     other.copy_to()
     assert p.data.tolist() == [2.0, 3.0]
     assert other.averages[0].dtype == np.float32
-    with pytest.raises(OptionError, match=r"averages of shapes \[\(2,\)\]. Wanted \[\(1,\)\]"):
+    with pytest.raises(CheckpointError, match=r"averages of shapes \[\(2,\)\]. Wanted \[\(1,\)\]"):
         ExponentialMovingAverage([Tensor([1.0])]).load_state_dict(average.state_dict())
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from autograd_lite import Tensor
-from autograd_lite.errors import OptionError
+from autograd_lite.errors import CheckpointError, OptionError
 from autograd_lite.optim import SGD, ReduceLROnPlateau
 
 
@@ -52,7 +52,7 @@ def test_state() -> None:
     first.step(1.0)
     second.load_state_dict(first.state_dict())
     assert (second.best, second.num_bad_epochs) == (1.0, 1)
-    with pytest.raises(OptionError, match=r"\['best', 'last_epoch'"):
+    with pytest.raises(CheckpointError, match=r"\['best', 'last_epoch'"):
         second.load_state_dict({})
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from autograd_lite import Tensor, optim
-from autograd_lite.errors import OptionError
+from autograd_lite.errors import CheckpointError, OptionError
 from autograd_lite.optim import SGD
 
 
@@ -120,7 +120,7 @@ def test_refusals(make: Any, message: str) -> None:
 
 def test_state_of_another_count_of_groups() -> None:
     """A state for other groups is refused."""
-    with pytest.raises(OptionError, match="wanted base_lrs for 1 groups"):
+    with pytest.raises(CheckpointError, match="wanted base_lrs for 1 groups"):
         optim.StepLR(made(), 1).load_state_dict({"last_epoch": 1, "base_lrs": [1.0, 2.0]})
 
 
