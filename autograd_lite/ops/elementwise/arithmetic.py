@@ -190,7 +190,25 @@ def ldexp(x, n, /):
     return np.ldexp(x, n)
 
 
-@elementwise(np.hypot, x=lambda x, out: ratio(x, out), y=lambda y, out: ratio(y, out), domain=NONZERO)
+@elementwise(np.hypot, x=lambda x, y: cosine(x, y), y=lambda x, y: cosine(y, x), domain=NONZERO)
 def hypot(x, y, /):
     """Length of the vector (x, y) without overflow; the derivative at (0, 0) is 0."""
     return np.hypot(x, y)
+
+
+# An operation of its own: in the derivative of x / hypot(x, y), taken term by term, nearly all cancels where x ≫ y.
+@elementwise(
+    None,
+    x=lambda x, y: ratio(cosine(y, x) ** 2, np.hypot(x, y)),
+    y=lambda x, y: -ratio(cosine(x, y) * cosine(y, x), np.hypot(x, y)),
+    domain=NONZERO,
+)
+def cosine(x, y, /):
+    """x / hypot(x, y): cosine of the angle of the vector (x, y), and 0 at the origin."""
+    return ratio(x, np.hypot(x, y))
+
+
+@elementwise(None, x=lambda x: -2 * x, analytic=True)
+def one_minus_square(x, /):
+    """1 − x², to full relative accuracy near ±1."""
+    return (1 - x) * (1 + x)

@@ -72,6 +72,13 @@ def logistic(x, /):
         return 1 / (1 + np.exp(-x))
 
 
+@elementwise(None, x=lambda x, out: LN2 * out * logistic2(-x), analytic=True)
+def logistic2(x, /):
+    """1 / (1 + 2⁻ˣ): the slope of :func:`logaddexp2`."""
+    with np.errstate(over="ignore"):
+        return 1 / (1 + np.exp2(-x))
+
+
 @elementwise(None, x=lambda: 1, y=lambda: -1)
 def _gap(x, y, /):
     """Return x − y, and 0 for equal infinities."""
@@ -91,8 +98,8 @@ def logaddexp(x, y, /):
 
 @elementwise(
     np.logaddexp2,
-    x=lambda x, y, out: np.where(out == -np.inf, 0, logistic(LN2 * _gap(x, y))),
-    y=lambda x, y, out: np.where(out == -np.inf, 0, logistic(LN2 * _gap(y, x))),
+    x=lambda x, y, out: np.where(out == -np.inf, 0, logistic2(_gap(x, y))),
+    y=lambda x, y, out: np.where(out == -np.inf, 0, logistic2(_gap(y, x))),
 )
 def logaddexp2(x, y, /):
     """Logarithm to the base 2 of 2ˣ + 2ʸ without overflow; the derivatives are 0 where both are −∞."""

@@ -3,6 +3,7 @@
 import numpy as np
 
 from autograd_lite.domains import ABOVE_ONE, UNIT, Interval
+from autograd_lite.ops.elementwise.arithmetic import one_minus_square
 from autograd_lite.pointwise import elementwise
 
 
@@ -49,7 +50,7 @@ def arccosh(x, /):
     return np.arccosh(x)
 
 
-@elementwise(np.arctanh, x=lambda x: 1 / ((1 - x) * (1 + x)), domain=UNIT, analytic=True, pole=lambda x: np.abs(x) == 1)
+@elementwise(np.arctanh, x=lambda x: 1 / one_minus_square(x), domain=UNIT, analytic=True, pole=lambda x: np.abs(x) == 1)
 def arctanh(x, /):
     """Inverse hyperbolic tangent, element by element; the derivative at ±1 is infinite."""
     return np.arctanh(x)

@@ -5,7 +5,7 @@ At a tie each side gets half.
 
 import numpy as np
 
-from autograd_lite.domains import REAL, Draw, Interval
+from autograd_lite.domains import Draw, Interval
 from autograd_lite.errors import UnsupportedOperationError
 from autograd_lite.operation import primitive
 from autograd_lite.pointwise import elementwise
@@ -32,12 +32,20 @@ def where(condition, x=None, y=None, /):
     return np.where(condition, x, y)
 
 
+def _apart(draw: Draw):
+    """Draw two arrays near the integers and near the halves between them: no ties."""
+    shapes = draw.broadcastable(2)
+    x = np.rint(draw.array(shapes[0])) + draw.array(shapes[0], Interval(-0.125, 0.125))
+    y = np.rint(draw.array(shapes[1])) + draw.array(shapes[1], Interval(0.375, 0.625))
+    return (x, y), {}
+
+
 @elementwise(
     np.maximum,
     x=lambda x, y: np.where(x == y, 0.5, x > y),
     y=lambda x, y: np.where(x == y, 0.5, y > x),
     selection=True,
-    domain=(Interval(-4, -0.125), REAL),
+    samples=_apart,
 )
 def maximum(x, y, /):
     """Larger of two, element by element; NaN if either is. A tie gives half to each."""
@@ -49,7 +57,7 @@ def maximum(x, y, /):
     x=lambda x, y: np.where(x == y, 0.5, x < y),
     y=lambda x, y: np.where(x == y, 0.5, y < x),
     selection=True,
-    domain=(Interval(-4, -0.125), REAL),
+    samples=_apart,
 )
 def minimum(x, y, /):
     """Smaller of two, element by element; NaN if either is. A tie gives half to each."""
@@ -61,7 +69,7 @@ def minimum(x, y, /):
     x=lambda x, y: np.where(x == y, 0.5, (x > y) | np.isnan(y)),
     y=lambda x, y: np.where(x == y, 0.5, (y > x) | np.isnan(x)),
     selection=True,
-    domain=(Interval(-4, -0.125), REAL),
+    samples=_apart,
 )
 def fmax(x, y, /):
     """Larger of two, element by element; a NaN only if both are. A tie gives half to each."""
@@ -73,7 +81,7 @@ def fmax(x, y, /):
     x=lambda x, y: np.where(x == y, 0.5, (x < y) | np.isnan(y)),
     y=lambda x, y: np.where(x == y, 0.5, (y < x) | np.isnan(x)),
     selection=True,
-    domain=(Interval(-4, -0.125), REAL),
+    samples=_apart,
 )
 def fmin(x, y, /):
     """Smaller of two, element by element; a NaN only if both are. A tie gives half to each."""

@@ -6,7 +6,7 @@ import numpy as np
 
 from autograd_lite.domains import UNIT, Draw, Interval
 from autograd_lite.operation import primitive
-from autograd_lite.ops.elementwise.arithmetic import ratio
+from autograd_lite.ops.elementwise.arithmetic import cosine, one_minus_square, ratio
 from autograd_lite.pointwise import elementwise
 
 
@@ -28,10 +28,15 @@ def tan(x, /):
     return np.tan(x)
 
 
-# Two roots, not one of 1 - x²: nothing cancels near 1, and complex numbers stay on the right branch.
+def _root_of_one_minus_square(x):
+    if x.dtype.kind == "c":  # two roots stay on the right branch, and nothing overflows
+        return np.sqrt(1 - x) * np.sqrt(1 + x)
+    return np.sqrt(one_minus_square(x))
+
+
 @elementwise(
     np.arcsin,
-    x=lambda x: 1 / (np.sqrt(1 - x) * np.sqrt(1 + x)),
+    x=lambda x: 1 / _root_of_one_minus_square(x),
     domain=UNIT,
     analytic=True,
     pole=lambda x: np.abs(x) == 1,
@@ -43,7 +48,7 @@ def arcsin(x, /):
 
 @elementwise(
     np.arccos,
-    x=lambda x: -1 / (np.sqrt(1 - x) * np.sqrt(1 + x)),
+    x=lambda x: -1 / _root_of_one_minus_square(x),
     domain=UNIT,
     analytic=True,
     pole=lambda x: np.abs(x) == 1,
@@ -61,8 +66,8 @@ def arctan(x, /):
 
 @elementwise(
     np.arctan2,
-    y=lambda y, x: ratio(ratio(x, np.hypot(x, y)), np.hypot(x, y)),
-    x=lambda y, x: -ratio(ratio(y, np.hypot(x, y)), np.hypot(x, y)),
+    y=lambda y, x: ratio(cosine(x, y), np.hypot(x, y)),
+    x=lambda y, x: -ratio(cosine(y, x), np.hypot(x, y)),
     domain=(Interval(0.125, 4.0), Interval(avoid=(0.0,))),
 )
 def arctan2(y, x, /):
