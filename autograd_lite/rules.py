@@ -102,24 +102,38 @@ def simple_product(rule: Rule, picks: Sequence[int]) -> Share:
 _BOOL = np.dtype(bool)
 
 
-def strong_product(g: Any, d: Any) -> Any:
+def strong_product(g: Any, d: Any, again: Callable[[Any], Any] | None = None) -> Any:
     """Multiply so that a zero cotangent wins over a derivative that is not finite, and a False over anything.
 
     The mask is a constant and stands before the product, so the second derivative has no infinity times zero either.
+    `again` computes the derivative anew with harmless values where the mask is True.
     """
     if getattr(d, "dtype", None) is _BOOL:  # a number has none
         return np.where(d, g, 0)
     finite = np.isfinite(d)
-    return g * d if np.all(finite) else g * np.where((g == 0) & ~finite, 0, d)
+    if np.all(finite):
+        return g * d
+    pole = (g == 0) & ~finite
+    return g * np.where(pole, 0, d if again is None else again(pole))
 
 
-def strong(derivative: Callable[[Any], Any]) -> Share:
-    """Return the share with strong zeros, or plain IEEE arithmetic under ``strict_ieee``."""
+def strong(derivative: Callable[[Any], Any], harmless: Callable[[], dict[int, Any]]) -> Share:
+    """Return the share with strong zeros, or plain IEEE arithmetic under ``strict_ieee``.
+
+    In a recorded pass the zeros must hold for the derivatives of the derivative too, in which a NaN that came out of
+    one step would pass unnoticed through the next. So there the values saved at the poles give way to `harmless` ones.
+    """
 
     def share(g: Any, saved: Any) -> Any:
+        def again(pole: Any) -> Any:
+            points = harmless()
+            return derivative([np.where(pole, points[i], s) if i in points else s for i, s in enumerate(saved)])
+
         with np.errstate(invalid="ignore"):
             d = derivative(saved)
-            return g * d if current().strict else strong_product(g, d)
+            if current().strict:
+                return g * d
+            return strong_product(g, d, None if isinstance(g, np.ndarray | np.generic) else again)
 
     return share
 

@@ -135,7 +135,7 @@ def floor_divide(x, y, /):
     return x // y
 
 
-@elementwise(np.remainder, x=lambda: 1, y=lambda x, y: -(x // y), samples=_remainder_samples)
+@elementwise(np.remainder, x=lambda: 1, y=lambda x, y: -(x // y), domain=NONZERO, samples=_remainder_samples)
 def remainder(x, y, /):
     """Remainder with the sign of the divisor, x − ⌊x/y⌋ y; at its jumps the derivative is that beside them."""
     return x % y
@@ -145,6 +145,8 @@ def remainder(x, y, /):
     np.fmod,
     x=lambda: 1,
     y=lambda x, y, out: -np.rint((x - out) / y),  # x/y truncated might be one off where it rounds to an integer
+    domain=NONZERO,
+    strong=True,
     samples=_remainder_samples,
 )
 def fmod(x, y, /):
