@@ -142,13 +142,14 @@ def _chained(runs: list[list[Box]], wires: _Wires) -> dict[str, str] | None:
                         return None
                     if source != earlier:
                         own[source] = own.get(earlier, earlier)
-                elif (
-                    here is None
-                    or here != ((0, here[1]) if there is None else (there[0] + 1, there[1]))
-                    or here[0] >= n
-                ):
+                elif here is None or not _one_further(here, there, n):
                     return None
     return own if _left_alike(runs, inside, wires) else None
+
+
+def _one_further(here: tuple[int, int], there: tuple[int, int] | None, n: int) -> bool:
+    """Return True if a source lies one run further than its counterpart; that of the first run lies before all."""
+    return here[0] == 0 and n == 1 if there is None else here == (there[0] + 1, there[1])
 
 
 def _left_alike(runs: list[list[Box]], inside: dict[str, tuple[int, int]], wires: _Wires) -> bool:

@@ -79,7 +79,7 @@ class TestDraw:
 
     def test_unknown_choices(self) -> None:
         """A wrong argument is answered with the right ones."""
-        with pytest.raises(DescriptionError, match="Got parameters='boxes'. Wanted one of rows, nodes, none."):
+        with pytest.raises(DescriptionError, match=r"Got parameters='boxes'\. Wanted one of rows, nodes, none\."):
             draw(blocks(1), parameters="boxes")
 
 
