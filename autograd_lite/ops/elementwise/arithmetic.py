@@ -84,7 +84,7 @@ def square(x, /):
     y=lambda x, y, out: _exponent_slope(x, y, out),
     domain=(POSITIVE, Interval(-2.0, 2.0)),
     analytic=True,
-    pole=lambda x, y: (x == 0) & (y < 1),
+    pole=lambda x, y: (x < 0) | ((x == 0) & (y < 1)),
 )
 def power(x, y, /):
     """Power, element by element.
@@ -101,7 +101,7 @@ def power(x, y, /):
     y=lambda x, y, out: _exponent_slope(x, y, out),
     domain=(POSITIVE, Interval(-2.0, 2.0)),
     analytic=True,
-    pole=lambda x, y: (x == 0) & (y < 1),
+    pole=lambda x, y: (x < 0) | ((x == 0) & (y < 1)),
 )
 def float_power(x, y, /):
     """Power in double precision at least; derivatives as for :func:`power`."""
@@ -114,7 +114,7 @@ def _base_slope(x, y):
         y, int | float
     ):  # a number of Python's: no arrays of exponents, and NumPy has fast ways for small ones
         return 2 * x if y == 2 else y * x ** (y - 1) if y else np.zeros_like(x)
-    return np.where(y == 0, 0, y * np.power(x, np.where(y == 0, 1, y - 1)))
+    return y * np.power(np.where((x == 0) & (y == 0), 1, x), y - 1)  # the exponent stays: it has a derivative too
 
 
 def _exponent_slope(x, y, out):

@@ -1,0 +1,168 @@
+"""A function under test: called on copies, in the widest precision that it takes, its outputs as one flat real array.
+
+A float32 function is evaluated in float64 where it allows that, a float64 function in extended precision where the
+machine has it: the same numbers go in, and the rounding of the function's values, which limits every difference,
+shrinks two thousand times. Whether a function allows it is seen from its result.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+import numpy as np
+
+from autograd_lite.trees import leaves
+
+Arrays = list[np.ndarray[Any, Any]]
+
+_WIDE_LIMIT = 1 << 14  # elements; extended precision costs ten times the time, which hurts on large inputs only
+
+
+def plain(value: Any) -> np.ndarray[Any, Any]:
+    """Return the array behind a number, an array or a Tensor (of ours or of a library that speaks alike)."""
+    if hasattr(value, "detach"):
+        value = value.detach()
+    if hasattr(value, "numpy"):
+        value = value.numpy()
+    return np.asarray(value)
+
+
+def outputs(result: Any) -> Arrays:
+    """Return the arrays in what a function returned: one, or nested lists, tuples and dicts of them."""
+    return [plain(leaf) for leaf in leaves(result)]
+
+
+def flat(arrays: Iterable[Any]) -> np.ndarray[Any, Any]:
+    """Join arrays into one real vector; complex ones give their real parts, then their imaginary parts.
+
+    Integers and booleans have no derivative and are left out.
+    """
+    parts = []
+    for array in arrays:
+        if array.dtype.kind == "c":
+            parts += [array.real.ravel(), array.imag.ravel()]
+        elif array.dtype.kind == "f":
+            parts.append(array.ravel())
+    return parts[0] if len(parts) == 1 else np.concatenate(parts) if parts else np.zeros(0)
+
+
+def is_inexact(value: Any) -> bool:
+    """Return True for floating-point and complex numbers, arrays and Tensors."""
+    if isinstance(value, bool | int | str | bytes | None) or callable(value):
+        return False
+    if isinstance(value, float | complex):
+        return True
+    dtype = getattr(value, "dtype", None)
+    return getattr(dtype, "kind", "") in "fc" if isinstance(dtype, np.dtype) else False
+
+
+_WIDER: dict[str, Any] = {
+    "e": np.float64, "f": np.float64, "d": np.longdouble, "F": np.complex128, "D": np.clongdouble,
+}  # fmt: skip
+
+
+def eps_of(arrays: Sequence[Any]) -> float:
+    """Return the coarsest relative rounding among floating-point arrays; 0 if there are none."""
+    return max((float(np.finfo(a.dtype).eps) for a in arrays if a.dtype.kind in "fc"), default=0.0)
+
+
+def alike(wide: Any, narrow: Any) -> bool:
+    """Return True unless another precision gave another function, as where an order among equals is not defined."""
+    with np.errstate(all="ignore"):
+        return bool(np.all((np.abs(wide - narrow) <= 1e-4 * np.maximum(1, np.abs(narrow))) | ~np.isfinite(narrow)))
+
+
+class Function:
+    """A function of arrays, of which some are differentiated.
+
+    Parameters
+    ----------
+    f : the function
+    args : its arguments
+    wrt : positions of those that move
+    wide : try a wider precision than that of the arguments
+
+    Attributes
+    ----------
+    point : the moving arguments, in the precision used
+    base : values there, flat
+    eps : relative rounding of the values
+    calls : how often `f` was called
+    """
+
+    def __init__(self, f: Callable[..., Any], args: Sequence[Any], wrt: Sequence[int], wide: bool = True) -> None:
+        self.f, self.args, self.wrt = f, list(args), tuple(wrt)
+        self.calls = 0
+        self.narrow = [np.array(plain(args[i])) for i in self.wrt]
+        self.point: Arrays = self.narrow
+        self.values = self._outputs(self.point)
+        self.base, self.eps = flat(self.values), max(eps_of(self.values), eps_of(self.point))
+        if wide and sum(a.size for a in self.point) <= _WIDE_LIMIT:
+            self._widen()
+
+    def _widen(self) -> None:
+        """Move to the wider precision if the function's values follow."""
+        wider = [a.astype(_WIDER.get(a.dtype.char, a.dtype)) for a in self.narrow]
+        if eps_of(wider) >= self.eps:
+            return
+        try:
+            values = self._outputs(wider)
+        except Exception:  # noqa: BLE001  whatever a function says to a precision that it does not know
+            return
+        if [v.shape for v in values] == [v.shape for v in self.values] and eps_of(values) < self.eps:
+            base = flat(values)
+            if base.size == self.base.size and alike(base, self.base):
+                self.point, self.base, self.eps = wider, base, max(eps_of(values), eps_of(wider))
+
+    def _outputs(self, moving: Arrays) -> Arrays:
+        self.calls += 1
+        args = list(self.args)
+        for i, array in zip(self.wrt, moving, strict=True):
+            args[i] = np.array(array)
+        with np.errstate(all="ignore"):
+            return [np.array(each) for each in outputs(self.f(*args))]
+
+    def at(self, moving: Arrays) -> Any:
+        """Return the flat values at `moving`; raise if the shape of the result has changed."""
+        values = flat(self._outputs(moving))
+        if values.shape != self.base.shape:
+            raise ValueError(
+                f"The function returned {self.base.size} numbers at first and {values.size} at a shifted point. "
+                "Wanted a result whose shape does not depend on the values."
+            )
+        return values
+
+    def along(self, direction: Arrays) -> Callable[[Any], Any]:
+        """Return ``t -> values at point + t * direction``."""
+        direction = [np.asarray(v).astype(p.dtype) for p, v in zip(self.point, direction, strict=True)]
+        real = np.longdouble if self.eps < np.finfo(np.float64).eps else np.float64
+        moving = list(zip(self.point, direction, strict=True))
+        return lambda t: self.at([p + p.dtype.type(real(t)) * v for p, v in moving])
+
+
+def sizes(x: Any) -> Any:
+    """Return the scale of every element: its own size; for zeros the median size of the others, or 1.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> sizes(np.array([0.0, -2.0, 1e-8, 4.0]))
+    array([2.e+00, 2.e+00, 1.e-08, 4.e+00])
+    """
+    size = np.abs(x).astype(np.float64)
+    usable = (size > 0) & np.isfinite(size)
+    if usable.all():
+        return size
+    return np.where(usable, size, np.median(size[usable]) if usable.any() else 1.0)
+
+
+def directions(x: Any, rng: np.random.Generator) -> Any:
+    """Return a random direction whose every element is comparable with that of `x`: ± uniform from 0.5 to 1.5 of it.
+
+    Signed uniform numbers neither shrink an error in one element much nor let two equal ones cancel.
+    """
+
+    def signed() -> Any:
+        return rng.uniform(0.5, 1.5, np.shape(x)) * rng.choice([-1.0, 1.0], np.shape(x))
+
+    v = sizes(x) * signed()
+    return v + 1j * sizes(x) * signed() if np.iscomplexobj(x) else v

@@ -1,0 +1,241 @@
+"""Numerical derivatives of any function of arrays, with their error: gradient, Jacobian, derivative in a direction."""
+
+import sys
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from autograd_lite.errors import DTypeError, ShapeError
+from autograd_lite.testing.evaluation import Function, flat, is_inexact, outputs, plain, sizes
+from autograd_lite.testing.ladder import WIDE_STEPS, Slope, climb
+
+
+class Estimate(NamedTuple):
+    """A numerical derivative and an estimate of its error (truncation and noise), both of one shape."""
+
+    value: Any
+    error: Any
+
+
+Progress = Callable[[int, int], None] | bool | None
+
+
+def numerical_gradient(
+    f: Callable[..., Any],
+    *args: Any,
+    argnums: int = 0,
+    h: float | None = None,
+    complex_step: bool = False,
+    error: bool = False,
+    progress: Progress = None,
+) -> Any:
+    """Return the gradient of `f` from differences of its values.
+
+    Parameters
+    ----------
+    f : function of arrays that returns one number
+    *args : its arguments; they are never changed
+    argnums : position of the argument to differentiate
+    h : fixed step of a central difference, as textbooks print it (1e-4); by default a ladder of steps relative to the
+        size of every element is extrapolated, and the best step chosen for each
+    complex_step : take ``imag(f(x + ih)) / h``: exact to rounding, but `f` must be analytic and written without
+        ``abs``, comparisons and conjugates of `x`; otherwise the result is wrong without a word
+    error : return an :class:`Estimate`, the gradient and its error
+    progress : True for a line on standard error, or a function of ``(done, total)``
+
+    Returns
+    -------
+    array of the argument's shape, or :class:`Estimate` of two such arrays
+
+    Raises
+    ------
+    DTypeError
+        For integers, whose neighbours are no small step away.
+    ShapeError
+        If `f` returns more than one number.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> numerical_gradient(lambda x: np.sum(x**2), np.array([1.0, 2.0]))
+    array([2., 4.])
+    >>> numerical_gradient(lambda x: x**3, 1.0, h=0.5)
+    array(3.25)
+    >>> estimate = numerical_gradient(np.exp, 0.0, error=True)
+    >>> bool(abs(estimate.value - 1) <= estimate.error < 1e-9)
+    True
+    """
+    value = _jacobian(f, args, argnums, h, complex_step, progress)
+    if value.value.ndim != np.ndim(args[argnums]):
+        raise ShapeError(
+            f"numerical_gradient wants a function that returns one number; got shape "
+            f"{value.value.shape[: value.value.ndim - np.ndim(args[argnums])]}. Sum it, or use numerical_jacobian."
+        )
+    return value if error else value.value
+
+
+def numerical_jacobian(
+    f: Callable[..., Any],
+    *args: Any,
+    argnums: int = 0,
+    h: float | None = None,
+    complex_step: bool = False,
+    error: bool = False,
+    progress: Progress = None,
+) -> Any:
+    """Return all derivatives of `f`, of shape ``f(x).shape + x.shape``. Parameters as in :func:`numerical_gradient`.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> numerical_jacobian(lambda x: np.array([x[0] * x[1], x[1]]), np.array([2.0, 3.0]))
+    array([[3., 2.],
+           [0., 1.]])
+    """
+    value = _jacobian(f, args, argnums, h, complex_step, progress)
+    return value if error else value.value
+
+
+def numerical_jvp(
+    f: Callable[..., Any],
+    primals: Any,
+    tangents: Any,
+    *,
+    h: float | None = None,
+    complex_step: bool = False,
+    error: bool = False,
+) -> Any:
+    """Return the derivative of `f` at `primals` in the direction `tangents`.
+
+    Parameters
+    ----------
+    f : function of arrays that returns one array
+    primals, tangents : tuples of arrays of equal shapes
+    h, complex_step, error : as in :func:`numerical_gradient`
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> numerical_jvp(lambda x, y: x * y, (np.array([1.0, 2.0]), 3.0), (np.array([1.0, 0.0]), 1.0))
+    array([4., 2.])
+    """
+    _matching(primals, tangents)
+    function = Function(f, _checked(primals, range(len(primals))), range(len(primals)), wide=h is None)
+    (shape,) = [value.shape for value in function.values]
+    if complex_step:
+        value = _imaginary(f, [np.asarray(p) for p in primals], tangents, range(len(primals)))
+        return Estimate(value, _rounding(value)) if error else value
+    ratio = max((np.max(np.abs(v) / sizes(np.asarray(p)), initial=0) for p, v in zip(primals, tangents, strict=True)))
+    stretch = 1.0 if h else 1 / (ratio or 1.0)  # the longest step moves no element by more than a sixteenth of its size
+    value, doubt = _slope(function, [stretch * np.asarray(v) for v in tangents], h)
+    parts = _shaped(value / stretch, shape, function), _shaped(doubt / stretch, shape, function)
+    return Estimate(*parts) if error else parts[0]
+
+
+def _matching(primals: Any, tangents: Any) -> None:
+    if len(primals) != len(tangents):
+        raise ShapeError(f"numerical_jvp got {len(primals)} primals and {len(tangents)} tangents. Wanted equal counts.")
+    for i, (x, v) in enumerate(zip(primals, tangents, strict=True)):
+        if np.shape(x) != np.shape(v):
+            raise ShapeError(f"Tangent {i} has shape {np.shape(v)}, its primal {np.shape(x)}. Wanted equal shapes.")
+
+
+def _checked(args: Any, positions: Any) -> list[Any]:
+    for i in positions:
+        if not is_inexact(args[i]) and np.asarray(args[i]).dtype.kind not in "fc":
+            raise DTypeError(
+                f"Argument {i} has dtype {np.asarray(args[i]).dtype}. Wanted floating-point numbers: there is no small "
+                "step between integers. Write 1.0 for 1, or convert with astype(float)."
+            )
+    return [np.asarray(a) if i in positions else a for i, a in enumerate(args)]
+
+
+def _jacobian(
+    f: Callable[..., Any], args: Any, argnums: int, h: float | None, complex_step: bool, progress: Progress
+) -> Estimate:
+    args = _checked(args, (argnums,))
+    function = Function(f, args, (argnums,), wide=h is None and not complex_step)
+    (shape,) = [value.shape for value in function.values]
+    x = args[argnums]
+    value = np.zeros((x.size, int(np.prod(shape))), dtype=np.result_type(function.values[0], x, np.float32))
+    doubt = np.zeros(value.shape)
+    scale = sizes(x).ravel()
+    for i, unit in _counted(_units(x), x.size, progress):
+        if complex_step:
+            value[i] = _imaginary(f, args, [unit], (argnums,)).ravel()
+            doubt[i] = _rounding(value[i])
+            continue
+        step = 1.0 if h else scale[i]
+        slope, error = _slope(function, [step * unit], h)
+        if np.iscomplexobj(x):  # ∂f/∂x for an analytic f, from a step along the real axis
+            value[i], doubt[i] = _shaped(slope, (-1,), function) / step, np.abs(_shaped(error, (-1,), function)) / step
+        else:
+            value[i], doubt[i] = _shaped(slope, (-1,), function) / step, _shaped(error, (-1,), function) / step
+    return Estimate(value.T.reshape(shape + x.shape), doubt.T.reshape(shape + x.shape))
+
+
+def _units(x: Any) -> Iterator[tuple[int, Any]]:
+    for i in range(x.size):
+        unit = np.zeros(x.shape)
+        unit.flat[i] = 1.0
+        yield i, unit
+
+
+def _counted(items: Any, total: int, progress: Progress) -> Iterator[Any]:
+    for done, item in enumerate(items, 1):
+        yield item
+        if callable(progress):
+            progress(done, total)
+        elif progress:
+            sys.stderr.write(f"\rnumerical derivative: {done} of {total} elements" + ("\n" if done == total else ""))
+
+
+def _slope(function: Function, direction: Any, h: float | None) -> tuple[Any, Any]:
+    """Return derivative and error along a direction, by the textbook's difference or by the better of two ladders."""
+    phi = function.along(direction)
+    if h is not None:
+        value = np.asarray((phi(h) - phi(-h)) / (2 * h), dtype=np.float64)
+        return value, np.full(value.shape, np.nan)
+    slope = climb(phi, function.base, function.eps)
+    if np.all(slope.error <= 1e-6 * slope.size):
+        return slope.value, slope.error
+    return _better(slope, second_ladder(function, direction))
+
+
+def second_ladder(function: Function, direction: Any) -> Slope:
+    """Return the derivative from absolute steps, for functions of scale 1 whatever the size of the inputs."""
+    longest = max((float(np.max(np.abs(v), initial=0)) for v in direction), default=0.0) or 1.0
+    return climb(function.along(direction), function.base, function.eps, WIDE_STEPS / longest)
+
+
+def _better(one: Slope, other: Slope) -> tuple[Any, Any]:
+    """Return the more precise of two estimates for every output, unless short steps contradict the long ones."""
+    apart = np.abs(one.value - other.value)
+    better = (other.error < one.error) & ~(apart > 3 * one.error) & ~one.flat
+    return np.where(better, other.value, one.value), np.where(better, other.error, one.error)
+
+
+def _shaped(values: Any, shape: Any, function: Function) -> Any:
+    """Return a flat real vector in the shape of the outputs, complex if they are."""
+    if function.values[0].dtype.kind == "c":
+        half = values.size // 2
+        values = values[:half] + 1j * values[half:]
+    return np.asarray(values).reshape(shape)
+
+
+def _imaginary(f: Callable[..., Any], args: Any, tangents: Any, wrt: Any) -> Any:
+    """Return the derivative by the complex step."""
+    h = 1e-30
+    shifted = list(args)
+    for i, v in zip(wrt, tangents, strict=True):
+        if np.iscomplexobj(args[i]):
+            raise DTypeError("The complex step wants real arguments; got complex ones. Leave complex_step out.")
+        shifted[i] = np.asarray(args[i]) + 1j * (h * np.asarray(v, dtype=np.float64))
+    with np.errstate(all="ignore"):
+        (out,) = outputs(f(*shifted))
+    return np.asarray(plain(out).imag / h)
+
+
+def _rounding(value: Any) -> Any:
+    return 4 * np.finfo(np.float64).eps * np.abs(flat([np.asarray(value)])).reshape(np.shape(value))
