@@ -201,7 +201,7 @@ def cov(m, /, y=None, rowvar=True, bias=False, ddof=None, fweights=None, aweight
 
 
 def _correlated(draw: Draw):
-    m = draw.distinct((draw.integer(2, 3), draw.integer(3, 5)))
+    m = draw.distinct((draw.integer(3, 4), draw.integer(3, 5)))  # of two observations every correlation is 1 or -1
     return (m,), {"rowvar": draw.boolean()} | ({"y": draw.distinct(m.shape)} if draw.boolean() else {})
 
 
