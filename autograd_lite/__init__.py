@@ -27,7 +27,7 @@ from autograd_lite.modes import (
     strict_ieee as strict_ieee,
 )
 from autograd_lite.operation import constant as constant, primitive as primitive
-from autograd_lite.ops import refused as _refused
+from autograd_lite.ops import refused as _refused  # noqa: F401  # states what is refused, and why
 from autograd_lite.ops.applying import apply_along_axis as apply_along_axis, apply_over_axes as apply_over_axes
 from autograd_lite.ops.assembly import (
     block as block,

@@ -1,6 +1,8 @@
 """How Sphinx builds the documentation: `make docs`."""
 
+import sys
 from importlib.metadata import version as installed_version
+from pathlib import Path
 
 project = "autograd_lite"
 author = "autograd_lite contributors"
@@ -33,3 +35,11 @@ numpydoc_class_members_toctree = False
 html_theme = "furo"
 html_title = "autograd_lite"
 html_copy_source = False
+
+
+def setup(app):  # noqa: ANN001, ANN201 -- Sphinx's protocol
+    """Write the pages that are made from the registry."""
+    sys.path.insert(0, str(Path(__file__).parent))
+    import generate
+
+    app.connect("builder-inited", generate.write)
