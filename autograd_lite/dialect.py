@@ -73,13 +73,13 @@ class Dialect:
         return OPERATIONS[np.matmul].binary(other, self)
 
     def __neg__(self) -> Any:
-        return OPERATIONS[np.negative](self)
+        return OPERATIONS[np.negative].unary(self)
 
     def __pos__(self) -> Any:
-        return OPERATIONS[np.positive](self)
+        return OPERATIONS[np.positive].unary(self)
 
     def __abs__(self) -> Any:
-        return OPERATIONS[np.absolute](self)
+        return OPERATIONS[np.absolute].unary(self)
 
     # -- arithmetic in place: recorded on results, an error on leaves that require a gradient --
 

@@ -15,6 +15,7 @@ from autograd_lite import rules as compiled
 from autograd_lite.domains import Draw
 from autograd_lite.errors import AutogradError, RuleError, ShapeError, UnsupportedOperationError
 from autograd_lite.modes import current
+from autograd_lite.quick import QuickCalls
 from autograd_lite.recipe import Recipe
 from autograd_lite.recording import Call
 from autograd_lite.registry import KEYWORDS, register
@@ -25,7 +26,7 @@ _REQUIRED = inspect.Parameter.empty
 _PLAIN = frozenset({int, bool, str, float, type(None), type})  # settings of these types need no look
 
 
-class Operation:
+class Operation(QuickCalls):
     """A NumPy function with derivative rules. Call it with Tensors to record it, with arrays to just compute.
 
     Parameters
@@ -75,6 +76,9 @@ class Operation:
         self._check_rules()
         self._find_places()
         self.recipes: dict[int, Recipe] = {}
+        self.ways = [None] * 4
+        simple = self.inputs == self.parameters and not self.sequences and not self.view
+        self.fast = len(self.inputs) if simple and len(self.inputs) <= 2 else 0
         for each in self.functions:
             register(each, self)
 
@@ -137,6 +141,12 @@ class Operation:
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Call with any arguments: record if a Tensor is among them, else just compute."""
+        if self.fast and not kwargs and len(args) == self.fast:
+            return self.unary(args[0]) if self.fast == 1 else self.binary(args[0], args[1])
+        return self.general(*args, **kwargs)
+
+    def general(self, *args: Any, **kwargs: Any) -> Any:
+        """Call in the way that serves every operation and all arguments."""
         given = len(args)
         if kwargs or not self.required <= given <= len(self.positional):
             values, given = self.bind(args, kwargs), len(self.parameters)
@@ -198,14 +208,14 @@ class Operation:
 
     def numpy_names(self) -> dict[str, str]:
         """Map NumPy's names of the leading parameters to ours, for calls such as ``np.sum(a=t)``."""
+        names: dict[str, str] = {}
         for function in self.functions:
             try:
                 theirs = inspect.signature(function).parameters
             except (TypeError, ValueError):
                 continue
-            pairs = zip(theirs, self.positional, strict=False)
-            return {their: our for their, our in pairs if their not in self.parameters}
-        return {}
+            names.update({t: our for t, our in zip(theirs, self.positional, strict=False) if t not in self.parameters})
+        return names
 
     def refusal(self, what: str) -> UnsupportedOperationError:
         """Return the error for an argument that has no derivative rule."""
@@ -214,14 +224,6 @@ class Operation:
             f"{self.name} was called with {what}: {reason}. It takes {', '.join(self.parameters)}; "
             "leave the argument out, or pass t.detach() if no gradient is wanted through it."
         )
-
-    def unary(self, x: Any) -> Any:
-        """Apply to one argument."""
-        return self(x)
-
-    def binary(self, x: Any, y: Any) -> Any:
-        """Apply to two arguments."""
-        return self(x, y)
 
     def setting(self, name: str, value: Any, call: Call) -> Any:
         """Return a parameter that is not differentiated; a tracked Tensor there is an error."""

@@ -1,4 +1,4 @@
-"""Elementwise operations: local derivatives ∂out/∂x, from which every mode and order follow; and their fast calls."""
+"""Elementwise operations: local derivatives ∂out/∂x, from which every mode and order follow."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -7,17 +7,7 @@ import numpy as np
 
 from autograd_lite import rules as compiled
 from autograd_lite.domains import REAL, Draw, Interval
-from autograd_lite.graph import Node
-from autograd_lite.modes import current
 from autograd_lite.operation import Operation, split
-from autograd_lite.recipe import Recipe, results
-from autograd_lite.recording import SCALARS
-from autograd_lite.tensor import Tensor
-
-_new_node: Any = object.__new__
-_new_tensor: Any = object.__new__
-_float64 = np.float64
-_FLOAT64 = np.dtype(np.float64)
 
 
 class Elementwise(Operation):
@@ -47,8 +37,6 @@ class Elementwise(Operation):
         super().__init__(forward, function, rules, **options)
         self.domain = domain if isinstance(domain, tuple) else (domain,) * len(self.inputs)
         self.samples = self.samples or self._broadcast_samples
-        self.fast = len(self.inputs) if self.inputs == self.parameters and len(self.inputs) <= 2 else 0
-        self.ways: list[tuple[Recipe, Callable[[Any], Any] | None] | None] = [None] * 4
 
     def _after_g(self, name: str, needs: tuple[str, ...]) -> tuple[str, ...]:
         return needs
@@ -80,102 +68,6 @@ class Elementwise(Operation):
     def rows(self, name: str, picks: Sequence[int]) -> compiled.Share | None:
         """Compile the rule for many cotangents at once: the same product, broadcast."""
         return self.share(name, picks, "careful")
-
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        """Call with any arguments; one or two Tensors without keywords take the fast way."""
-        if not kwargs and len(args) == self.fast:
-            return self.unary(args[0]) if self.fast == 1 else self.binary(args[0], args[1])
-        return super().__call__(*args, **kwargs)
-
-    # The two methods below do what the general call does, for the cases that make up nearly every program, in a third
-    # of its time. They are written out, without a call to `Node` or `_wrap`: a call costs what the arithmetic costs.
-
-    def unary(self, x: Any) -> Any:
-        """Apply to one Tensor; anything unusual goes the general way."""
-        modes = current()
-        if not (modes.plain and isinstance(x, Tensor)) or (x._memory is not None and x._exposed()):
-            return super().__call__(x)
-        array, parent = x._array, x._node
-        out = self.forward(array)
-        if parent is None:
-            return results(out, None)
-        recipe, save = self.ways[1] or self.way(1)
-        node = _new_node(Node)
-        node.recipe = recipe
-        node.parents = (parent,)
-        node.saved = save((array, out)) if save is not None else ()
-        if type(out) is _float64:
-            node.shape, node.dtype, node.scalar = (), _FLOAT64, _float64
-        else:
-            node.shape, node.dtype, node.scalar = out.shape, out.dtype, None
-        node.scope = modes.scope
-        node.hooks = node.line = None
-        tensor = _new_tensor(Tensor)
-        tensor._array = out
-        tensor._node = node
-        tensor._memory = tensor.name = None
-        return tensor
-
-    def binary(self, x: Any, y: Any) -> Any:
-        """Apply to two Tensors or numbers; anything unusual goes the general way."""
-        modes = current()
-        if isinstance(x, Tensor):
-            if x._memory is not None and x._exposed():
-                return super().__call__(x, y)
-            a, m = x._array, x._node
-        else:
-            a, m = x, None
-            if type(x) not in SCALARS:
-                return super().__call__(x, y)
-        if isinstance(y, Tensor):
-            if y._memory is not None and y._exposed():
-                return super().__call__(x, y)
-            b, n = y._array, y._node
-        else:
-            b, n = y, None
-            if type(y) not in SCALARS:
-                return super().__call__(x, y)
-        if (m is n is None) or not modes.plain:
-            return super().__call__(x, y)
-        try:
-            out = self.forward(a, b)
-        except ValueError as error:
-            raise self.misfit(error, (a, b)) from error
-        node = _new_node(Node)
-        if m is None:
-            recipe, save = self.ways[2] or self.way(2)
-            node.parents = (n,)
-        elif n is None:
-            recipe, save = self.ways[1] or self.way(1)
-            node.parents = (m,)
-        else:
-            recipe, save = self.ways[3] or self.way(3)
-            node.parents = (m, n)
-        node.recipe = recipe
-        node.saved = save((a, b, out)) if save is not None else ()
-        if type(out) is _float64:
-            node.shape, node.dtype, node.scalar = (), _FLOAT64, _float64
-        else:
-            if type(out) is complex:  # Python's own product of 1j and a np.float64
-                out = np.complex128(out)
-            node.shape, node.dtype, node.scalar = out.shape, out.dtype, None
-        node.scope = modes.scope
-        node.hooks = node.line = None
-        tensor = _new_tensor(Tensor)
-        tensor._array = out
-        tensor._node = node
-        tensor._memory = tensor.name = None
-        return tensor
-
-    def way(self, key: int) -> tuple[Recipe, Callable[[Any], Any] | None]:
-        """Return the recipe and the saving function for the inputs whose bits are set in `key`."""
-        recipe, values = self.recipe(key), (*self.inputs, "out")
-        if all(name in values for name in recipe.names):
-            way = recipe, compiled.saver([values.index(name) for name in recipe.names])
-        else:
-            way = recipe, lambda found: recipe.save(list(found[:-1]), found[-1])
-        self.ways[key] = way
-        return way
 
 
 OPTIONS = frozenset({"domain", "strong", "selection", "samples", "analytic", "pole"})

@@ -17,7 +17,19 @@ _wrap = Tensor._wrap
 class Recipe:
     """An operation's rules, compiled for the case that just the inputs named in `tracked` have a history."""
 
-    __slots__ = ("careful", "kept", "name", "names", "operation", "pull", "recorded", "rows", "save", "tracked")
+    __slots__ = (
+        "careful",
+        "kept",
+        "lifts",
+        "name",
+        "names",
+        "operation",
+        "pull",
+        "recorded",
+        "rows",
+        "save",
+        "tracked",
+    )
 
     def __init__(self, operation: Any, tracked: tuple[str, ...]) -> None:
         self.operation = operation
@@ -31,12 +43,25 @@ class Recipe:
         for form in ("pull", "recorded", "careful"):
             shares = [operation.share(t, picks[t], form) for t in tracked]
             setattr(self, form, compiled.together(shares, sequences))
+        simple = not any(sequences) and "out" not in self.names
+        self.lifts = self._lifts() if simple else None
         rows = [operation.rows(t, picks[t]) for t in tracked]
         self.rows = None if None in rows else compiled.together(rows, sequences)
 
+    def _lifts(self) -> list[tuple[int, int | None]]:
+        """Return the place of every saved input, and the place of its parent if it has a history."""
+        inputs = [n for n in self.operation.inputs if n not in self.operation.sequences]
+        places = [(k, n) for k, n in enumerate(self.names) if n in inputs]
+        return [(k, self.tracked.index(n) if n in self.tracked else None) for k, n in places]
+
     def lift(self, node: Node) -> list[Any]:
         """Return the saved values of `node` as Tensors, joined to the nodes that they came from."""
-        saved, sources = list(node.saved), self.sources(node)
+        saved = list(node.saved)
+        if self.lifts is not None:
+            for k, place in self.lifts:
+                saved[k] = _lifted(saved[k], None if place is None else node.parents[place])
+            return saved
+        sources = self.sources(node)
         for k, name in enumerate(self.names):
             if name == "out":
                 saved[k] = results(saved[k], node)

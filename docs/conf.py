@@ -37,7 +37,7 @@ html_title = "autograd_lite"
 html_copy_source = False
 
 
-def setup(app):  # noqa: ANN001, ANN201 -- Sphinx's protocol
+def setup(app):
     """Write the pages that are made from the registry."""
     sys.path.insert(0, str(Path(__file__).parent))
     import generate

@@ -1,5 +1,6 @@
 """The pages that are made from the registry: which NumPy functions are differentiated, and by which rule."""
 
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -28,8 +29,8 @@ def coverage() -> str:
         taken = ", ".join(operation.parameters) if isinstance(operation, Operation) else ""
         notes = answer.hint or "; ".join(f"`{name}=` refused: {why}" for name, why in answer.keywords.items())
         rows.append([f"`{names}`", answer.state, f"`{taken}`" if taken else "", notes])
-    counts = {state: sum(a.state == state for a in answers.values()) for state in ("differentiated", "constant", "refused")}
-    summary = ", ".join(f"{count} {state}" for state, count in counts.items())
+    counts = Counter(answer.state for answer in answers.values())
+    summary = ", ".join(f"{counts[state]} {state}" for state in ("differentiated", "constant", "refused"))
     return (
         "# Which NumPy functions are differentiated\n\n"
         "Every public ufunc, and every public function that looks at its arguments' types, of the NumPy that this page "

@@ -26,6 +26,7 @@ FLOORS = [
         "tensor",
         "recipe",
         "recording",
+        "quick",
         "operation",
         "composition",
         "pointwise",
