@@ -34,7 +34,7 @@ FLOORS = [
         "writing",
     ],
     ["ops", "linalg", "fft", "scipy"],
-    ["derivatives", "custom", "support"],
+    ["derivatives", "custom", "support", "saving"],
     ["nn", "optim", "data"],
     ["train"],
 ]
