@@ -66,11 +66,24 @@ class Leaf(Node):
         self.owner = owner
 
 
+class Pending:
+    """A gradient that is not added up yet, since what is still to come may make that cheaper.
+
+    It can be added to an array; ``settled()`` returns what it amounts to, and is called when nothing more can come.
+    """
+
+    __slots__ = ()
+
+    def settled(self) -> Any:
+        """Return the sum as an array."""
+        raise NotImplementedError
+
+
 class Deferred:
     """A share that adds itself to the gradient that its receiver already has, where that is the cheaper way.
 
-    ``add_to(held, own_held, parent, g, own_g)`` returns the new gradient of `parent`. `held` is what arrived so far, or
-    None; a gradient that the sweep owns may be written to.
+    ``add_to(held, own_held, parent, g, own_g)`` returns the new gradient of `parent`, an array or :class:`Pending`.
+    `held` is what arrived so far, or None; a gradient that the sweep owns may be written to.
     """
 
     __slots__ = ("add_to",)
@@ -174,7 +187,7 @@ def sweep(
                     type(share) is not parent.scalar
                     and (share.shape != parent.shape or share.dtype is not parent.dtype)
                 ):
-                    receive(arrived, owned, node, g, parent, share)
+                    receive(arrived, owned, node, g, parent, share, left == 1)
                 else:
                     arrived[parent] = share
                 if left == 1:
@@ -203,11 +216,14 @@ def freed(node: Node) -> GraphFreedError:
     )
 
 
-def receive(arrived: dict[Node, Any], owned: set[Node], node: Node, g: Any, parent: Node, share: Any) -> None:
-    """Add a share that is not the first of its parent, or that has to be fitted to it."""
+def receive(
+    arrived: dict[Node, Any], owned: set[Node], node: Node, g: Any, parent: Node, share: Any, last: bool
+) -> None:
+    """Add a share that is not the first of its parent, or that has to be fitted to it; settle what is pending."""
     held = arrived.get(parent)
     if isinstance(share, Deferred):
-        arrived[parent] = share.add_to(held, parent in owned, parent, g, node in owned)
+        total = share.add_to(held, parent in owned, parent, g, node in owned)
+        arrived[parent] = total.settled() if last and isinstance(total, Pending) else total
         owned.add(parent)
         return
     if type(share) is not parent.scalar and (share.shape != parent.shape or share.dtype is not parent.dtype):

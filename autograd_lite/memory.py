@@ -87,7 +87,7 @@ class Storage:
             if not isinstance(array, np.ndarray) or array.base is not None or not array.flags.writeable:
                 self._array = np.array(array)
             elif sys.getrefcount(array) > _HELD_ONCE:
-                self._array = array.copy()
+                self._array = array.copy("K")  # the axes lie as before, so that the views of it still are views
             memory.exposed = shared_with_user
         memory.version += 1
         return self._array

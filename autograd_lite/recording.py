@@ -89,7 +89,7 @@ class Call:
         if several:
             return results(out, node)
         result = Tensor._wrap(out, node)
-        if operation.view and out.base is not None:
+        if operation.view and isinstance(out, np.ndarray):
             remember_view(self.source, result, operation, values, modes)
         return result
 
@@ -118,12 +118,15 @@ def _dtypes(out: Any) -> tuple[Any, ...]:
 def remember_view(source: Any, result: Tensor, operation: Any, values: list[Any], modes: Modes) -> None:
     """Let a result that shares memory with its input follow that input's root."""
     base = result._array.base
-    if base is not source._array and base is not source._array.base:
+    if base is not None and type(base) is not np.ndarray:  # NumPy's windows have an object of their own between
+        base = getattr(base, "base", None)
+    whole = source._array
+    if result._array is not whole and (base is None or (base is not whole and base is not whole.base)):
         return
     memory = source._memory
     if memory is None:
         memory = source._memory = Owned()
-    step = (operation, tuple(values[1:]))
+    step = (operation, tuple(values[1 : len(operation.positional)]))
     if memory.root is None:
         result._memory = View(source, (step,), memory.version, modes.tracking)
     else:

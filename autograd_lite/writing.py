@@ -24,22 +24,58 @@ def record_write(x: Tensor, step: Step, value: Any, overwrite: Operation, write:
     x._refuse_leaf("x[…] = …")
     memory = x._memory
     root, steps = (x, (step,)) if memory is None or memory.root is None else (memory.root, (*memory.steps, step))
+    if isinstance(value, Tensor) and _is_region(value, root, steps):
+        return  # the second half of x[i] += v, after the view x[i] was added to in place
     values = value._value() if isinstance(value, Tensor) else checked_array(value)
     tracking = current().tracking
     source = value._node if isinstance(value, Tensor) and tracking else None
     _check_kind(root, values, source)
+    if isinstance(root._array, np.ndarray) and not root._array.flags.writeable:
+        raise _read_only(x)
     array = root._writable()
     if not isinstance(array, np.ndarray):
         array = root._array = np.array(array)
     try:
         write(array, steps, values)
     except ValueError as error:
+        if "read-only" in str(error):
+            raise _read_only(x) from error
         raise ShapeError(
             f"x[…] = … got a value of shape {values.shape} for a Tensor of shape {x.shape}: {str(error).strip(' .')}."
         ) from error
     root._memory.exposed = True  # from here on nodes save copies of what they need, and the next write copies nothing
     if tracking and (root._node is not None or source is not None):
         root._node = _overwritten(root, values, source, steps, overwrite)
+
+
+def _is_region(value: Tensor, root: Tensor, steps: tuple[Step, ...]) -> bool:
+    """Return True if `value` is the very view that `steps` lead to."""
+    memory = value._memory
+    return (
+        memory is not None
+        and memory.root is root
+        and len(memory.steps) == len(steps)
+        and all(map(_same_step, memory.steps, steps))
+    )
+
+
+def _same_step(one: Step, other: Step) -> bool:
+    """Return True if both steps are one, or read by the same basic index."""
+    if one is other:
+        return True
+    (operation, arguments), (another, others) = one, other
+    return operation is another and not _holds_array(arguments) and not _holds_array(others) and arguments == others
+
+
+def _holds_array(arguments: Any) -> bool:
+    return any(isinstance(a, np.ndarray) or (isinstance(a, tuple | list) and _holds_array(a)) for a in arguments)
+
+
+def _read_only(x: Tensor) -> ValueError:
+    return ValueError(
+        f"x[…] = … on a Tensor of shape {x.shape} that is read-only, as in NumPy: a broadcast, a diagonal or a window, "
+        "whose elements stand for several others. Write into the array that it was made of, or into a copy."
+    )
 
 
 def _check_kind(root: Tensor, values: Any, source: Node | None) -> None:

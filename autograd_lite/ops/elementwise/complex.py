@@ -32,12 +32,10 @@ def _from_imaginary(g, x_dtype):
     return -1j * g if x_dtype.kind == "c" else np.zeros_like(g)
 
 
-# A copy, unlike NumPy's: the imaginary part of a carried cotangent is not the cotangent of the imaginary part, so that
-# a write through a view could not be recorded as for the real part.
-@primitive(np.imag, x=_from_imaginary, batched={"x": _from_imaginary}, samples=_any)
+@primitive(np.imag, x=_from_imaginary, batched={"x": _from_imaginary}, view=True, samples=_any)
 def imag(x, /):
-    """Imaginary part, as a copy."""
-    return np.array(np.imag(x))[()]
+    """Imaginary part."""
+    return np.imag(x)
 
 
 def _conjugated(g):
