@@ -106,8 +106,8 @@ def programs(draw):
         source = draw(st.one_of(st.none(), st.integers(0, len(names) - 1)))
         source = target if kind == "compute" and source is None else source
         step = Step(kind, target, argument, None if kind in ("read", "view") else source)
-        if kind in ("write", "change at") and not isinstance(old, np.ndarray):
-            continue  # a number in NumPy, of which no part can be written
+        if kind in ("write", "change at", *CHANGES) and not isinstance(old, np.ndarray):
+            continue  # a number in NumPy, which is never changed in place
         try:
             *_, after = run([*program, step], np.arange(12.0).reshape(SHAPE), np.linspace(-1, 1, 4))
         except (ValueError, TypeError):
