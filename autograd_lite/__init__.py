@@ -1,9 +1,10 @@
 """Automatic differentiation on NumPy."""
 
 from importlib import import_module as _import_module
+from typing import Any as _Any
 
 import autograd_lite.ops.ufuncs  # noqa: F401  # keywords and methods of ufuncs register themselves
-from autograd_lite import errors as errors, fft as fft, linalg as linalg, nn as nn, optim as optim
+from autograd_lite import errors as errors, fft as fft, linalg as linalg
 from autograd_lite.custom import (
     checkpoint as checkpoint,
     custom_jvp as custom_jvp,
@@ -289,7 +290,7 @@ __version__ = "0.1.0"
 _LAZY = frozenset({"data", "nn", "optim", "scipy", "testing", "train", "viz"})  # opened on first touch (PEP 562)
 
 
-def __getattr__(name: str) -> object:
+def __getattr__(name: str) -> _Any:
     if name in _LAZY:
         return _import_module(f"autograd_lite.{name}")
     raise AttributeError(f"module 'autograd_lite' has no attribute {name!r}")

@@ -11,6 +11,7 @@ from typing import Any
 from autograd_lite.arrays import checked_array
 from autograd_lite.operation import Operation, Samples
 from autograd_lite.recording import Call
+from autograd_lite.rules import signature
 from autograd_lite.tensor import Tensor
 
 
@@ -43,14 +44,12 @@ class Composite(Operation):
         self.inputs = tuple(inputs)
 
     def _read_signature(self) -> None:
-        signature = inspect.signature(self.forward).parameters
-        kinds = {p.kind: n for n, p in signature.items()}
-        self.rest = kinds.get(inspect.Parameter.VAR_POSITIONAL)
-        self.handed_on = kinds.get(inspect.Parameter.VAR_KEYWORD)
-        named = {n: p for n, p in signature.items() if n not in (self.rest, self.handed_on)}
-        self.parameters = tuple(named)
-        self.positional = tuple(n for n, p in named.items() if p.kind is not p.KEYWORD_ONLY)
-        self.defaults = {n: p.default for n, p in named.items()}
+        self.positional, self.defaults = signature(self.forward)
+        self.parameters = tuple(self.defaults)
+        code = self.forward.__code__
+        collecting = iter(code.co_varnames[len(self.parameters) :])
+        self.rest = next(collecting) if code.co_flags & inspect.CO_VARARGS else None
+        self.handed_on = next(collecting) if code.co_flags & inspect.CO_VARKEYWORDS else None
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Check the arguments and compute; what is tracked records itself."""

@@ -22,7 +22,7 @@ from autograd_lite.registry import KEYWORDS, register
 from autograd_lite.tensor import Tensor, plain
 
 Samples = Callable[[Draw], tuple[tuple[Any, ...], dict[str, Any]]]
-_REQUIRED = inspect.Parameter.empty
+_REQUIRED = compiled.REQUIRED
 _PLAIN = frozenset({int, bool, str, float, type(None), type})  # settings of these types need no look
 
 
@@ -84,10 +84,8 @@ class Operation(QuickCalls):
 
     def _read_signature(self) -> None:
         compiled.parameter_names(self.forward, self.name)
-        signature = inspect.signature(self.forward).parameters
-        self.parameters = tuple(signature)
-        self.positional = tuple(n for n, p in signature.items() if p.kind is not p.KEYWORD_ONLY)
-        self.defaults = {n: p.default for n, p in signature.items()}
+        self.positional, self.defaults = compiled.signature(self.forward)
+        self.parameters = tuple(self.defaults)
 
     def _find_places(self) -> None:
         """Note, for quick calls, where in the list of arguments the inputs and the other settings stand."""

@@ -21,7 +21,7 @@ from autograd_lite.errors import CheckpointError, MissingExtraError
 from autograd_lite.tensor import Tensor
 
 TREE, CRC = "autograd_lite.tree", "autograd_lite.crc32"  # two keys: damage to the name of one leaves the other alone
-_KINDS = {np.dtype(name) for name in "f8 f4 f2 i8 i4 i2 i1 u8 u4 u2 u1 ?".split()}
+_KINDS = {np.dtype(name) for name in ["f8", "f4", "f2", "i8", "i4", "i2", "i1", "u8", "u4", "u2", "u1", "?"]}
 _WRONG = (ValueError, KeyError, TypeError, IndexError, OverflowError, RecursionError, MemoryError, OSError)
 
 
