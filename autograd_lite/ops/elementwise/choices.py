@@ -63,9 +63,10 @@ def select(condlist, choicelist, default=0):
     >>> ag.grad(lambda x: ramp(x).sum())(np.array([-2.0, 0.5, 3.0]))
     array([0., 1., 0.])
     """
-    if len(condlist) != len(choicelist) or not len(condlist):
+    conditions, choices = len(condlist), len(choicelist)
+    if conditions != choices or not choices:
         raise ValueError(
-            f"select got {len(condlist)} conditions and {len(choicelist)} choices. Wanted as many choices."
+            f"select got {conditions} conditions and {choices} choices. Wanted a choice for each condition."
         )
     chosen = default
     for condition, choice in zip(reversed(condlist), reversed(choicelist), strict=True):
@@ -146,9 +147,12 @@ def interp(x, xp, fp, left=None, right=None, period=None):
     >>> ag.grad(lambda x: ag.interp(x, [0, 1, 3], [0.0, 2.0, 0.0]))(2.0)
     array(-1.)
     """
-    x, xp, fp = (
-        value if np.result_type(plain(value)).kind == "c" else astype(value, np.float64) for value in (x, xp, fp)
-    )
+    if x.dtype.kind == "c" or xp.dtype.kind == "c" or xp.ndim != 1 or xp.shape != fp.shape or not xp.size:
+        raise ValueError(
+            f"interp got x of dtype {x.dtype}, xp of dtype {xp.dtype} and shape {xp.shape}, fp of shape {fp.shape}. "
+            "Wanted real x and xp, and as many positions as values along one axis."
+        )
+    x, xp, fp = astype(x, np.float64), astype(xp, np.float64), astype(fp, np.result_type(fp.dtype, np.float64))
     if period is not None:
         x, xp, fp = _unrolled(x, xp, fp, period)
         left = right = None

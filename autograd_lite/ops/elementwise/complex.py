@@ -29,7 +29,7 @@ def real(x, /):
 
 
 def _from_imaginary(g, x_dtype):
-    return -1j * g if x_dtype.kind == "c" else np.zeros_like(g)
+    return np.multiply(-1j, g) if x_dtype.kind == "c" else np.zeros_like(g)
 
 
 @primitive(np.imag, x=_from_imaginary, batched={"x": _from_imaginary}, view=True, samples=_any)
