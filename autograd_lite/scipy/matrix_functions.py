@@ -1,0 +1,45 @@
+"""Functions of matrices: exponential, logarithm, square root.
+
+The derivative of f at A in the direction E is the upper right block of f at the block matrix [[A, E], [0, A]] (Higham
+2008, equation 3.16). Its adjoint is the derivative at the transpose, so every rule is the function itself, of twice the
+size, and derivatives of all orders follow.
+"""
+
+import numpy as np
+import scipy.linalg as sl
+
+from autograd_lite.arrays import transposed
+from autograd_lite.domains import SMALL, Draw
+from autograd_lite.operation import primitive
+from autograd_lite.ops.solving import well_conditioned
+
+
+def block_share(function, g, x):
+    """Return the adjoint of the derivative of a function of matrices, applied to `g`."""
+    n = x.shape[-1]
+    upper = np.concatenate([transposed(x), g], axis=-1)
+    lower = np.concatenate([np.zeros_like(g), transposed(x)], axis=-1)
+    return function(np.concatenate([upper, lower], axis=-2))[..., :n, n:]
+
+
+def _small(draw: Draw):
+    n = draw.integer(1, 3)
+    return (draw.array((*draw.shape(max_ndim=1, min_side=1, max_side=2), n, n), SMALL),), {}
+
+
+@primitive(None, x=lambda g, x: block_share(expm, g, x), samples=_small, analytic=True)
+def expm(x, /):
+    """Exponential of square matrices."""
+    return sl.expm(x)
+
+
+@primitive(None, x=lambda g, x: block_share(logm, g, x), samples=lambda draw: ((well_conditioned(draw),), {}))
+def logm(x, /):
+    """Principal logarithm of a square matrix without eigenvalues on the negative real axis."""
+    return sl.logm(x)
+
+
+@primitive(None, x=lambda g, x: block_share(sqrtm, g, x), samples=lambda draw: ((well_conditioned(draw),), {}))
+def sqrtm(x, /):
+    """Principal square root of a square matrix without eigenvalues on the negative real axis."""
+    return sl.sqrtm(x)
