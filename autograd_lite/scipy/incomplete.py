@@ -241,3 +241,26 @@ def betainc(a, b, x, /):
 def betaincc(a, b, x, /):
     """Complement of the incomplete beta function, 1 - I(a, b, x)."""
     return sp.betaincc(a, b, x)
+
+
+# -- Student's t ------------------------------------------------------------------------------------------------------
+
+
+def _t_density(df, x):
+    constant = gammaln((df + 1) / 2) - gammaln(df / 2) - 0.5 * np.log(math.pi * df)
+    return np.exp(constant - (df + 1) / 2 * np.log1p(x * x / df))
+
+
+def _t_slope(df, x):
+    """Return the derivative in df of I(df/2, 1/2, z) / 2 with z = df / (df + x²), which is the tail beyond |x|."""
+    total = df + x * x
+    z = df / total
+    by_shape = 0.25 * betainc_slope(df / 2, 0.5, z, "a")
+    by_place = 0.5 * np.abs(x) * np.exp(xlogy(df / 2 - 1, z) - betaln(df / 2, 0.5)) / total**1.5
+    return -np.sign(x) * (by_shape + by_place)
+
+
+@elementwise(sp.stdtr, df=_t_slope, x=_t_density, domain=(Interval(0.5, 8.0), Interval(-4.0, 4.0, avoid=(0.0,))))
+def stdtr(df, x, /):
+    """Distribution function of Student's t distribution with `df` degrees of freedom."""
+    return sp.stdtr(df, x)

@@ -61,4 +61,5 @@ from autograd_lite.scipy.incomplete import (
     betaincc as betaincc,
     gammainc as gammainc,
     gammaincc as gammaincc,
+    stdtr as stdtr,
 )

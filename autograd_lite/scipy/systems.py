@@ -227,7 +227,7 @@ def lu_factor(x, /, overwrite_a=False, check_finite=True):
 
 @composite(inputs=("lu_and_piv", "y"), sequences=("lu_and_piv",))
 def lu_solve(lu_and_piv, y, /, trans=0, overwrite_b=False, check_finite=True):
-    """Solution z of ``x @ z = y``, given the result of :func:`lu_factor` of x; `trans` as in :func:`solve_triangular`."""
+    """Solution z of ``x @ z = y``, given :func:`lu_factor` of x; `trans` as in :func:`solve_triangular`."""
     packed, pivots = lu_and_piv
     order = rows_after(pivots)
     if trans == 0:
