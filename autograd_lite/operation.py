@@ -226,7 +226,7 @@ class Operation(QuickCalls):
     def setting(self, name: str, value: Any, call: Call) -> Any:
         """Return a parameter that is not differentiated; a tracked Tensor there is an error."""
         if isinstance(value, Tensor):
-            if value._node is not None and call.modes.tracking:
+            if value.requires_grad and call.modes.tracking:
                 raise UnsupportedOperationError(
                     f"{self.name} is not differentiable in {name!r}, which got a Tensor that requires a gradient. "
                     "Pass t.detach() or a number."

@@ -153,5 +153,6 @@ def observe(operation: Any, bound: dict[str, Any], out: Any, modes: Modes) -> No
     raise AnomalyError(
         f"{operation.name} returned NaN or infinity at {calling_line()} for inputs of shape {shapes}. "
         "Look at what goes in there: a logarithm of zero, a division by zero, an overflow? If a np.where chooses "
-        f"something else there, make its input harmless first: np.where(ok, {operation.name}(np.where(ok, x, 1.0)), 0.0)."
+        "something else there, make its input harmless first: "
+        f"np.where(ok, {operation.name}(np.where(ok, x, 1.0)), 0.0)."
     )

@@ -116,11 +116,13 @@ class Tensor(Storage, Dialect):
     @property
     def is_leaf(self) -> bool:
         """True if no operation made it (or none was recorded)."""
+        self._value()
         return self._node is None or isinstance(self._node, Leaf)
 
     @property
     def requires_grad(self) -> bool:
         """True if operations on it are recorded. Can be set on leaves."""
+        self._value()  # a view's history is that of its root as it is now
         return self._node is not None
 
     @requires_grad.setter
@@ -184,12 +186,13 @@ class Tensor(Storage, Dialect):
 
     def _plain(self, asked: str) -> Any:
         """Return the values, or raise if that would drop a history."""
+        values = self._value()
         if self._node is not None and current().tracking:
             raise DetachError(
                 f"{asked} would turn a Tensor of shape {self.shape} into plain numbers and lose its gradient. "
                 "Use t.detach(), t.numpy() or t.item() if that is meant, or with ag.no_grad()."
             )
-        return self._value()
+        return values
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> Any:
         array = np.asarray(self._plain("np.asarray(t)"), dtype=dtype)
@@ -434,7 +437,7 @@ def _leaf_of(tensor: Any) -> Node:
 def holds_history(value: Any) -> bool:
     """Return True if `value` is, or directly contains, a Tensor whose history would be recorded on."""
     if isinstance(value, Tensor):
-        return value._node is not None and current().tracking
+        return value.requires_grad and current().tracking
     return isinstance(value, list | tuple) and any(holds_history(v) for v in value)
 
 

@@ -92,6 +92,7 @@ def angle(x, /, deg=False):
     np.real_if_close,
     x=_unchanged,
     batched={"x": _unchanged},
+    view=True,
     samples=lambda draw: ((draw.array(),), {"tol": draw.choice([100, 1e-3])}),
 )
 def real_if_close(x, /, tol=100):
