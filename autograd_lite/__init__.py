@@ -282,6 +282,7 @@ from autograd_lite.ops.taking import (
 )
 from autograd_lite.ops.windows import add_windows as add_windows, sliding_window_view as sliding_window_view
 from autograd_lite.pointwise import elementwise as elementwise
+from autograd_lite.saving import load as load, save as save
 from autograd_lite.support import supported as supported
 from autograd_lite.tensor import Tensor as Tensor
 

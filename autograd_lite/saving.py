@@ -21,7 +21,7 @@ from autograd_lite.errors import CheckpointError, MissingExtraError
 from autograd_lite.tensor import Tensor
 
 TREE, CRC = "autograd_lite.tree", "autograd_lite.crc32"  # two keys: damage to the name of one leaves the other alone
-_KINDS = {np.dtype(name) for name in ["f8", "f4", "f2", "i8", "i4", "i2", "i1", "u8", "u4", "u2", "u1", "?"]}
+_KINDS = {np.dtype(name) for name in ("f8", "f4", "f2", "i8", "i4", "i2", "i1", "u8", "u4", "u2", "u1", "?")}
 _WRONG = (ValueError, KeyError, TypeError, IndexError, OverflowError, RecursionError, MemoryError, OSError)
 
 
@@ -104,7 +104,7 @@ def _described(value: Any, name: str, arrays: dict[str, Any]) -> Any:
             raise CheckpointError(f"{name or 'the state'} has the keys {wrong}. Wanted strings or integers.")
         return {"dict": [[key, _described(each, _joined(name, key), arrays)] for key, each in value.items()]}
     raise CheckpointError(
-        f"{name or 'the state'} is a {type(value).__name__}. Wanted dicts, lists, tuples, arrays, numbers, strings, None."
+        f"{name or 'the state'} is a {type(value).__name__}. Wanted dicts, lists, arrays, numbers, strings, None."
     )
 
 
@@ -122,9 +122,7 @@ def _stored(value: Any, name: str, arrays: dict[str, Any]) -> dict[str, Any]:
         arrays[name] = np.stack([array.real, array.imag], axis=-1)
         return {"array": name, "kind": "complex" if isinstance(value, np.ndarray) else "complex number"}
     if array.dtype not in _KINDS:
-        raise CheckpointError(
-            f"{name} is an array of dtype {array.dtype}. Wanted bool, integers, or floats of 16 to 64 bits."
-        )
+        raise CheckpointError(f"{name} is an array of dtype {array.dtype}. Wanted bool, integers, or floats.")
     arrays[name] = array
     return {"array": name} if isinstance(value, np.ndarray) else {"array": name, "kind": "number"}
 
@@ -241,8 +239,8 @@ def _restored(value: Any, arrays: dict[str, Any]) -> Any:
         case {"complex": [real, imag]}:
             return complex(_restored(real, arrays), _restored(imag, arrays))
         case {"array": name}:
-            kind, array = value.get("kind", ""), arrays[name]
+            kind, array = str(value.get("kind", "")), arrays[name]
             if kind.startswith("complex"):
-                array = array[..., 0] + 1j * array[..., 1].astype(array.dtype)
+                array = array.view(f"c{2 * array.itemsize}")[..., 0].copy()
             return array[()] if kind.endswith("number") else np.asarray(array)
     raise CheckpointError(f"it describes a value by {sorted(value)}, which this version does not know.")
