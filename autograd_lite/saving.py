@@ -239,7 +239,9 @@ def _restored(value: Any, arrays: dict[str, Any]) -> Any:
         case {"complex": [real, imag]}:
             return complex(_restored(real, arrays), _restored(imag, arrays))
         case {"array": name}:
-            kind, array = str(value.get("kind", "")), arrays[name]
+            kind, array = value.get("kind", "array"), arrays[name]
+            if kind not in ("array", "number", "complex", "complex number"):
+                raise CheckpointError(f"it describes {name} as {kind!r}, which this version does not know.")
             if kind.startswith("complex"):
                 array = array.view(f"c{2 * array.itemsize}")[..., 0].copy()
             return array[()] if kind.endswith("number") else np.asarray(array)
