@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from autograd_lite.nn import init
-from autograd_lite.nn.functional.linear import bilinear, linear
+from autograd_lite.nn.functional.products import bilinear, linear
 from autograd_lite.nn.module import Module
 from autograd_lite.nn.parameter import Parameter
 

@@ -6,7 +6,7 @@ Every loss takes ``reduction="mean"`` (the default), ``"sum"`` or ``"none"``. In
 from collections.abc import Callable
 from typing import Any, ClassVar
 
-from autograd_lite.nn.functional import classification, regression
+from autograd_lite.nn.functional import classification, ctc, distance, regression
 from autograd_lite.nn.functional.reduction import REDUCTIONS, check_reduction
 from autograd_lite.nn.module import Module
 from autograd_lite.nn.parameter import Buffer
@@ -215,3 +215,58 @@ class SoftMarginLoss(Loss):
 
     def __init__(self, reduction: str = "mean") -> None:
         self._set(reduction)
+
+
+class MarginRankingLoss(Loss):
+    """max(0, −target (x1 − x2) + margin)."""
+
+    function, settings = staticmethod(distance.margin_ranking_loss), ("margin",)
+
+    def __init__(self, margin: float = 0.0, reduction: str = "mean") -> None:
+        self._set(reduction, margin=margin)
+
+
+class CosineEmbeddingLoss(Loss):
+    """1 − cos where the target is 1, max(0, cos − margin) where it is −1."""
+
+    function, settings = staticmethod(distance.cosine_embedding_loss), ("margin",)
+
+    def __init__(self, margin: float = 0.0, reduction: str = "mean") -> None:
+        self._set(reduction, margin=margin)
+
+
+class TripletMarginLoss(Loss):
+    """max(0, d(anchor, positive) − d(anchor, negative) + margin)."""
+
+    function, settings = staticmethod(distance.triplet_margin_loss), ("margin", "p", "eps", "swap")
+
+    def __init__(
+        self, margin: float = 1.0, p: float = 2.0, eps: float = 1e-6, swap: bool = False, reduction: str = "mean"
+    ) -> None:
+        self._set(reduction, margin=margin, p=p, eps=eps, swap=swap)
+
+
+class TripletMarginWithDistanceLoss(Loss):
+    """:class:`TripletMarginLoss` with any distance."""
+
+    function = staticmethod(distance.triplet_margin_with_distance_loss)
+    settings = ("distance_function", "margin", "swap")
+
+    def __init__(
+        self,
+        *,
+        distance_function: Callable[[Any, Any], Any] | None = None,
+        margin: float = 1.0,
+        swap: bool = False,
+        reduction: str = "mean",
+    ) -> None:
+        self._set(reduction, distance_function=distance_function, margin=margin, swap=swap)
+
+
+class CTCLoss(Loss):
+    """Minus the log-probability of label sequences, over all their alignments with a longer input."""
+
+    function, settings = staticmethod(ctc.ctc_loss), ("blank", "zero_infinity")
+
+    def __init__(self, blank: int = 0, reduction: str = "mean", zero_infinity: bool = False) -> None:
+        self._set(reduction, blank=blank, zero_infinity=zero_infinity)

@@ -7,8 +7,9 @@ import numpy as np
 from autograd_lite.errors import ShapeError
 from autograd_lite.nn.functional.checks import here, numbers, wrong_shape
 from autograd_lite.nn.init import Rng, generator
-from autograd_lite.ops import activations as ops, softmax as softmaxes
-from autograd_lite.ops.gaussian import gelu as exact_gelu, gelu_tanh
+from autograd_lite.ops import softmax as softmaxes
+from autograd_lite.ops.neural import activations as ops
+from autograd_lite.ops.neural.gaussian import gelu as exact_gelu, gelu_tanh
 
 
 def relu(input: Any) -> Any:

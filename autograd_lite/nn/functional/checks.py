@@ -25,6 +25,12 @@ def numbers(x: Any) -> Any:
     return x if isinstance(x, Tensor | np.ndarray | np.generic) else checked_array(x)
 
 
+def beside(input: Any, target: Any) -> Any:
+    """Return a target; integers and booleans in the dtype of the input, which they shall not widen."""
+    target = numbers(target)
+    return target if target.dtype.kind in "fc" else np.astype(target, np.result_type(numbers(input), np.float16))
+
+
 def values(x: Any) -> Any:
     """Return the values of `x`, without its history."""
     return np.asarray(plain(x))

@@ -5,11 +5,20 @@ from typing import Any
 import numpy as np
 
 from autograd_lite.errors import ShapeError
-from autograd_lite.nn.functional.checks import here, in_range, integers, numbers, same_shape, values, wrong_shape
+from autograd_lite.nn.functional.checks import (
+    beside,
+    here,
+    in_range,
+    integers,
+    numbers,
+    same_shape,
+    values,
+    wrong_shape,
+)
 from autograd_lite.nn.functional.reduction import check_reduction, not_empty, reduced
-from autograd_lite.ops.activations import logsigmoid
-from autograd_lite.ops.cross_entropy import softmax_cross_entropy
-from autograd_lite.ops.losses import binary_cross_entropy as binary
+from autograd_lite.ops.neural.activations import logsigmoid
+from autograd_lite.ops.neural.cross_entropy import softmax_cross_entropy
+from autograd_lite.ops.neural.losses import binary_cross_entropy as binary
 from autograd_lite.ops.softmax import log_softmax
 
 
@@ -69,7 +78,8 @@ def cross_entropy(
     if label_smoothing:
         spread = -np.sum(log_p if weight is None else log_p * values(weight), axis=1)
         kept = (share != 0) if weight is None or reduction != "mean" else (values(target).reshape(-1) != ignore_index)
-        scale = share if weight is None else kept / (_total_of(weight, labels, kept) if reduction == "mean" else 1)
+        total = _total_of(weight, labels, kept) if weight is not None and reduction == "mean" else 1
+        scale = share if weight is None else kept.astype(input.dtype) / total
         losses = losses * (1 - label_smoothing) + spread * (scale * (label_smoothing / rows.shape[1]))
     return np.sum(losses) if reduction != "none" else np.reshape(losses, shape)
 
@@ -157,7 +167,7 @@ def binary_cross_entropy(input: Any, target: Any, weight: Any = None, reduction:
     weight : broadcasts to `input`
     reduction : "mean", "sum" or "none"
     """
-    input, target = numbers(input), numbers(target)
+    input, target = numbers(input), beside(input, target)
     same_shape("binary_cross_entropy", input, target)
     p = values(input)
     if not ((p >= 0) & (p <= 1)).all():
@@ -166,7 +176,7 @@ def binary_cross_entropy(input: Any, target: Any, weight: Any = None, reduction:
             "use binary_cross_entropy_with_logits."
         )
     losses = binary(input, target)
-    return reduced("binary_cross_entropy", losses if weight is None else losses * weight, reduction)
+    return reduced("binary_cross_entropy", losses if weight is None else losses * beside(input, weight), reduction)
 
 
 def binary_cross_entropy_with_logits(
@@ -182,13 +192,14 @@ def binary_cross_entropy_with_logits(
     reduction : "mean", "sum" or "none"
     pos_weight : factor of the term of the positive class; broadcasts to `input`
     """
-    input, target = numbers(input), numbers(target)
+    input, target = numbers(input), beside(input, target)
     same_shape("binary_cross_entropy_with_logits", input, target)
     log_p = logsigmoid(input)
     if pos_weight is not None:
-        log_p = log_p * (target * (numbers(pos_weight) - 1) + 1)
+        log_p = log_p * (target * (beside(input, pos_weight) - 1) + 1)
     losses = input * (1 - target) - log_p
-    return reduced("binary_cross_entropy_with_logits", losses if weight is None else losses * weight, reduction)
+    losses = losses if weight is None else losses * beside(input, weight)
+    return reduced("binary_cross_entropy_with_logits", losses, reduction)
 
 
 def multi_margin_loss(
@@ -217,7 +228,7 @@ def multi_margin_loss(
 
 def multilabel_soft_margin_loss(input: Any, target: Any, weight: Any = None, reduction: str = "mean") -> Any:
     """Mean over the classes of binary_cross_entropy_with_logits."""
-    input, target = numbers(input), numbers(target)
+    input, target = numbers(input), beside(input, target)
     same_shape("multilabel_soft_margin_loss", input, target)
     terms = binary_cross_entropy_with_logits(input, target, weight, "none")
     return reduced("multilabel_soft_margin_loss", np.sum(terms, axis=-1) / input.shape[-1], reduction)

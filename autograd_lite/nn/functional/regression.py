@@ -5,14 +5,14 @@ from typing import Any
 
 import numpy as np
 
-from autograd_lite.nn.functional.checks import here, numbers, same_shape, values, wrong_shape
+from autograd_lite.nn.functional.checks import beside, here, numbers, same_shape, values, wrong_shape
 from autograd_lite.nn.functional.reduction import REDUCTIONS, check_reduction, not_empty, reduced
-from autograd_lite.ops.activations import logsigmoid, relu
-from autograd_lite.ops.losses import huber, xlogx
+from autograd_lite.ops.neural.activations import logsigmoid, relu
+from autograd_lite.ops.neural.losses import huber, xlogx
 
 
 def _difference(function: str, input: Any, target: Any) -> Any:
-    input, target = numbers(input), numbers(target)
+    input, target = numbers(input), beside(input, target)
     same_shape(function, input, target)
     return input - target
 
@@ -70,7 +70,7 @@ def kl_div(input: Any, target: Any, reduction: str = "mean", log_target: bool = 
     log_target : whether `target` holds logarithms
     """
     check_reduction("kl_div", reduction, (*REDUCTIONS, "batchmean"))
-    input, target = numbers(input), numbers(target)
+    input, target = numbers(input), beside(input, target)
     same_shape("kl_div", input, target)
     terms = np.exp(target) * (target - input) if log_target else xlogx(target) - target * input
     if reduction == "batchmean":
@@ -124,13 +124,13 @@ def poisson_nll_loss(
     eps : added to a rate before its logarithm is taken
     reduction : "mean", "sum" or "none"
     """
-    input, target = numbers(input), numbers(target)
+    input, target = numbers(input), beside(input, target)
     same_shape("poisson_nll_loss", input, target)
     losses = np.exp(input) - target * input if log_input else input - target * np.log(input + eps)
     if full:
-        t = values(target).astype(input.dtype)
-        safe = np.where(t > 1, t, 1)
-        losses = losses + np.where(t > 1, safe * np.log(safe) - safe + 0.5 * np.log(2 * math.pi * safe), 0)
+        one, large = input.dtype.type(1), target > 1
+        safe = np.where(large, target, one)
+        losses = losses + np.where(large, safe * np.log(safe) - safe + 0.5 * np.log(2 * math.pi * safe), 0 * one)
     return reduced("poisson_nll_loss", losses, reduction)
 
 
@@ -145,6 +145,6 @@ def hinge_embedding_loss(input: Any, target: Any, margin: float = 1.0, reduction
 
 def soft_margin_loss(input: Any, target: Any, reduction: str = "mean") -> Any:
     """log(1 + e^(−target · x)), for targets 1 and −1."""
-    input, target = numbers(input), numbers(target)
+    input, target = numbers(input), beside(input, target)
     same_shape("soft_margin_loss", input, target)
     return reduced("soft_margin_loss", -logsigmoid(target * input), reduction)

@@ -47,7 +47,7 @@ def _sigmoid_far(x):
 
 
 @elementwise(
-    None, x=lambda x, beta, threshold: _softplus_slope(x, beta, threshold), samples=_with(1.5, 20.0, domain=Interval())
+    None, x=lambda x, beta, threshold: _softplus_slope(x, beta, threshold), samples=_with(1.5, 30.0, domain=Interval())
 )
 def softplus(x, /, beta=1.0, threshold=20.0):
     """log(1 + e^(βx)) / β; x itself where βx exceeds the threshold."""
@@ -151,7 +151,7 @@ def tanhshrink(x, /):
     return x - np.tanh(x)
 
 
-@elementwise(None, x=lambda out: out != 0, selection=True, samples=_with(0.5, domain=Interval(avoid=(-0.5, 0.5))))
+@elementwise(None, x=lambda out: out != 0, selection=True, samples=_with(0.75, domain=Interval(avoid=(-0.75, 0.75))))
 def softshrink(x, /, lambd=0.5):
     """x moved towards 0 by λ, and 0 within λ."""
     return np.where(x > lambd, x - lambd, np.where(x < -lambd, x + lambd, x * 0))
@@ -161,7 +161,7 @@ def softshrink(x, /, lambd=0.5):
     None,
     x=lambda x, lambd: (x > lambd) | (x < -lambd),
     selection=True,
-    samples=_with(0.5, domain=Interval(avoid=(-0.5, 0.5))),
+    samples=_with(0.75, domain=Interval(avoid=(-0.75, 0.75))),
 )
 def hardshrink(x, /, lambd=0.5):
     """Return x, and 0 within λ."""
@@ -172,7 +172,7 @@ def hardshrink(x, /, lambd=0.5):
     None,
     x=lambda x, min_val, max_val: (x > min_val) & (x < max_val),
     selection=True,
-    samples=_with(-1.0, 2.0, domain=Interval(avoid=(-1.0, 2.0))),
+    samples=_with(-1.5, 2.0, domain=Interval(avoid=(-1.5, 2.0))),
 )
 def hardtanh(x, /, min_val=-1.0, max_val=1.0):
     """Return x limited to an interval; the derivative at its ends is 0."""

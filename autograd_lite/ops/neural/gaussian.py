@@ -101,6 +101,7 @@ def gelu_tanh(x, /):
 
 
 def _gelu_tanh_slope(x):
+    x = np.clip(x, -40, 40)  # saturated long before, and the cube of larger ones overflows
     square = x * x
     t = np.tanh(_GELU_SCALE * x * (1 + _GELU_CUBE * square))
     return 0.5 * (1 + t) + 0.5 * x * (1 - t * t) * (_GELU_SCALE * (1 + 3 * _GELU_CUBE * square))

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from autograd_lite.nn.functional.checks import numbers, wrong_shape
-from autograd_lite.ops.affine import affine
+from autograd_lite.ops.neural.affine import affine
 
 
 def linear(input: Any, weight: Any, bias: Any = None) -> Any:
