@@ -16,6 +16,8 @@ for _variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
 import numpy as np  # noqa: E402  # after the threads are chosen
 
 import autograd_lite as ag  # noqa: E402
+from autograd_lite.nn import functional as F  # noqa: E402, N812
+from autograd_lite.optim import SGD  # noqa: E402
 
 BATCH, INPUTS, HIDDEN, CLASSES = 100, 784, 50, 10
 RATE = 0.1
@@ -79,20 +81,18 @@ class Recorded:
     """The step with Tensors, as a user writes it."""
 
     def __init__(self, parameters: Arrays) -> None:
-        self.w1, self.b1, self.w2, self.b2 = self.parameters = [ag.Tensor(p, requires_grad=True) for p in parameters]
-        self.rows = np.arange(BATCH)
+        w1, b1, w2, b2 = parameters
+        layers = (np.ascontiguousarray(w1.T), b1, np.ascontiguousarray(w2.T), b2)  # a layer has (outputs, inputs)
+        self.w1, self.b1, self.w2, self.b2 = parameters = [ag.Tensor(p, requires_grad=True) for p in layers]
+        self.optimizer = SGD(parameters, lr=RATE)
 
     def step(self, x: np.ndarray, labels: np.ndarray) -> float:
         """Update the parameters; return the loss before."""
-        h = ag.tanh(x @ self.w1 + self.b1)
-        z = h @ self.w2 + self.b2
-        loss = -ag.log_softmax(z, axis=1)[self.rows, labels].mean()
+        h = np.tanh(F.linear(x, self.w1, self.b1))
+        loss = F.cross_entropy(F.linear(h, self.w2, self.b2), labels)
+        self.optimizer.zero_grad()
         loss.backward()
-        for p in self.parameters:
-            g = p.grad
-            g *= RATE
-            p.data -= g
-            p.zero_grad()
+        self.optimizer.step()
         return float(loss.item())
 
 
