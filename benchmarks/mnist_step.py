@@ -17,7 +17,6 @@ import numpy as np  # noqa: E402  # after the threads are chosen
 
 import autograd_lite as ag  # noqa: E402
 from autograd_lite.nn import functional as F  # noqa: E402, N812
-from autograd_lite.optim import SGD  # noqa: E402
 
 BATCH, INPUTS, HIDDEN, CLASSES = 100, 784, 50, 10
 RATE = 0.1
@@ -83,16 +82,17 @@ class Recorded:
     def __init__(self, parameters: Arrays) -> None:
         w1, b1, w2, b2 = parameters
         layers = (np.ascontiguousarray(w1.T), b1, np.ascontiguousarray(w2.T), b2)  # a layer has (outputs, inputs)
-        self.w1, self.b1, self.w2, self.b2 = parameters = [ag.Tensor(p, requires_grad=True) for p in layers]
-        self.optimizer = SGD(parameters, lr=RATE)
+        self.w1, self.b1, self.w2, self.b2 = self.parameters = [ag.Tensor(p, requires_grad=True) for p in layers]
 
     def step(self, x: np.ndarray, labels: np.ndarray) -> float:
         """Update the parameters; return the loss before."""
         h = np.tanh(F.linear(x, self.w1, self.b1))
         loss = F.cross_entropy(F.linear(h, self.w2, self.b2), labels)
-        self.optimizer.zero_grad()
         loss.backward()
-        self.optimizer.step()
+        with ag.no_grad():
+            for p in self.parameters:
+                p -= RATE * p.grad
+                p.zero_grad()
         return float(loss.item())
 
 
