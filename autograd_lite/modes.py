@@ -17,7 +17,9 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Modes:
-    """The modes that are on. ``watch`` sees every operation as it happens; ``scope`` is the path of the module.
+    """The modes that are on. ``scope`` is the path of the module.
+
+    ``watch(operation, arguments, result, node)`` is called after every operation on Tensors, with plain arrays.
 
     ``plain`` says that operations shall just be recorded, with nobody looking on.
     """

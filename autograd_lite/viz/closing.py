@@ -7,8 +7,6 @@ from itertools import pairwise
 from autograd_lite.viz.description import Box, Description, Edge, Group, Row
 from autograd_lite.viz.wording import ARROW
 
-_SMALL = 3  # operations that a module may have to be written out in one box
-
 
 def depths(groups: Iterable[Group]) -> dict[str, int]:
     """Return how deep each group lies; 1 for the outermost."""
@@ -83,7 +81,9 @@ def contracted(description: Description, mapping: dict[str, Box]) -> Description
         elif source == edge.source and target == edge.target:
             edges[key] = edge
         else:
-            edges[key] = replace(edge, source=source, target=target)
+            same = target == edge.target  # else it ends in another box, whose rule is another
+            ways = (edge.formula, edge.formula_tip) if same else ("", "")
+            edges[key] = replace(edge, source=source, target=target, formula=ways[0], formula_tip=ways[1])
     return description.changed(boxes=_sorted(list(boxes.values()), edges.values()), edges=list(edges.values()))
 
 
@@ -93,8 +93,8 @@ def _sorted(boxes: list[Box], edges: Iterable[Edge]) -> list[Box]:
     return order if len(order) == len(boxes) else boxes
 
 
-def written_out(description: Description) -> Description:
-    """Return `description` with each small module (up to three operations in a row) as one box with its formula."""
+def written_out(description: Description, most: int = 3) -> Description:
+    """Return `description` with each small module (up to `most` operations in a row) as one box with its formula."""
     parents = {group.parent for group in description.groups}
     members: dict[str, list[Box]] = {}
     for box in description.boxes:
@@ -105,7 +105,7 @@ def written_out(description: Description) -> Description:
     mapping, gone = {}, set()
     for group in description.groups:
         boxes = members.get(group.id, [])
-        if group.id in parents or not _in_a_row(boxes, ins):
+        if group.id in parents or not _in_a_row(boxes, ins, most):
             continue
         new = _one_box(group, boxes)
         gone.add(group.id)
@@ -115,9 +115,9 @@ def written_out(description: Description) -> Description:
     return contracted(description.changed(groups=[g for g in description.groups if g.id not in gone]), mapping)
 
 
-def _in_a_row(boxes: list[Box], ins: dict[str, list[Edge]]) -> bool:
+def _in_a_row(boxes: list[Box], ins: dict[str, list[Edge]], most: int) -> bool:
     """Return True for one to three operations, each taking just what the one before it gives."""
-    if not 0 < len(boxes) <= _SMALL or any(box.role != "operation" for box in boxes):
+    if not 0 < len(boxes) <= most or any(box.role != "operation" for box in boxes):
         return False
     return all([edge.source for edge in ins.get(box.id, ())] == [before.id] for before, box in pairwise(boxes))
 
@@ -135,9 +135,12 @@ def _one_box(group: Group, boxes: list[Box]) -> Box:
     settings = "; ".join(box.settings for box in boxes if box.settings)
     lines = formula if not settings else f"{formula}   {settings}"
     plain = len(boxes) == 1 and group.kind.lower().replace("_", "") == boxes[0].title.lower().replace("_", "")
+    if len(boxes) == 1:
+        shown = settings if plain else lines
+        return replace(last, title=group.title, group=group.parent, module=group.id, settings=shown, times=group.times)
     return Box(
         last.id, "operation", group.title, group.parent, group.id, last.operation, last.shape, last.dtype,
-        settings=settings if plain else lines, rows=rows, notes=tuple(n for box in boxes for n in box.notes),
+        settings=lines, rows=rows, notes=tuple(n for box in boxes for n in box.notes),
         warning=next((box.warning for box in boxes if box.warning), ""), count=sum(box.count for box in boxes),
         times=group.times, bytes=sum(box.bytes for box in boxes), line=last.line,
         tip="; ".join(box.tip for box in boxes),

@@ -23,8 +23,8 @@ def lines(box: Box) -> list[Line]:
     shape = " ".join(part for part in (shape_text(box.shape), box.dtype) if part)
     if shape and shape != "()":
         found.append(Line("detail", f"→ {shape}" if box.role in ("operation", "module") else shape))
-    if box.value:
-        found.append(Line("value", short(box.value, 60)))
+    parts = box.value.split(" | ") if len(box.value) > 26 else [box.value]
+    found += [Line("value", short(part, 60)) for part in parts if part]
     if box.role == "module" and len(box.rows) > 4:
         size = sum(prod(row.shape or (0,)) for row in box.rows if row.role == "parameter")
         found.append(Line("row", f"◆ {size:,} parameters in {len(box.rows)} arrays", "parameter"))

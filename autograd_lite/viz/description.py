@@ -28,6 +28,7 @@ class Row:
     shape : of the array, or None where it is not known
     dtype : name of the dtype; empty where all arrays of the picture have the same
     note : a mark such as "no gradient"
+    formula : how its gradient is computed
     """
 
     role: str
@@ -35,6 +36,7 @@ class Row:
     shape: tuple[int, ...] | None = None
     dtype: str = ""
     note: str = ""
+    formula: str = ""
 
 
 @dataclass(slots=True)
@@ -73,6 +75,8 @@ class Edge:
     kind: str = "flow"
     spine: bool = False
     tip: str = ""
+    formula: str = ""  # how the gradient comes back along it
+    formula_tip: str = ""
 
 
 @dataclass(slots=True)
@@ -109,14 +113,18 @@ class Description:
         """Return a copy with other fields."""
         return replace(self, **changes)
 
+    def flowing(self) -> list[Edge]:
+        """Return the edges that order the boxes: the forward ones, or the gradients where there are no others."""
+        flows = [edge for edge in self.edges if edge.kind == "flow"]
+        return flows or [edge for edge in self.edges if edge.kind == "gradient"]
+
     def boxes_in_order(self) -> list[Box]:
         """Return the boxes with every source before its targets (the rest of the order kept), circles left out."""
         waiting = {box.id: 0 for box in self.boxes}
         consumers: dict[str, list[str]] = {}
-        for edge in self.edges:
-            if edge.kind != "link":
-                waiting[edge.target] += 1
-                consumers.setdefault(edge.source, []).append(edge.target)
+        for edge in self.flowing():
+            waiting[edge.target] += 1
+            consumers.setdefault(edge.source, []).append(edge.target)
         by_id = {box.id: box for box in self.boxes}
         order, ready = [], [box.id for box in reversed(self.boxes) if not waiting[box.id]]
         while ready:

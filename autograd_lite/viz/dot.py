@@ -44,7 +44,8 @@ def to_dot(description: Description, look: str | Theme = "light") -> str:
         children.setdefault(group.parent, []).append(group)
     written: dict[tuple[object, ...], str] = {}
     _write_groups(out, inside, children, names, colours, written)
-    out += [_edge(edge, names, colours) for edge in description.edges]
+    paired = {(edge.source, edge.target) for edge in description.edges if edge.kind == "flow"}
+    out += [_edge(edge, names, colours, paired) for edge in description.edges]
     out.append("}")
     return "\n".join(out) + "\n"
 
@@ -184,17 +185,21 @@ def heat_colour(amount: float) -> str:
     return "#{:02X}{:02X}{:02X}".format(*mixed)
 
 
-def _edge(edge: Edge, names: dict[str, str], colours: Theme) -> str:
+def _edge(edge: Edge, names: dict[str, str], colours: Theme, paired: set[tuple[str, str]]) -> str:
     settings = []
     if edge.label:
         settings.append(f"label={quoted(' ' + short(edge.label, 60))}")
     if edge.spine:
         settings.append("weight=100")
+    source, target = names[edge.source], names[edge.target]
     if edge.kind == "gradient":
         settings.append(f'style=dashed, color="{colours.gradient}", fontcolor="{colours.gradient}"')
+        if (edge.target, edge.source) in paired:  # beside its forward arrow: drawn along it, the head at the other end
+            source, target = target, source
+            settings.append("dir=back")
     if edge.kind == "link":
         settings.append(f'style=dotted, dir=none, constraint=false, color="{colours.faint}"')
     if edge.tip:
         settings.append(f"tooltip={quoted(edge.tip)}, labeltooltip={quoted(edge.tip)}")
     given = f" [{', '.join(settings)}]" if settings else ""
-    return f"  {names[edge.source]} -> {names[edge.target]}{given};"
+    return f"  {source} -> {target}{given};"

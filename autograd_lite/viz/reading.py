@@ -1,14 +1,16 @@
-"""From nodes to a description. Reading order: :func:`read`, :class:`_Reading`."""
+"""From nodes to a description. Reading order: :func:`read`, :class:`Reading`."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
 import numpy as np
 
 from autograd_lite.graph import Leaf, Node
+from autograd_lite.viz.backview import derivative_value, share_text
 from autograd_lite.viz.description import Box, Description, Edge, Row, shape_text, short
+from autograd_lite.viz.formulas import formula
 from autograd_lite.viz.grouping import groups_of
 from autograd_lite.viz.operands import Reader, setting_text
 from autograd_lite.viz.wording import expression, through_text, title
@@ -32,6 +34,7 @@ class Known:
     arrays : names of untracked arrays, by the id of the array (used for looking up alone, never printed)
     classes : class name by module path
     seen : by node, what a recording saw of its call
+    values : arrays of inputs by node
     """
 
     parameters: dict[Node, str] = field(default_factory=dict)
@@ -39,6 +42,7 @@ class Known:
     arrays: dict[int, str] = field(default_factory=dict)
     classes: dict[str, str] = field(default_factory=dict)
     seen: dict[Node, Any] = field(default_factory=dict)
+    values: dict[Node, Any] = field(default_factory=dict)
 
 
 def read(
@@ -53,7 +57,7 @@ def read(
     parameters : "rows" of the operation that takes them, "nodes" of their own, or "none"
     views : show reshapes, transposes, casts and copies as boxes too
     """
-    return _Reading(known or Known(), parameters, views).describe(ends)
+    return Reading(known or Known(), parameters, views).describe(ends)
 
 
 def inputs_first(ends: Iterable[Node], depth: Mapping[Node, int] | None = None) -> list[Node]:
@@ -98,11 +102,22 @@ class _Used:
     value: Any
 
 
-class _Reading:
-    """One walk over the graph. Keeps nodes while it runs; the description that it returns keeps none."""
+class Reading:
+    """One walk over the graph. Keeps nodes while it runs; the description that it returns keeps none.
 
-    def __init__(self, known: Known, parameters: str, views: bool) -> None:
-        self.known, self.parameters, self.views = known, parameters, views
+    Parameters
+    ----------
+    known : names and records
+    parameters : "rows" of the operation that takes them, "nodes" of their own, or "none"
+    views : show plumbing too
+    formulas : note at arrows and rows how the gradient comes back
+    """
+
+    def __init__(self, known: Known, parameters: str = "rows", views: bool = False, formulas: bool = False) -> None:
+        self.known, self.parameters, self.views, self.formulas = known, parameters, views, formulas
+        self.row_leaves: dict[str, dict[int, Node]] = {}
+        self.order: list[Node] = []
+        self.ends: dict[str, Node] = {}
         self.reader = Reader(known.seen)
         self.boxes: dict[str, Box] = {}
         self.edges: dict[tuple[str, str], Edge] = {}
@@ -117,7 +132,8 @@ class _Reading:
         self.counted = set[int]()  # arrays whose bytes were counted
 
     def describe(self, ends: Mapping[str, Node]) -> Description:
-        order = inputs_first(ends.values())
+        """Return the description of the graph below `ends`."""
+        self.order = order = inputs_first(ends.values())
         depth: dict[Node, int] = {}
         for node in order:
             depth[node] = 1 + max([depth[parent] for parent in node.parents], default=0)
@@ -138,6 +154,10 @@ class _Reading:
         description = Description(boxes, list(self.edges.values()), groups, captions=captions)
         mark_spine(description)
         return description
+
+    def boxes_by_node(self) -> dict[Node, Box]:
+        """Return the boxes of the nodes that have one."""
+        return {node: self.boxes[own] for node, own in self.ids.items()}
 
     def _skipped(self, node: Node) -> bool:
         """Return True for plumbing, and remember what stands behind it."""
@@ -174,12 +194,15 @@ class _Reading:
         box = Box(own, "operation", name, scope, "", name, node.shape, dtype_text(node.dtype))
         flows = any(self._flows(u) for u in self.used[node])
         arrays = any(u.source is None and _is_array(u.value) for u in self.used[node])
-        rows, texts = [], []
+        rows: list[Row] = []
+        texts = []
         for used in self.used[node]:
             source = self._place(node, used, flows, arrays)
             if source is not None:
                 self._connect(source, own, used, node)
-            elif (row := self._row(used, scope)) is not None:
+            elif (row := self._row(node, used, scope)) is not None:
+                if row.role == "parameter" and used.source is not None:
+                    self.row_leaves.setdefault(own, {})[len(rows)] = used.source
                 rows.append(row)
             texts.append(self._operand_text(used, source, scope))
         self.boxes[own] = box
@@ -268,11 +291,12 @@ class _Reading:
         self.taken.add(own)
         return own
 
-    def _row(self, used: _Used, scope: str) -> Row | None:
+    def _row(self, node: Node, used: _Used, scope: str) -> Row | None:
         if isinstance(used.source, Leaf):
             name = leaf_name(used.source, self.known) or used.name
             text = short(local_name(name, scope), 32) + through_text(used.way)
-            return Row("parameter", text, used.source.shape, dtype_text(used.source.dtype))
+            way = share_text(node.recipe.operation, used.name) if self.formulas else ""
+            return Row("parameter", text, used.source.shape, dtype_text(used.source.dtype), "", way)
         if _is_array(used.value):
             return Row("constant", used.name, used.value.shape, dtype_text(used.value.dtype))
         return None
@@ -306,13 +330,22 @@ class _Reading:
             edge = self.edges[source, target]
             edge.label = edge.label or "2×"
         else:
-            self.edges[source, target] = Edge(source, target, label, tip=hint)
+            self.edges[source, target] = edge = Edge(source, target, label, tip=hint)
+        if self.formulas and hasattr(node.recipe, "operation"):
+            operation = node.recipe.operation
+            way, number = share_text(operation, used.name), derivative_value(node, used.name)
+            edge.formula = f"{edge.formula} + {way}" if edge.formula else way
+            edge.formula_tip = f"{edge.formula_tip}; " if edge.formula_tip else ""
+            edge.formula_tip += f"∂{operation.name}/∂{used.name} = {formula(operation, used.name)}"
+            edge.formula_tip += f" = {number}" if number else ""
+            edge.formula += f"  (× {number})" if number else ""
 
     def _draw_end(self, name: str, end: Node) -> None:
         source, way = self.through.get(end, (end, ()))
         if source not in self.ids:
             self._leaf_box(source, source, _Used("x", source, (), None), False)
         own = self._unique(f"out:{name}")
+        self.ends[own] = source
         self.boxes[own] = Box(own, "output", short(name, 32), "", "", "", end.shape, dtype_text(end.dtype))
         self.edges[self.ids[source], own] = Edge(self.ids[source], own, through_text(way))
 
@@ -387,7 +420,7 @@ def _uniform_dtype(boxes: list[Box]) -> str:
     for box in boxes:
         box.dtype = ""
         if box.rows:
-            box.rows = tuple(Row(r.role, r.name, r.shape, "", r.note) for r in box.rows)
+            box.rows = tuple(replace(row, dtype="") for row in box.rows)
     return kinds.pop()
 
 

@@ -10,6 +10,7 @@ from autograd_lite.viz.dot import heat_colour, legend_roles
 from autograd_lite.viz.layout import Line, Placed, Size, arrange, entries_spread
 from autograd_lite.viz.measure import text_width
 from autograd_lite.viz.palette import LEGEND, Theme, theme
+from autograd_lite.viz.thumbnails import image_width
 
 FONT = "Helvetica, Arial, sans-serif"
 TITLE, DETAIL = 12.0, 10.0  # type sizes
@@ -40,7 +41,7 @@ def box_size(box: Box) -> tuple[float, float]:
         text_width(t.text, TITLE if t.kind == "title" else DETAIL, t.kind in ("title", "warning")) for t in texts
     )
     height = sum(_leading(t) for t in texts) + 6.0 + (36.0 if box.image else 0.0)
-    return round(max(width + mark + 16.0, 40.0, 60.0 if box.image else 0.0), 1), height
+    return round(max(width + mark + 16.0, 40.0, 112.0 if box.image else 0.0), 1), height
 
 
 def _leading(line: TextLine) -> float:
@@ -59,7 +60,9 @@ def placed(description: Description) -> tuple[Placed, Keys]:
     for group in description.groups:
         width = text_width(_group_title(group.title, group.times), 11.0) + 4.0
         titles[keys.groups[group.id]] = Size(16.0, 0.0) if across else Size(width, 16.0)
-    flows = [edge for edge in description.edges if edge.kind != "link"]
+    pairs = {(edge.source, edge.target) for edge in description.edges if edge.kind == "flow"}
+    flows = [edge for edge in description.edges if edge.kind == "flow" or (edge.target, edge.source) not in pairs]
+    flows = [edge for edge in flows if edge.kind != "link"]
     runs = [Line(keys.boxes[e.source], keys.boxes[e.target], e.spine) for e in flows]
     result = arrange(
         sizes,
@@ -70,7 +73,17 @@ def placed(description: Description) -> tuple[Placed, Keys]:
         pad=(20.0, 12.0) if across else (12.0, 12.0),
     )
     entries_spread(result, runs)
+    _beside(result, description, keys, pairs)
     return (_turned(result) if across else result), keys
+
+
+def _beside(result: Placed, description: Description, keys: Keys, pairs: set[tuple[str, str]]) -> None:
+    """Lead each gradient arrow back beside its forward arrow."""
+    for edge in description.edges:
+        if edge.kind == "gradient" and (edge.target, edge.source) in pairs:
+            source, target = keys.boxes[edge.source], keys.boxes[edge.target]
+            forth = result.routes[target, source]
+            result.routes[source, target] = [(x + 8.0, y) for x, y in reversed(forth)]
 
 
 def _turned(result: Placed) -> Placed:
@@ -215,6 +228,8 @@ def _label(edge: Edge, points: list[tuple[float, float]], colours: Theme, across
     text = short(edge.label, 60)
     if across:
         return _text(text, x1 - 5, y1 - 4, 9, colour, anchor="end", halo=colours.page)
+    if y1 < y0:  # upwards: a gradient
+        return _text(text, x1 + 5, (y0 + y1) / 2 + 3 if abs(x0 - x1) < 1 else y1 + 15, 9, colour, halo=colours.page)
     down = y1 - 2.5 if x0 > x1 + 12 else max(0.3 * y0 + 0.7 * y1, y1 - 10)
     if x1 < rightmost - 0.5:
         return _text(text, x1 - 5, down, 9, colour, anchor="end", halo=colours.page)
@@ -264,8 +279,10 @@ def _box(box: Box, key: str, place: Placed, colours: Theme) -> str:
             out.append(_line(line, x + width / 2, down, style.mark, ink, colours))
         down += leading
     if box.image:
+        wide = image_width(box.image)
         out.append(
-            f'<image x="{x + width / 2 - 24:.1f}" y="{down + 1:.1f}" width="48" height="32" href="{box.image}"/>'
+            f'<image x="{x + (width - wide) / 2:.1f}" y="{down + 1:.1f}" width="{wide}" height="32"'
+            f' style="image-rendering:pixelated" href="{box.image}"/>'
         )
     return "".join([*out, "</g>"])
 

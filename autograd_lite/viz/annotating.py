@@ -1,0 +1,119 @@
+"""Numbers on a picture: values and gradients, heat, warnings. Works on a reading, before modules close."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from autograd_lite.graph import Leaf, Node
+from autograd_lite.viz.description import Box, Description, bytes_text
+from autograd_lite.viz.numbers import FEW, number_text
+from autograd_lite.viz.thumbnails import thumbnail
+
+Amounts = Mapping[Node, Any]
+HEATS = ("value", "gradient", "bytes")
+_FEW_IN_A_ROW = 3
+_VANISHED, _EXPLODED = 1e-7, 1e3
+
+
+def with_values(
+    description: Description, boxes: Mapping[Node, Box], values: Amounts, gradients: Amounts
+) -> Description:
+    """Write numbers into the boxes where they are few, and draw little pictures of them where they are many."""
+    scales = [_scale([v for n, v in found.items() if n in boxes]) for found in (values, gradients)]
+    drawn = False
+    for node, box in boxes.items():
+        pair = [(found[node], scale) for found, scale in zip((values, gradients), scales, strict=True) if node in found]
+        texts = []
+        if node in values:
+            texts.append(f"= {number_text(values[node])}")
+        if node in gradients:
+            texts.append(f"∂ {number_text(gradients[node])}")
+        box.value = " | ".join(texts)
+        if pair and np.size(pair[0][0]) > FEW:
+            box.image = thumbnail([array for array, _ in pair], [scale for _, scale in pair])
+            drawn = True
+    if drawn:
+        said = f"pictures of values: blue −{scales[0]:.3g}, white 0, orange {scales[0]:.3g}"
+        said += f"; of gradients: ±{scales[1]:.3g}" if gradients else ""
+        description = description.changed(captions=(*description.captions, said))
+    return description
+
+
+def _scale(arrays: list[Any]) -> float:
+    """Return the size of number that is drawn in full colour: all but the largest hundredth lie below."""
+    sizes = [np.abs(np.ravel(array)) for array in arrays if np.size(array)]
+    every = np.concatenate(sizes) if sizes else np.zeros(1)
+    every = every[np.isfinite(every)]
+    return float(np.quantile(every, 0.99)) if every.size else 1.0
+
+
+def with_heat(
+    description: Description,
+    boxes: Mapping[Node, Box],
+    kind: str,
+    values: Amounts,
+    grads: Amounts,
+) -> Description:
+    """Colour the boxes by an amount, from dark to bright, and say in a caption what the ends mean."""
+    if kind == "bytes":
+        amounts = {node: float(box.bytes) for node, box in boxes.items() if box.role == "operation"}
+    else:
+        source = values if kind == "value" else grads
+        amounts = {n: float(np.sqrt(np.mean(np.abs(a) ** 2))) for n, a in source.items() if n in boxes and np.size(a)}
+    finite = [amount for amount in amounts.values() if np.isfinite(amount)]
+    most = max(finite, default=0.0)
+    for node, amount in amounts.items():
+        boxes[node].heat = min(amount / most, 1.0) if most and np.isfinite(amount) else 0.0
+    top = bytes_text(most) if kind == "bytes" else f"{most:.3g}"
+    what = {"bytes": "bytes kept for the backward pass", "value": "size of values", "gradient": "size of gradients"}[
+        kind
+    ]
+    return description.changed(captions=(*description.captions, f"colour: {what}, dark 0 to bright {top}"))
+
+
+def with_warnings(
+    description: Description,
+    order: list[Node],
+    boxes: Mapping[Node, Box],
+    values: Amounts,
+    grads: Amounts,
+) -> Description:
+    """Mark where the first NaN or infinity was born, and gradients that are zero, vanishing or exploding."""
+    said = []
+    for node in order:
+        if node in values and node in boxes and not np.isfinite(values[node]).all():
+            what = "NaN" if np.isnan(values[node]).any() else "infinity"
+            boxes[node].warning = f"{what} is born here"
+            said.append(f"first {what}: {boxes[node].id}")
+            break
+    for node in order:
+        if node in grads and isinstance(node, Leaf) and node in boxes and (note := gradient_note(grads[node])):
+            boxes[node].warning = boxes[node].warning or note
+    return description.changed(captions=(*description.captions, *said)) if said else description
+
+
+def gradient_note(g: Any) -> str:
+    """Return what is wrong with a gradient; empty if nothing is."""
+    size = float(np.sqrt(np.sum(np.abs(np.asarray(g)) ** 2)))
+    if not np.isfinite(size):
+        return "gradient not finite"
+    if size == 0:
+        return "gradient 0"
+    if size < _VANISHED:
+        return f"gradient vanishes: {size:.1g}"
+    return f"gradient explodes: {size:.1g}" if size > _EXPLODED else ""
+
+
+def rows_noted(box: Box, leaves: Mapping[int, Node], values: Amounts, grads: Amounts, few: bool) -> None:
+    """Write values (if `few`) and warnings to the rows of a box; `leaves` are the nodes of the rows by place."""
+    rows = list(box.rows)
+    for place, leaf in leaves.items():
+        note = gradient_note(grads[leaf]) if leaf in grads else ""
+        text = f"⚠ {note}" if note else ""
+        if few and leaf in values and np.size(values[leaf]) <= _FEW_IN_A_ROW:
+            text = f"= {number_text(values[leaf])}   {text}".strip()
+            text += f"   ∂ {number_text(grads[leaf])}" if leaf in grads else ""
+        rows[place] = replace(rows[place], note=text)
+    box.rows = tuple(rows)

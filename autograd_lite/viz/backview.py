@@ -1,0 +1,61 @@
+"""The backward pass as a picture: the same boxes, the arrows turned round, each with its local derivative."""
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from autograd_lite.graph import Node
+from autograd_lite.viz.description import Description, Edge
+from autograd_lite.viz.formulas import formula
+from autograd_lite.viz.numbers import number_text
+
+
+def share_text(operation: Any, name: str) -> str:
+    """Return how the gradient ``g`` comes back to an input: ``g·(1 − out²)``, or the rule where it is not a product.
+
+    Examples
+    --------
+    >>> import autograd_lite as ag
+    >>> share_text(ag.tanh, "x"), share_text(ag.subtract, "y"), share_text(ag.matmul, "x")
+    ('g·(1 − out²)', '−g', 'g @ yᵀ')
+    """
+    text = formula(operation, name)
+    if not getattr(operation, "broadcasts", False):
+        return text
+    if text in ("1", "−1"):
+        return "g" if text == "1" else "−g"
+    return f"g·({text})" if " " in text or text.startswith("−") else f"g·{text}"
+
+
+def derivative_value(node: Node, name: str) -> str:
+    """Return the number that a local derivative is, where it is one number and its ingredients are still there."""
+    recipe = node.recipe
+    operation = recipe.operation
+    if not getattr(operation, "broadcasts", False) or node.saved is None or not operation.needs[name]:
+        return ""
+    saved = dict(zip(recipe.names, node.saved, strict=False))
+    with np.errstate(all="ignore"):
+        value = np.asarray(operation.rules[name](*[saved[need] for need in operation.needs[name]]))
+    return number_text(value) if value.size == 1 else ""
+
+
+def backward(description: Description, view: str) -> Description:
+    """Return the picture of the backward pass ("backward"), or both passes side by side ("both")."""
+    turned = [
+        Edge(e.target, e.source, e.formula, "gradient", tip=e.formula_tip)
+        for e in description.edges
+        if e.kind == "flow"
+    ]
+    boxes = [
+        replace(box, notes=(*box.notes, *[f"∂{r.name} = {r.formula}" for r in box.rows if r.formula]))
+        for box in description.boxes
+    ]
+    said = "dashed: the gradient g comes back; out is the result of the operation, x and y are its inputs"
+    captions = (*description.captions, said)
+    if view == "both":
+        return description.changed(boxes=boxes, edges=[*description.edges, *turned], captions=captions)
+    boxes = [replace(box, settings="" if box.role != "operation" else box.settings) for box in reversed(boxes)]
+    for edge in turned:
+        edge.spine = any(e.spine and e.source == edge.target and e.target == edge.source for e in description.edges)
+    return description.changed(boxes=boxes, edges=turned, captions=captions)

@@ -1,0 +1,90 @@
+"""Numbers of a graph: values that nodes hold or a recording saw, gradients of a pass for the picture."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import numpy as np
+
+from autograd_lite.backward import propagate
+from autograd_lite.graph import Leaf, Node
+
+FEW = 9  # elements that are written out
+
+
+def values_of(order: Iterable[Node], seen: Mapping[Node, Any]) -> dict[Node, Any]:
+    """Return the values that are known, by node: recorded, held by the Tensor of a leaf, or saved for a rule."""
+    values: dict[Node, Any] = {}
+    for node in order:
+        if node in seen:
+            values[node] = seen[node].out
+        elif isinstance(node, Leaf):
+            owner = node.owner() if node.owner is not None else None
+            if owner is not None:
+                values[node] = owner._value()
+        elif node.saved is not None and hasattr(node.recipe, "names"):
+            _from_saved(node, values)
+    return {node: value for node, value in values.items() if not isinstance(value, tuple | list)}
+
+
+def _from_saved(node: Node, values: dict[Node, Any]) -> None:
+    recipe = node.recipe
+    for name, value in zip(recipe.names, node.saved, strict=False):
+        if name == "out":
+            values.setdefault(node, value)
+        elif name in recipe.tracked and name not in recipe.operation.sequences:
+            place = [t for t in recipe.tracked if t not in recipe.operation.sequences].index(name)
+            if len(node.parents) == len(recipe.tracked):
+                values.setdefault(node.parents[place], value)
+
+
+def gradients_of(ends: Iterable[Node], order: list[Node]) -> dict[Node, Any]:
+    """Return the gradients of the (summed) results by node, from a pass of our own that changes no ``.grad``.
+
+    Empty where the graph was freed: then there are no numbers to compute it from.
+    """
+    if any(node.saved is None for node in order):
+        return {}
+    if any(isinstance(end.shape, tuple) and end.shape and isinstance(end.shape[0], tuple) for end in ends):
+        return {}
+    hooks = {node: node.hooks for node in order if node.hooks}
+    for node in hooks:
+        node.hooks = None  # a user's hook must not see a pass that the user did not ask for
+    try:
+        seeds = {end: np.ones(end.shape, end.dtype)[()] for end in ends}
+        found = propagate(seeds, set(order), retain=True)
+    finally:
+        for node, kept in hooks.items():
+            node.hooks = kept
+    return {node: g for node, g in found.items() if isinstance(g, np.ndarray | np.generic)}
+
+
+def number_text(value: Any) -> str:
+    """Return a few numbers, or what many have in common, with three digits.
+
+    Examples
+    --------
+    >>> number_text(np.array([1.0, -0.25])), number_text(np.arange(100.0))
+    ('[1, −0.25]', '0 … 99, mean 49.5')
+    """
+    array = np.asarray(value)
+    if array.size == 0:
+        return "empty"
+    if array.size <= FEW:
+        return _nested(array.tolist())
+    if array.dtype.kind not in "biuf":
+        return f"|·| ≤ {_one(float(np.abs(array).max()))}"
+    if not np.isfinite(array).all():
+        bad = int((~np.isfinite(array)).sum())
+        return f"{bad:,} of {array.size:,} not finite"
+    return f"{_one(float(array.min()))} … {_one(float(array.max()))}, mean {_one(float(array.mean()))}"
+
+
+def _nested(value: Any) -> str:
+    if isinstance(value, list):
+        return f"[{', '.join(map(_nested, value))}]"
+    return _one(value)
+
+
+def _one(value: Any) -> str:
+    text = f"{value:.3g}" if isinstance(value, float | complex) else str(value)
+    return text.replace("e+0", "e").replace("e-0", "e-").replace("-", "−")
