@@ -1,6 +1,7 @@
 """A function of the user applied along axes."""
 
 import numpy as np
+from numpy.lib.array_utils import normalize_axis_index
 
 from autograd_lite.composition import composite
 from autograd_lite.domains import Draw
@@ -24,7 +25,7 @@ def apply_along_axis(func1d, axis, x, /, *args, **kwargs):
     *args, **kwargs : further arguments of `func1d`
     """
     ndim = np.ndim(x)
-    axis = axis % ndim
+    axis = normalize_axis_index(axis, ndim)
     last = np.moveaxis(x, axis, -1)
     rest = np.shape(last)[:-1]
     if 0 in rest:
@@ -47,7 +48,7 @@ def apply_over_axes(func, x, /, axes):
     for axis in np.atleast_1d(axes).tolist():
         reduced = func(x, axis)
         if np.ndim(reduced) != np.ndim(x):
-            reduced = np.expand_dims(reduced, axis % np.ndim(x))
+            reduced = np.expand_dims(reduced, normalize_axis_index(axis, np.ndim(x)))
         if np.ndim(reduced) != np.ndim(x):
             raise ValueError("apply_over_axes wants a function that drops one axis, or keeps it at length one.")
         x = reduced

@@ -1,6 +1,7 @@
 """Arrays joined to greater ones."""
 
 import numpy as np
+from numpy.lib.array_utils import normalize_axis_index
 
 from autograd_lite.composition import composite
 from autograd_lite.domains import Draw
@@ -9,7 +10,12 @@ from autograd_lite.operation import primitive
 
 def at(axis, ndim, index):
     """Return the index that is `index` on one axis and takes all of the others."""
-    return (slice(None),) * (axis % ndim) + (index,)
+    return (slice(None),) * normalize_axis_index(axis, ndim) + (index,)
+
+
+def side(x, axis):
+    """Return the length of an axis; NumPy's AxisError if there is no such axis."""
+    return np.shape(x)[normalize_axis_index(axis, np.ndim(x))]
 
 
 def _parts(g, shapes, axis):
@@ -154,4 +160,4 @@ def repeat(x, /, repeats, axis=None):
     """Repeat each element, or each slice along an axis, a number of times, the same for all or one for each."""
     if axis is None:
         x, axis = np.ravel(x), 0
-    return np.take(x, np.repeat(np.arange(np.shape(x)[axis]), repeats), axis)
+    return np.take(x, np.repeat(np.arange(side(x, axis)), repeats), axis)

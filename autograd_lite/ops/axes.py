@@ -1,8 +1,9 @@
 """Axes moved, dropped and added, elements turned round: views, made of reshaping, transposing and slicing."""
 
 import numpy as np
+from numpy.lib.array_utils import normalize_axis_tuple
 
-from autograd_lite.arrays import reduced_axes, transposed
+from autograd_lite.arrays import transposed
 from autograd_lite.composition import composite
 from autograd_lite.domains import Draw
 from autograd_lite.recording import plain
@@ -55,19 +56,23 @@ def _axis_moved(draw: Draw):
 @composite(np.moveaxis, samples=_axis_moved, analytic=True)
 def moveaxis(x, /, source, destination):
     """Move axes to other places; the rest keep their order."""
-    return np.transpose(x, _order(np.ndim(x), lambda axes: np.moveaxis(axes, source, destination)))
-
-
-def _order(ndim, moved):
-    """Return the permutation of axes that `moved` does, read off an array whose every axis has its own length."""
-    lengths = moved(np.broadcast_to(0, range(1, ndim + 1))).shape
-    return tuple(n - 1 for n in lengths)
+    ndim = np.ndim(x)
+    sources, places = (
+        normalize_axis_tuple(axes, ndim, name) for axes, name in ((source, "source"), (destination, "destination"))
+    )
+    if len(sources) != len(places):
+        raise ValueError(f"moveaxis got {len(sources)} axes to move to {len(places)} places. Wanted as many.")
+    order = [axis for axis in range(ndim) if axis not in sources]
+    for place, axis in sorted(zip(places, sources, strict=True)):
+        order.insert(place, axis)
+    return np.transpose(x, order)
 
 
 @composite(np.rollaxis, samples=lambda draw: _axis_rolled(draw), analytic=True)
 def rollaxis(x, /, axis, start=0):
     """Move one axis back until it stands at `start`."""
-    return np.transpose(x, _order(np.ndim(x), lambda axes: np.rollaxis(axes, axis, start)))
+    lengths = np.rollaxis(np.broadcast_to(0, range(1, np.ndim(x) + 1)), axis, start).shape  # each axis tells its number
+    return np.transpose(x, tuple(n - 1 for n in lengths))
 
 
 def _axis_rolled(draw: Draw):
@@ -95,9 +100,7 @@ def _flipped(draw: Draw):
 def flip(x, /, axis=None):
     """Reverse the order of the elements along axes."""
     ndim = np.ndim(x)
-    if ndim:
-        np.flip(np.broadcast_to(0, np.shape(x)), axis)  # NumPy's own errors for axes that are not there
-    axes = reduced_axes(axis, ndim)
+    axes = range(ndim) if axis is None else normalize_axis_tuple(axis, ndim)
     return x[tuple(slice(None, None, -1) if i in axes else slice(None) for i in range(ndim))]
 
 

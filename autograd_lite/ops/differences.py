@@ -1,6 +1,7 @@
 """Differences, slopes and areas of sampled functions."""
 
 import numpy as np
+from numpy.lib.array_utils import normalize_axis_index, normalize_axis_tuple
 
 from autograd_lite.composition import composite
 from autograd_lite.domains import POSITIVE, Draw
@@ -11,7 +12,9 @@ def _ended(x, end, axis):
     """Return what is put before or after `x` along `axis`; one number stands for a whole slice."""
     if np.ndim(end):
         return end
-    return np.broadcast_to(end, tuple(1 if i == axis % x.ndim else n for i, n in enumerate(x.shape)))
+    return np.broadcast_to(
+        end, tuple(1 if i == normalize_axis_index(axis, x.ndim) else n for i, n in enumerate(x.shape))
+    )
 
 
 def _differed(draw: Draw):
@@ -122,7 +125,7 @@ def gradient(x, /, *spacing, axis=None, edge_order=1):
     edge_order : 1 or 2, how many neighbours the slope at the two edges uses
     """
     ndim = np.ndim(x)
-    axes = list(range(ndim)) if axis is None else [a % ndim for a in (axis if isinstance(axis, tuple) else (axis,))]
+    axes = range(ndim) if axis is None else normalize_axis_tuple(axis, ndim)
     if edge_order not in (1, 2):
         raise ValueError(f"gradient got edge_order={edge_order}. Wanted 1 or 2.")
     if len(spacing) == 0 or (len(spacing) == 1 and np.ndim(spacing[0]) == 0):
@@ -154,7 +157,7 @@ def trapezoid(y, /, x=None, dx=1.0, axis=-1):
     if x is None:
         steps = dx
     elif np.ndim(x) == 1:
-        steps = np.reshape(np.diff(x), tuple(-1 if i == axis % ndim else 1 for i in range(ndim)))
+        steps = np.reshape(np.diff(x), tuple(-1 if i == normalize_axis_index(axis, ndim) else 1 for i in range(ndim)))
     else:
         steps = np.diff(x, axis=axis)
     later, earlier = at(axis, ndim, slice(1, None)), at(axis, ndim, slice(None, -1))

@@ -4,9 +4,11 @@ Positions are edited by NumPy itself, on the numbers of the positions; the eleme
 """
 
 import numpy as np
+from numpy.lib.array_utils import normalize_axis_index
 
 from autograd_lite.composition import composite
 from autograd_lite.domains import Draw
+from autograd_lite.ops.assembly import side
 from autograd_lite.registry import refuse
 
 
@@ -37,7 +39,7 @@ def insert(x, obj, values, /, axis=None):
     if axis is None:
         x, axis = np.ravel(x), 0
     shape, ndim = np.shape(x), np.ndim(x)
-    axis = range(ndim)[axis]
+    axis = normalize_axis_index(axis, ndim)
     places = np.arange(shape[axis])
     if not isinstance(obj, slice) and np.ndim(obj) == 0:  # one place: the values bring their own length along the axis
         values = np.reshape(values, (1,) * (ndim - np.ndim(values)) + np.shape(values))
@@ -62,7 +64,7 @@ def delete(x, obj, /, axis=None):
     """Leave out the positions `obj` along an axis, or of the flattened array."""
     if axis is None:
         x, axis = np.ravel(x), 0
-    return np.take(x, np.delete(np.arange(np.shape(x)[axis]), obj), axis)
+    return np.take(x, np.delete(np.arange(side(x, axis)), obj), axis)
 
 
 def _resized(draw: Draw):

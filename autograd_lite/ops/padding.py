@@ -4,6 +4,7 @@ Modes that repeat elements of the array read them by an index which NumPy's own 
 """
 
 import numpy as np
+from numpy.lib.array_utils import normalize_axis_index
 
 from autograd_lite.composition import composite
 from autograd_lite.domains import Draw
@@ -18,7 +19,7 @@ STATISTICS = {"maximum": np.max, "minimum": np.min, "mean": np.mean, "median": n
 def _pairs(value, ndim):
     """Return a value before and one after for every axis, from any of the forms that ``np.pad`` takes."""
     if isinstance(value, dict):
-        given = {axis % ndim: width for axis, width in value.items()}
+        given = {normalize_axis_index(axis, ndim): width for axis, width in value.items()}
         value = [np.broadcast_to(given.get(axis, 0), 2) for axis in range(ndim)]
     return [tuple(pair) for pair in np.broadcast_to(value, (ndim, 2)).tolist()]
 

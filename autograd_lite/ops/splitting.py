@@ -4,7 +4,7 @@ import numpy as np
 
 from autograd_lite.composition import composite
 from autograd_lite.domains import Draw
-from autograd_lite.ops.assembly import at
+from autograd_lite.ops.assembly import at, side
 
 
 def _cut(draw: Draw):
@@ -18,8 +18,7 @@ def _slices(cutting):
 
 
 def _along(x, axis, cutting):
-    length = np.shape(x)[axis]
-    return [x[at(axis, np.ndim(x), part)] for part in _slices(cutting(np.arange(length)))]
+    return [x[at(axis, np.ndim(x), part)] for part in _slices(cutting(np.arange(side(x, axis))))]
 
 
 @composite(np.array_split, samples=_cut, analytic=True)
@@ -72,4 +71,4 @@ def unstack(x, /, *, axis=0):
     """Cut along an axis into slices that lack it."""
     if np.ndim(x) == 0:
         raise ValueError("unstack got a single number. Wanted an array of one axis or more.")
-    return tuple(x[at(axis, np.ndim(x), i)] for i in range(np.shape(x)[axis]))
+    return tuple(x[at(axis, np.ndim(x), i)] for i in range(side(x, axis)))

@@ -1,10 +1,11 @@
 """Elements taken by position or condition: readings by index, in other words."""
 
 import numpy as np
+from numpy.lib.array_utils import normalize_axis_index
 
 from autograd_lite.composition import composite
 from autograd_lite.domains import Draw
-from autograd_lite.ops.assembly import at
+from autograd_lite.ops.assembly import at, side
 
 
 def _taken(draw: Draw):
@@ -22,8 +23,7 @@ def take(x, /, indices, axis=None, out=None, mode="raise"):
     if axis is None:
         x, axis = np.ravel(x), 0
     if mode != "raise":
-        length = np.shape(x)[axis]
-        indices = np.take(np.arange(length), indices, mode=mode)
+        indices = np.take(np.arange(side(x, axis)), indices, mode=mode)
     return x[at(axis, np.ndim(x), np.asarray(indices))]
 
 
@@ -47,7 +47,7 @@ def take_along_axis(x, /, indices, axis=-1):
     if np.asarray(indices).dtype.kind not in "iu":
         raise IndexError(f"take_along_axis got indices of dtype {np.asarray(indices).dtype}. Wanted integers.")
     index = list(np.ogrid[tuple(slice(n) for n in np.shape(x))])
-    index[axis] = np.asarray(indices)
+    index[normalize_axis_index(axis, np.ndim(x))] = np.asarray(indices)
     return x[tuple(index)]
 
 
@@ -95,7 +95,7 @@ def roll(x, /, shift, axis=None):
         return np.reshape(np.roll(np.ravel(x), shift, 0), np.shape(x))
     shifts, axes = np.broadcast_arrays(shift, axis)
     for amount, along in zip(shifts.ravel().tolist(), axes.ravel().tolist(), strict=True):
-        length = np.shape(x)[along]
+        length = side(x, along)
         amount = amount % length if length else 0
         pieces = [x[at(along, np.ndim(x), part)] for part in (slice(length - amount, None), slice(length - amount))]
         x = np.concatenate(pieces, along)
