@@ -275,7 +275,7 @@ def test_a_write_to_the_imaginary_part_reaches_it():
 def test_what_numpy_makes_read_only_is_read_only(view):
     """Broadcasts, diagonals and windows cannot be written to, and say what to do."""
     x = ag.Tensor(np.eye(3), requires_grad=True) * 1.0
-    with pytest.raises(ValueError, match="read-only, as in NumPy.*into a copy"):
+    with pytest.raises(ValueError, match=r"read-only, as in NumPy.*into a copy"):
         view(x)[...] = 1.0
     np.testing.assert_array_equal(x.detach().numpy(), np.eye(3))
 
@@ -305,7 +305,7 @@ def test_a_write_that_does_not_fit_changes_nothing():
 def test_a_leaf_that_requires_a_gradient_cannot_be_written_to():
     """Which value would its gradient be of? The message says how to update and how to compute."""
     x = ag.Tensor([1.0, 2.0], requires_grad=True)
-    with pytest.raises(InPlaceError, match="no_grad.*copy"):
+    with pytest.raises(InPlaceError, match=r"no_grad.*copy"):
         x[0] = 1.0
     with pytest.raises(InPlaceError):
         x[:1][0] = 1.0
@@ -322,9 +322,11 @@ def test_a_value_of_wider_dtype_is_cast_as_numpy_casts_it():
     v = ag.Tensor(0.1, requires_grad=True)
     y = ag.Tensor(np.zeros(2, np.float32))
     y[0] = v
-    assert y.dtype == np.float32 and y.detach().numpy()[0] == np.float32(0.1)
+    assert y.dtype == np.float32
+    assert y.detach().numpy()[0] == np.float32(0.1)
     (y * np.float32(3)).sum().backward()
-    assert v.grad == 3.0 and v.grad.dtype == np.float64
+    assert v.grad == 3.0
+    assert v.grad.dtype == np.float64
 
 
 def test_reads_at_every_step_of_a_recurrence_cost_no_zeros():

@@ -17,7 +17,7 @@ def total(result):
 
 
 def compare_with_numpy(call, *arrays, orders=2, kinds=True):
-    """Check that `call` computes on Tensors what it computes on arrays, and that its derivatives are its differences."""
+    """Check that `call` computes on Tensors what it does on arrays, and that its derivatives are its differences."""
     wanted = parts_of(call(*arrays))
     found = parts_of(call(*[ag.Tensor(x, requires_grad=True) for x in arrays]))
     assert len(found) == len(wanted)

@@ -93,5 +93,5 @@ def test_axes_that_do_not_fit_are_named(call, words):
 
 def test_reshaping_in_the_order_of_memory_is_refused():
     """order="A" would depend on how the memory happens to lie."""
-    with pytest.raises(TypeError, match="order='A'.*'C' or 'F'"):
+    with pytest.raises(TypeError, match=r"order='A'.*'C' or 'F'"):
         np.reshape(ag.Tensor(X, requires_grad=True), -1, order="A")

@@ -43,7 +43,8 @@ def test_a_nan_gets_a_zero(function, _):
     x = with_holes(X)
     assert not ag.grad(function)(x)[HOLES].any()
     curved = ag.hvp(function, x, np.ones(x.shape))
-    assert np.isfinite(curved).all() and not curved[HOLES].any()
+    assert np.isfinite(curved).all()
+    assert not curved[HOLES].any()
 
 
 @pytest.mark.parametrize("function", [np.nansum, np.nanprod, np.nanmax, np.nanmin])
@@ -70,7 +71,7 @@ def test_running_sums_and_products_pass_over_nan(function, axis, like_numpy):
 
 
 def test_numbers_worked_by_hand():
-    """nanmean of [1, NaN, 3] has the slopes ½, 0, ½; nanmax gives 1 to the 3; nanprod the other factor."""
+    """The nanmean of [1, NaN, 3] has the slopes ½, 0, ½; nanmax gives 1 to the 3; nanprod the other factor."""
     x = np.array([1.0, np.nan, 3.0])
     np.testing.assert_array_equal(ag.grad(np.nanmean)(x), [0.5, 0.0, 0.5])
     np.testing.assert_array_equal(ag.grad(np.nanmax)(x), [0.0, 0.0, 1.0])
@@ -84,4 +85,5 @@ def test_what_is_all_nan_warns_as_in_numpy():
     with pytest.warns(RuntimeWarning, match="empty slice"):
         y = np.nanmean(x)
     y.backward()
-    assert np.isnan(y.item()) and not x.grad.any()
+    assert np.isnan(y.item())
+    assert not x.grad.any()

@@ -56,7 +56,7 @@ def test_one_constant_row_among_others_is_the_only_one_without_slope():
 
 
 def test_the_variance_of_complex_numbers_is_real():
-    """var z = mean |z - mean|², whose steepest ascent is 2 (z - mean) / n."""
+    """The variance is mean |z - mean|², whose steepest ascent is 2 (z - mean) / n."""
     z = np.array([1 + 1j, -1 - 3j])
     slope = ag.grad(np.var)(z)
     np.testing.assert_allclose(slope, z - z.mean())
@@ -133,7 +133,7 @@ def test_correlations_are_numpys(settings, like_numpy):
 
 
 def test_one_variable_has_one_number():
-    """cov of a vector is its variance with n - 1, of 0 axes."""
+    """The covariance of a vector is its variance with n - 1, of 0 axes."""
     x = np.array([1.0, 2.0, 6.0])
     assert np.cov(ag.Tensor(x)).shape == ()
     np.testing.assert_allclose(ag.grad(np.cov)(x), [-2.0, -1.0, 3.0])
