@@ -71,15 +71,15 @@ def test_real_if_close_drops_the_imaginary_part() -> None:
     assert grad(lambda z: np.sum(np.real_if_close(z)))(z).tolist() == [1 + 0j, 1 + 0j]
 
 
-def test_writing_into_the_real_part() -> None:
-    """t.real is a view: writing to it changes t, and the imaginary part keeps its history; t.imag is a copy."""
+def test_writing_into_the_real_and_the_imaginary_part() -> None:
+    """t.real and t.imag are views: writing to one changes t, and the other part keeps its history."""
     x = Tensor(np.array([1 + 2j, 3 + 4j]), requires_grad=True)
     z = x * 1
     z.real[0] = 7.0
-    z.imag[:] = 0.0
-    assert z.tolist() == [7 + 2j, 3 + 4j]
+    z.imag[1] = 0.0
+    assert z.tolist() == [7 + 2j, 3 + 0j]
     np.sum(np.real(z) + 2 * np.imag(z)).backward()
-    assert x.grad.tolist() == [2j, 1 + 2j]
+    assert x.grad.tolist() == [2j, 1 + 0j]
 
 
 ANALYTIC = [op for op in operations() if isinstance(op, Elementwise) and op.analytic]
