@@ -35,6 +35,14 @@ from autograd_lite.nn.activations import (
     Tanhshrink as Tanhshrink,
     Threshold as Threshold,
 )
+from autograd_lite.nn.attention import (
+    MultiheadAttention as MultiheadAttention,
+)
+from autograd_lite.nn.cells import (
+    GRUCell as GRUCell,
+    LSTMCell as LSTMCell,
+    RNNCell as RNNCell,
+)
 from autograd_lite.nn.containers import (
     ModuleDict as ModuleDict,
     ModuleList as ModuleList,
@@ -66,6 +74,7 @@ from autograd_lite.nn.embedding import (
     Embedding as Embedding,
     EmbeddingBag as EmbeddingBag,
 )
+from autograd_lite.nn.functional_calls import functional_call as functional_call
 from autograd_lite.nn.linear import (
     Bilinear as Bilinear,
     Identity as Identity,
@@ -150,6 +159,12 @@ from autograd_lite.nn.pooling import (
     MaxUnpool2d as MaxUnpool2d,
     MaxUnpool3d as MaxUnpool3d,
 )
+from autograd_lite.nn.recurrent import (
+    GRU as GRU,
+    LSTM as LSTM,
+    RNN as RNN,
+)
+from autograd_lite.nn.reparametrization import remove_weight_norm as remove_weight_norm, weight_norm as weight_norm
 from autograd_lite.nn.resizing import (
     ChannelShuffle as ChannelShuffle,
     Flatten as Flatten,
@@ -161,4 +176,16 @@ from autograd_lite.nn.resizing import (
     Upsample as Upsample,
     UpsamplingBilinear2d as UpsamplingBilinear2d,
     UpsamplingNearest2d as UpsamplingNearest2d,
+)
+from autograd_lite.nn.summaries import summary as summary
+from autograd_lite.nn.transformer import (
+    Transformer as Transformer,
+    TransformerDecoder as TransformerDecoder,
+    TransformerDecoderLayer as TransformerDecoderLayer,
+    TransformerEncoder as TransformerEncoder,
+    TransformerEncoderLayer as TransformerEncoderLayer,
+)
+from autograd_lite.nn.vectors import (
+    parameters_to_vector as parameters_to_vector,
+    vector_to_parameters as vector_to_parameters,
 )

@@ -80,6 +80,26 @@ def fixed(*values: float) -> Any:
     return np.array(values)
 
 
+def pair(*shapes: tuple[int, ...]) -> Any:
+    """Draw a tuple of arrays."""
+    return lambda rng: tuple(rng.normal(size=shape) for shape in shapes)
+
+
+def stack(kind: str, norm: bool, x: list[Any]) -> Case:
+    """Make a case of a stack of two transformer layers; `nn` is ours or PyTorch's."""
+
+    def layer(nn: Any) -> Any:
+        return getattr(nn, f"Transformer{kind}Layer")(4, 2, 5, 0.0)
+
+    return case(Made(layer), 2, Made(lambda nn: nn.LayerNorm(4)) if norm else None, x=x)
+
+
+class Made(NamedTuple):
+    """An argument that is a module: made with the library under test."""
+
+    make: Any
+
+
 def reductions(*inputs: Any, smooth: bool = True, **kwargs: Any) -> list[Case]:
     """Make the three cases that every loss has."""
     return [case(x=list(inputs), reduction=r, smooth=smooth, **kwargs) for r in ("mean", "sum", "none")]
@@ -375,6 +395,62 @@ LOSSES = {
     ],
 }
 
+_SEQ = (5, 2, 3)
+_RNN = [
+    case(3, 4, x=_SEQ),
+    case(3, 4, 2, bias=False, batch_first=True, x=_SEQ),
+    case(3, 4, 2, bidirectional=True, x=[_SEQ, (4, 2, 4)]),
+    case(3, 4, dropout=0.0, x=(5, 3)),
+]
+_CELL = [case(3, 4, x=(2, 3)), case(3, 4, False, x=[(2, 3), (2, 4)]), case(3, 4, x=(3,))]
+RECURRENT = {
+    "RNN": [*_RNN, case(3, 4, 1, "relu", x=_SEQ)],
+    "GRU": _RNN,
+    "LSTM": [
+        *_RNN[:2],
+        _RNN[3],
+        case(3, 4, 2, bidirectional=True, x=[_SEQ, pair((4, 2, 4), (4, 2, 4))]),
+        case(3, 4, 2, bidirectional=True, proj_size=2, x=[_SEQ, pair((4, 2, 2), (4, 2, 4))]),
+    ],
+    "RNNCell": [*_CELL, case(3, 4, nonlinearity="relu", x=(2, 3))],
+    "GRUCell": _CELL,
+    "LSTMCell": [_CELL[0], _CELL[2], case(3, 4, False, x=[(2, 3), pair((2, 4), (2, 4))])],
+}
+
+_HIDE = np.array([[False, False, True], [False, True, True]])
+_LATER = np.triu(np.full((3, 3), -np.inf), 1)
+_MANY = np.zeros((4, 5, 3), bool)
+_MANY[1:, 2:, 1] = True
+_LAYER = {"dropout": 0.0, "dim_feedforward": 5}
+ATTENTION = {
+    "MultiheadAttention": [
+        case(4, 2, x=[(5, 2, 4), (3, 2, 4), (3, 2, 4)]),
+        case(4, 2, bias=False, batch_first=True, x=[(2, 5, 4), (2, 3, 4), (2, 3, 4)], call={"key_padding_mask": _HIDE}),
+        case(4, 2, x=[(5, 2, 4), (3, 2, 4), (3, 2, 4)], call={"attn_mask": _MANY, "average_attn_weights": False}),
+        case(4, 1, kdim=3, vdim=2, x=[(5, 2, 4), (3, 2, 3), (3, 2, 2)], call={"need_weights": False}),
+        case(4, 2, add_bias_kv=True, add_zero_attn=True, x=[(3, 2, 4)] * 3, call={"attn_mask": _LATER}),
+        case(4, 2, x=[(5, 4), (3, 4), (3, 4)]),
+    ],
+    "TransformerEncoderLayer": [
+        case(4, 2, **_LAYER, x=(3, 2, 4)),
+        case(
+            4, 2, **_LAYER, activation="gelu", norm_first=True, batch_first=True, x=(2, 3, 4), call={"src_mask": _LATER}
+        ),
+        case(4, 2, **_LAYER, bias=False, x=(3, 2, 4), call={"src_key_padding_mask": _HIDE}),
+        case(4, 2, dim_feedforward=5, dropout=0.5, x=(3, 2, 4), train=False),
+    ],
+    "TransformerDecoderLayer": [
+        case(4, 2, **_LAYER, x=[(3, 2, 4), (5, 2, 4)], call={"tgt_mask": _LATER}),
+        case(4, 2, **_LAYER, norm_first=True, bias=False, batch_first=True, x=[(2, 3, 4), (2, 5, 4)]),
+    ],
+    "TransformerEncoder": [stack("Encoder", norm=False, x=[(3, 2, 4)]), stack("Encoder", norm=True, x=[(3, 2, 4)])],
+    "TransformerDecoder": [stack("Decoder", norm=True, x=[(3, 2, 4), (5, 2, 4)])],
+    "Transformer": [
+        case(4, 2, 2, 1, 5, 0.0, x=[(3, 2, 4), (3, 2, 4)], call={"src_mask": _LATER, "tgt_key_padding_mask": _HIDE}),
+        case(4, 2, 1, 2, 5, 0.0, "gelu", batch_first=True, norm_first=True, x=[(2, 5, 4), (2, 3, 4)]),
+    ],
+}
+
 TABLE: dict[str, Sequence[Case]] = {
     **ACTIVATIONS,
     **LINEAR,
@@ -384,6 +460,8 @@ TABLE: dict[str, Sequence[Case]] = {
     **DROPOUTS,
     **SHAPES,
     **DISTANCES,
+    **RECURRENT,
+    **ATTENTION,
     **LOSSES,
 }
 CONTAINERS = {"Module", "Sequential", "ModuleList", "ModuleDict", "ParameterList", "ParameterDict"}

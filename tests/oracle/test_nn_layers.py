@@ -42,6 +42,8 @@ def converted(value: Any, dtype: Any, theirs: bool) -> Any:
 
 def tracked(value: Any, theirs: bool) -> Any:
     """An input that wants a gradient, if it is made of floats."""
+    if isinstance(value, tuple):
+        return tuple(tracked(v, theirs) for v in value)
     if theirs:
         return value.requires_grad_() if torch.is_tensor(value) and value.is_floating_point() else value
     is_float = isinstance(value, np.ndarray) and value.dtype.kind == "f"
@@ -80,10 +82,9 @@ def agree(name: str, ours: Any, theirs: Any, dtype: Any, what: str) -> None:
 def pair(name: str, case: Any, dtype: Any) -> tuple[Any, Any]:
     """Ours and theirs, with the same weights, which have travelled both ways."""
     theirs_class = getattr(torch.nn, name)
-    ours = getattr(nn, name)(*case.args, **case.kwargs)
-    theirs = theirs_class(
-        *converted(case.args, dtype, True), **{k: converted(v, dtype, True) for k, v in case.kwargs.items()}
-    )
+    ours = getattr(nn, name)(*[a.make(nn) if hasattr(a, "make") else a for a in case.args], **case.kwargs)
+    their_args = [a.make(torch.nn) if hasattr(a, "make") else converted(a, dtype, True) for a in case.args]
+    theirs = theirs_class(*their_args, **{k: converted(v, dtype, True) for k, v in case.kwargs.items()})
     ours.to(dtype)
     theirs.to(torch.float64 if dtype == np.float64 else torch.float32)
     rng = np.random.default_rng(1)
@@ -126,7 +127,7 @@ def test_agrees_with_pytorch(name: str, k: int, dtype: Any) -> None:
     if torch.is_tensor(their_loss):
         loss.backward()
         their_loss.backward()
-    for i, (a, b) in enumerate(zip(mine, other, strict=True)):
+    for i, (a, b) in enumerate(zip(leaves(mine), leaves(other), strict=True)):
         if torch.is_tensor(b) and b.requires_grad and b.grad is not None:
             agree(name, np.zeros(a.shape, dtype) if a.grad is None else a.grad, b.grad, dtype, f"gradient of input {i}")
     others = dict(theirs.named_parameters())

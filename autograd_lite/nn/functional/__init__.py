@@ -39,6 +39,7 @@ from autograd_lite.nn.functional.adaptive import (
     adaptive_max_pool2d as adaptive_max_pool2d,
     adaptive_max_pool3d as adaptive_max_pool3d,
 )
+from autograd_lite.nn.functional.attention import scaled_dot_product_attention as scaled_dot_product_attention
 from autograd_lite.nn.functional.classification import (
     binary_cross_entropy as binary_cross_entropy,
     binary_cross_entropy_with_logits as binary_cross_entropy_with_logits,
