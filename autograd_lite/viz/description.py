@@ -63,6 +63,7 @@ class Box:
     image: str = ""  # data URI of a small picture of the values
     heat: float | None = None  # 0 to 1, where amounts are laid over the picture
     tip: str = ""  # the longer text that is shown on hovering
+    emphasis: str = ""  # "lit" or "waiting" in an animation; "added", "removed" or "changed" in a difference
 
 
 @dataclass(slots=True)
@@ -77,6 +78,7 @@ class Edge:
     tip: str = ""
     formula: str = ""  # how the gradient comes back along it
     formula_tip: str = ""
+    emphasis: str = ""  # "lit" or "hidden"
 
 
 @dataclass(slots=True)

@@ -146,6 +146,8 @@ def _table(box: Box, colours: Theme) -> str:
     if box.heat is not None and box.heat < 0.5:
         ink = "#FFFFFF"
     edge, width = (colours.warning, 3) if box.warning else (style.border, 1)
+    if box.emphasis in colours.marks:
+        edge, width = colours.marks[box.emphasis], 4
     kind = {"round": ' STYLE="ROUNDED"', "box": "", "double": ""}[style.shape]
     kind = ' STYLE="DASHED"' if style.line == "dashed" and style.shape == "box" else kind
     rows = "".join(_cell(line, style, colours, ink) for line in lines(box))

@@ -119,7 +119,7 @@ class Drawing:
                 f"Got {target.name!r}, with the suffix {target.suffix!r}. Wanted one of {', '.join(_WRITERS)}."
             )
         content = _WRITERS[kind](self)
-        _replace(target, content if isinstance(content, bytes) else content.encode())
+        replace_file(target, content if isinstance(content, bytes) else content.encode())
         return target
 
     def _repr_svg_(self) -> str:
@@ -152,7 +152,7 @@ _WRITERS: dict[str, Any] = {
 }
 
 
-def _replace(target: Path, content: bytes) -> None:
+def replace_file(target: Path, content: bytes) -> None:
     """Write beside the target first, and move it there in one step."""
     handle, name = tempfile.mkstemp(prefix=f".{target.name[:40]}.", dir=target.parent)
     try:

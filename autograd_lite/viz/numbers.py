@@ -37,6 +37,24 @@ def _from_saved(node: Node, values: dict[Node, Any]) -> None:
                 values.setdefault(node.parents[place], value)
 
 
+def filled_in(reading: Any, values: dict[Node, Any]) -> dict[Node, Any]:
+    """Return `values` with those computed again that nothing kept, where all that went in is known."""
+    values = dict(values)
+    for node, used in reading.used.items():
+        operation = getattr(node.recipe, "operation", None)
+        if node in values or operation is None or operation.sequences or any(u.way for u in used):
+            continue
+        given = {u.name: values.get(u.source) if u.source is not None else u.value for u in used}
+        arguments = {**operation.defaults, **dict(reading.settings[node]), **given}
+        missing = [n for n in operation.positional if arguments[n] is None and operation.defaults[n] is not None]
+        if missing:
+            continue
+        out = operation.forward(*[arguments[name] for name in operation.positional])
+        if np.shape(out) == node.shape:
+            values[node] = out
+    return values
+
+
 def gradients_of(ends: Iterable[Node], order: list[Node]) -> dict[Node, Any]:
     """Return the gradients of the (summed) results by node, from a pass of our own that changes no ``.grad``.
 

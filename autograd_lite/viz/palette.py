@@ -38,6 +38,7 @@ class Theme:
     group: str
     group_border: str
     roles: dict[str, Style]
+    marks: dict[str, str]  # borders of boxes that were added, removed, changed; the word stands in the box too
 
 
 def _roles(text: str, last: str, *pairs: tuple[str, str]) -> dict[str, Style]:
@@ -61,6 +62,7 @@ THEMES = {
             ("#CFE8F7", "#0072B2"), ("#FFE2B0", "#B35F00"), ("#EEF0F2", "#4A4F55"), ("#5C1A3A", "#5C1A3A"),
             ("#FFFFFF", "#767B82"), ("#FFF1E6", "#D55E00"), ("#E3E9F1", "#4A4F55"),
         ),
+        {"added": "#0072B2", "removed": "#D55E00", "changed": "#8A6D00"},
     ),
     "dark": Theme(
         "dark", "#16181D", "#EDEFF2", "#A7AEB8", "#9AA4B2", "#FF8A3D", "#FF8A3D", "#20252D", "#6F8098",
@@ -69,6 +71,7 @@ THEMES = {
             ("#12384F", "#56B4E9"), ("#4A3205", "#E69F00"), ("#2B2F36", "#9AA4B2"), ("#F2B8D2", "#F2B8D2"),
             ("#1B1E24", "#7D8794"), ("#3A2414", "#FF8A3D"), ("#323944", "#9AA4B2"),
         ),
+        {"added": "#56B4E9", "removed": "#FF8A3D", "changed": "#F0E442"},
     ),
     "print": Theme(
         "print", "#FFFFFF", "#000000", "#444444", "#333333", "#555555", "#000000", "#FFFFFF", "#777777",
@@ -77,6 +80,7 @@ THEMES = {
             ("#E8E8E8", "#333333"), ("#F4F4F4", "#333333"), ("#FFFFFF", "#333333"), ("#222222", "#000000"),
             ("#FFFFFF", "#777777"), ("#FFFFFF", "#555555"), ("#F0F0F0", "#333333"),
         ),
+        {"added": "#000000", "removed": "#000000", "changed": "#000000"},
     ),
 }  # fmt: skip
 

@@ -100,15 +100,30 @@ def _group_title(title: str, times: int) -> str:
     return short(title, 60) + (f"  × {times}" if times > 1 else "")
 
 
-def to_svg(description: Description, look: str | Theme = "light", result: tuple[Placed, Keys] | None = None) -> str:
-    """Return the picture as SVG text, laid out by ourselves."""
+def to_svg(
+    description: Description,
+    look: str | Theme = "light",
+    result: tuple[Placed, Keys] | None = None,
+    widest: tuple[str, ...] = (),
+) -> str:
+    """Return the picture as SVG text, laid out by ourselves.
+
+    Parameters
+    ----------
+    description : what is drawn
+    look : theme
+    result : a layout made before, for frames in which nothing may move
+    widest : captions to leave room for
+    """
     colours = look if isinstance(look, Theme) else theme(look)
     if result is None:
         description = circles_opened(description)
     place, keys = result or placed(description)
     head, top, head_width = _head(description, colours)
-    width, height = max(place.size.across, head_width) + 2 * EDGE, place.size.along + top + EDGE
-    shift = (width - place.size.across) / 2
+    head_width = max([head_width, *(text_width(caption, DETAIL) for caption in widest)])
+    reach = max([place.size.across, *_label_ends(description, place, keys)])
+    width, height = max(reach, head_width) + 2 * EDGE, place.size.along + top + EDGE
+    shift = (width - reach) / 2
     label = escape(short(description.title or "computation graph", 100))
     out = [
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:.0f}" height="{height:.0f}"'
@@ -128,12 +143,24 @@ def to_svg(description: Description, look: str | Theme = "light", result: tuple[
     for (_, target), route in place.routes.items():
         rightmost[target] = max(rightmost.get(target, 0.0), route[-1][0])
     for edge in description.edges:
-        if edge.label:
+        if edge.label and edge.emphasis == "hidden":
+            out.append("<g/>")  # the frames of an animation have the same lines
+        elif edge.label:
             source, target = keys.boxes[edge.source], keys.boxes[edge.target]
             route = place.routes.get((source, target)) or _link(place, source, target)
             out.append(_label(edge, route, colours, across, rightmost.get(target, 0.0)))
     out += [_box(box, keys.boxes[box.id], place, colours) for box in description.boxes]
     return "\n".join([*out, "</g>", "</svg>", ""])
+
+
+def _label_ends(description: Description, place: Placed, keys: Keys) -> list[float]:
+    """Return how far to the right the labels of arrows reach, at most."""
+    ends = []
+    for edge in description.edges:
+        route = place.routes.get((keys.boxes[edge.source], keys.boxes[edge.target]))
+        if edge.label and route and description.direction == "TB":
+            ends.append(route[-1][0] + 5 + text_width(short(edge.label, 60), 9))
+    return ends
 
 
 def alternative(description: Description) -> str:
@@ -210,10 +237,13 @@ def _edge(edge: Edge, place: Placed, keys: Keys, colours: Theme, across: bool) -
         points = place.routes[key]
         colour = colours.gradient if edge.kind == "gradient" else colours.edge
         dash = ' stroke-dasharray="5 3"' if edge.kind == "gradient" else ""
-        style = f'stroke="{colour}" stroke-width="1.2"{dash} marker-end="url(#arrow-{"gradient" if dash else "flow"})"'
+        thick = "3" if edge.emphasis == "lit" else "1.2"
+        head = f'marker-end="url(#arrow-{"gradient" if dash else "flow"})"'
+        style = f'stroke="{colour}" stroke-width="{thick}"{dash} {head}'
     path = _path(points, across)
     hint = f"<title>{escape(short(edge.tip, 300))}</title>" if edge.tip else ""
-    return f'<g class="edge" id="{key[0]}-{key[1]}">{hint}<path d="{path}" fill="none" {style}/></g>'
+    look = ' visibility="hidden"' if edge.emphasis == "hidden" else ""
+    return f'<g class="edge"{look} id="{key[0]}-{key[1]}">{hint}<path d="{path}" fill="none" {style}/></g>'
 
 
 def _link(place: Placed, source: str, target: str) -> list[tuple[float, float]]:
@@ -260,7 +290,12 @@ def _box(box: Box, key: str, place: Placed, colours: Theme) -> str:
     rounding = min(height / 2, 14) if style.shape == "round" else 2
     dashed = ' stroke-dasharray="4 2"' if style.line == "dashed" else ""
     frame = f'x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}" rx="{rounding:g}"'
-    out = [f'<g class="box {box.role}" id="{key}"><title>{escape(tip(box))}</title>']
+    if box.emphasis == "lit":
+        border, thick = colours.warning, 3.5
+    elif box.emphasis in colours.marks:
+        border, thick = colours.marks[box.emphasis], 3.5
+    faded = ' opacity="0.35"' if box.emphasis in ("waiting", "same") else ""
+    out = [f'<g class="box {box.role}" id="{key}"{faded}><title>{escape(tip(box))}</title>']
     out.append(f'<rect {frame} fill="{fill}" stroke="{border}" stroke-width="{thick}"{dashed}/>')
     if style.shape == "double":
         outer = f'x="{x - 3:.1f}" y="{y - 3:.1f}" width="{width + 6:.1f}" height="{height + 6:.1f}" rx="3"'

@@ -1,0 +1,102 @@
+"""``diff``: what is added, removed and changed between two graphs, by the ids of their boxes."""
+
+from dataclasses import replace
+from typing import Any
+
+from autograd_lite.viz.api import draw
+from autograd_lite.viz.description import Box, Description, Edge, shape_text
+from autograd_lite.viz.drawing import Drawing
+
+
+class Difference(Drawing):
+    """A drawing of two graphs laid over each other, and what differs as lists of ids.
+
+    Attributes
+    ----------
+    added, removed : ids of boxes that only the second, only the first graph has
+    changed : by id, what is different about a box that both have
+    """
+
+    def __init__(self, first: Description, second: Description, theme: str = "light", engine: str = "auto") -> None:
+        old, new = ({box.id: box for box in each.boxes} for each in (first, second))
+        self.added = [own for own in new if own not in old]
+        self.removed = [own for own in old if own not in new]
+        compared = {own: _changes(old[own], new[own]) for own in new if own in old}
+        self.changed = {own: what for own, what in compared.items() if what}
+        super().__init__(self._merged(first, second), theme, engine)
+
+    def _merged(self, first: Description, second: Description) -> Description:
+        boxes = [_marked(box, "removed") for box in first.boxes if box.id in set(self.removed)]
+        for box in second.boxes:
+            what = self.changed.get(box.id)
+            if box.id in self.added:
+                boxes.append(_marked(box, "added"))
+            else:
+                boxes.append(_marked(box, "changed", what) if what else replace(box, emphasis="same"))
+        edges: dict[tuple[str, str], Edge] = {(e.source, e.target): e for e in first.edges}
+        edges.update({(e.source, e.target): e for e in second.edges})
+        groups = {group.id: group for group in (*first.groups, *second.groups)}
+        caption = f"{len(self.added)} added, {len(self.removed)} removed, {len(self.changed)} changed"
+        merged = Description(boxes, list(edges.values()), list(groups.values()), "difference", (caption,))
+        merged.direction = second.direction
+        order = merged.boxes_in_order()
+        if len(order) < len(boxes):  # the two orders contradict each other: the old arrows of removed boxes give way
+            gone = set(self.removed)
+            merged.edges = [e for e in merged.edges if not {e.source, e.target} & gone or e in second.edges]
+            order = merged.boxes_in_order()
+        return merged.changed(boxes=order)
+
+
+def diff(first: Any, second: Any, *, theme: str = "light", engine: str = "auto", **options: Any) -> Difference:
+    """Compare two graphs.
+
+    Parameters
+    ----------
+    first, second : Tensors (or lists or dicts of them) that were computed, Drawings or Descriptions
+    theme, engine : as in :func:`draw`
+    **options : further arguments of :func:`draw`; here nothing is folded or left out unless they say so
+
+    Returns
+    -------
+    Difference, a Drawing with ``added``, ``removed``, ``changed``
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import autograd_lite as ag
+    >>> x = ag.Tensor([1.0, 2.0], requires_grad=True, name="x")
+    >>> found = diff(np.sum(np.sin(x)), np.sum(np.exp(np.sin(x))))
+    >>> found.added, found.removed, found.changed
+    (['exp.0'], [], {})
+    """
+    options = {"fold": False, "limit": None, "views": True, **options}
+    return Difference(_description(first, options), _description(second, options), theme, engine)
+
+
+def _description(given: Any, options: dict[str, Any]) -> Description:
+    if isinstance(given, Description):
+        return given.check()
+    if isinstance(given, Drawing):
+        return given.description
+    return draw(given, **options).description
+
+
+def _changes(old: Box, new: Box) -> str:
+    """Return what is different between two boxes of one id, in words."""
+    found = []
+    if old.shape != new.shape:
+        found.append(f"shape {shape_text(old.shape)} → {shape_text(new.shape)}")
+    if old.dtype != new.dtype:
+        found.append(f"dtype {old.dtype or 'default'} → {new.dtype or 'default'}")
+    if old.title != new.title:
+        found.append(f"was {old.title}")
+    if old.settings != new.settings:
+        found.append(f"{old.settings or 'no settings'} → {new.settings or 'none'}")
+    if [(r.name, r.shape) for r in old.rows] != [(r.name, r.shape) for r in new.rows]:
+        found.append("parameters " + ", ".join(f"{r.name} {shape_text(r.shape)}" for r in old.rows) + " before")
+    return "; ".join(found)
+
+
+def _marked(box: Box, kind: str, what: str = "") -> Box:
+    sign = {"added": "+ added", "removed": "− removed", "changed": "≠"}[kind]
+    return replace(box, emphasis=kind, notes=(*box.notes, f"{sign} {what}".strip()))

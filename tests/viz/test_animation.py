@@ -1,0 +1,76 @@
+"""Back-propagation step by step: the numbers of the books, worked by hand."""
+
+import numpy as np
+import pytest
+
+import autograd_lite as ag
+from autograd_lite.errors import GraphFreedError
+from autograd_lite.viz import animate
+
+
+def purchase(apple: object, count: object, tax: object) -> object:
+    """Two apples at 100, and 10 per cent of tax."""
+    return apple * count * tax
+
+
+class TestSteps:
+    def test_the_purchase_of_apples(self) -> None:
+        """Every step names the local derivative and the product, as on the board: 1.1, 200, 2.2, 110."""
+        assert [step.text for step in animate(purchase, 100.0, 2.0, 1.1).steps] == [
+            "The inputs are given.",
+            "apple × count:  100 × 2 = 200",
+            "· × tax:  200 × 1.1 = 220",
+            "The gradient of the result with respect to itself is 1.",
+            "multiply, back to apple × count:  ∂out/∂x = y = 1.1;  g·that = 1 · 1.1 = 1.1",
+            "multiply, back to tax:  ∂out/∂y = x = 200;  g·that = 1 · 200 = 200",
+            "multiply, back to apple:  ∂out/∂x = y = 2;  g·that = 1.1 · 2 = 2.2",
+            "multiply, back to count:  ∂out/∂y = x = 100;  g·that = 1.1 · 100 = 110",
+        ]
+
+    def test_branches_add(self) -> None:
+        """Where branches meet, the sum is said: x·x + x at 3 gives 3 + 3 + 1 = 7."""
+        lesson = animate(lambda x: np.sin(x) + x, 0.0)
+        assert lesson.steps[-1].text == (
+            "sin, back to x:  ∂out/∂x = cos(x) = 1;  g·that = 1 · 1 = 1;  "
+            "two branches meet, their gradients add: 1 + 1 = 2"
+        )
+        assert lesson.steps[-1].values["x"] == "= 0 | ∂ 2"
+
+    def test_a_recorded_result(self) -> None:
+        """A Tensor that was computed before will do; what it did not keep is computed again."""
+        x = ag.Tensor([1.0, 2.0], requires_grad=True, name="x")
+        lesson = animate(np.sum(x + x))
+        assert [step.values.get("add.0") for step in lesson.steps][:2] == [None, "= [2, 4]"]
+        assert x.grad is None
+
+    def test_a_freed_graph_is_refused(self) -> None:
+        """After backward there are no numbers; the error says to animate before it."""
+        x = ag.Tensor(2.0, requires_grad=True)
+        y = np.sin(x)
+        y.backward()
+        with pytest.raises(GraphFreedError, match=r"Call it before backward\(\)"):
+            animate(y)
+
+
+class TestFrames:
+    def test_frames_have_the_same_size_and_lines(self) -> None:
+        """Nothing moves from frame to frame: only what is said and lit changes."""
+        frames = animate(purchase, 100.0, 2.0, 1.1).frames
+        assert len(frames) == 8
+        assert len({frame.count("\n") for frame in frames}) == 1
+        assert len({frame.split(">", 1)[0] for frame in frames}) == 1
+
+    def test_the_page_holds_every_frame(self) -> None:
+        """The page stores the first frame and what changes; put together they are the frames."""
+        import json
+        import re
+
+        lesson = animate(purchase, 100.0, 2.0, 1.1)
+        found = re.search(r'<script type="application/json" id="data">(.*?)</script>', lesson.html, re.DOTALL)
+        assert found is not None
+        data = json.loads(found[1])
+        lines = data["first"]
+        for frame, change in zip(lesson.frames[1:], data["changes"], strict=True):
+            for place, line in change.items():
+                lines[int(place)] = line
+            assert lines == frame.splitlines()
