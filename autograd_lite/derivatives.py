@@ -27,11 +27,28 @@ def _identity(x: Any) -> Any:
     return x
 
 
+class _Argument(Leaf):
+    """The leaf of an argument: open while its function runs, and of no interest to anybody else afterwards."""
+
+    __slots__ = ("open",)
+
+    def __init__(self, shape: Any, dtype: Any) -> None:
+        super().__init__(shape, dtype)
+        self.open = True
+
+
+def _argument(data: Any, dtype: Any = None) -> Tensor:
+    """Return a Tensor of `data` that a transform differentiates for."""
+    tensor = Tensor(data, dtype=dtype, requires_grad=True)
+    tensor._node = _Argument(tensor.shape, tensor.dtype)
+    return tensor
+
+
 def _fresh(x: Any) -> Tensor:
     """Return a Tensor with the values of `x`, an input of its own, joined to the history of `x` if it has one."""
     if isinstance(x, Tensor) and x.requires_grad:
         return _identity(x)  # type: ignore[no-any-return]
-    return Tensor(x, requires_grad=True)
+    return _argument(x)
 
 
 class _Run:
@@ -52,13 +69,15 @@ class _Run:
             self.trees = [fresh[position] for position in self.positions]
             self.inputs: list[Tensor] = leaves(self.trees)
             self.result = function(*fresh, **kwargs)
+        for tensor in self.inputs:
+            if isinstance(tensor._node, _Argument):
+                tensor._node.open = False
 
     def follow(self, outputs: list[Any]) -> None:
         """Note which of `outputs` have a history, and whether it reaches beyond the inputs."""
         self.nodes = [_node(output) for output in outputs]
-        mine = {tensor._node for tensor in self.inputs}
         reached = consumers([node for node in self.nodes if node is not None])
-        self.nested = any(isinstance(node, Leaf) and node not in mine for node in reached)
+        self.nested = any(isinstance(node, Leaf) and getattr(node, "open", True) for node in reached)
 
     def pull(self, seeds: list[Any], retain: bool = False) -> list[Any]:
         """Return the gradient of every input for the gradients `seeds` of the outputs (not conjugated)."""
@@ -274,7 +293,8 @@ def vjp(f: Callable[..., Any], *primals: Any) -> tuple[Any, Callable[[Any], Any]
     def pullback(g: Any) -> Any:
         given = leaves(g) if isinstance(run.result, list | tuple | dict) else [g]
         nested = run.nested or any(isinstance(each, Tensor) and each.requires_grad for each in given)
-        seeds = [conjugated(_seed(each, out, nested)) for each, out in zip(given, outputs, strict=True)]
+        like = [out if isinstance(out, Tensor) else np.asarray(out) for out in outputs]
+        seeds = [conjugated(_seed(each, out, nested)) for each, out in zip(given, like, strict=True)]
         grads = _pull(run.nodes, seeds, run.inputs, nested, retain=True)
         return run.shaped([_finished(g, x) for g, x in zip(grads, run.inputs, strict=True)])
 
@@ -312,10 +332,13 @@ def jvp(f: Callable[..., Any], primals: Any, tangents: Any) -> tuple[Any, Any]:
         )
     with switched(tracking=True):
         duals = [
-            Tensor(np.ones(np.shape(out)), dtype=out.dtype, requires_grad=True) if node else None
+            _argument(np.ones(np.shape(out)), out.dtype) if node else None
             for node, out in zip(run.nodes, outputs, strict=True)
         ]
         pulled = _pull(run.nodes, duals, run.inputs, recorded=True, retain=False)
+    for dual in duals:
+        if dual is not None:
+            dual._node.open = False  # type: ignore[union-attr]
     nested = run.nested or any(isinstance(d, Tensor) and d.requires_grad for d in directions)
     seeds = [_seed(v, x, nested) for v, x in zip(directions, run.inputs, strict=True)]
     targets = [dual for dual in duals if dual is not None]

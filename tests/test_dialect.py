@@ -1,0 +1,157 @@
+import operator
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+from autograd_lite import Tensor
+from autograd_lite.dialect import Dialect
+
+rng = np.random.default_rng(0)
+VECTOR, MATRIX = rng.uniform(0.5, 2.0, 3), rng.uniform(0.5, 2.0, (3, 3))
+
+BINARY = [
+    operator.add,
+    operator.sub,
+    operator.mul,
+    operator.truediv,
+    operator.pow,
+    operator.floordiv,
+    operator.mod,
+    operator.matmul,
+    divmod,
+]
+
+
+def plain(value: Any) -> Any:
+    """The numbers in a result."""
+    return tuple(map(plain, value)) if isinstance(value, tuple) else np.asarray(value)
+
+
+@pytest.mark.parametrize("op", BINARY, ids=lambda op: op.__name__)
+@pytest.mark.parametrize(
+    "other", [VECTOR, Tensor(VECTOR), 1.5, np.float64(1.5)], ids=["array", "Tensor", "number", "scalar"]
+)
+def test_binary_operators(op: Callable[[Any, Any], Any], other: Any) -> None:
+    """Every operator, from either side, gives a Tensor with the values that NumPy gives."""
+    if op is operator.matmul and np.ndim(other) == 0:
+        return
+    numbers = np.asarray(other)
+    for found, expected in (
+        (op(Tensor(MATRIX), other), op(MATRIX, numbers)),
+        (op(other, Tensor(MATRIX)), op(numbers, MATRIX)),
+    ):
+        assert all(isinstance(each, Tensor) for each in (found if isinstance(found, tuple) else (found,)))
+        np.testing.assert_allclose(plain(found), plain(expected))
+
+
+@pytest.mark.parametrize("op", [operator.neg, operator.pos, abs], ids=["-", "+", "abs"])
+def test_unary_operators(op: Callable[[Any], Any]) -> None:
+    """Sign, plus and absolute value."""
+    np.testing.assert_array_equal(np.asarray(op(Tensor(VECTOR - 1))), op(VECTOR - 1))
+
+
+@pytest.mark.parametrize("op", [operator.eq, operator.ne, operator.lt, operator.le, operator.gt, operator.ge])
+def test_comparisons_are_plain(op: Callable[[Any, Any], Any]) -> None:
+    """Comparisons give plain boolean arrays, also of tracked Tensors and from either side."""
+    x, other = Tensor([1.0, 2.0, 3.0], requires_grad=True), np.array([2.0, 2.0, 2.0])
+    for found, expected in ((op(x, other), op(x.data, other)), (op(2.0, x), op(2.0, x.data)), (op(x, x), op(1, 1))):
+        assert type(found) is np.ndarray
+        assert (found == expected).all()
+
+
+METHODS: dict[str, Callable[[Any], Any]] = {
+    "sum": lambda x: x.sum(axis=0, keepdims=True),
+    "mean": lambda x: x.mean(axis=-1),
+    "prod": lambda x: x.prod(),
+    "var": lambda x: x.var(axis=1, ddof=1),
+    "std": lambda x: x.std(0),
+    "max": lambda x: x.max(axis=(0, 1)),
+    "min": lambda x: x.min(1),
+    "argmax": lambda x: x.argmax(axis=1),
+    "argmin": lambda x: x.argmin(),
+    "argsort": lambda x: x.argsort(axis=0),
+    "all": lambda x: (x > 0).all(axis=0),
+    "any": lambda x: x.any(),
+    "cumsum": lambda x: x.cumsum(axis=1),
+    "cumprod": lambda x: x.cumprod(0),
+    "clip": lambda x: x.clip(0.8, 1.5),
+    "clip, keyword": lambda x: x.clip(max=1.5),
+    "round": lambda x: x.round(1),
+    "conj": lambda x: x.conj(),
+    "conjugate": lambda x: x.conjugate(),
+    "real": lambda x: x.real,
+    "imag": lambda x: x.imag,
+    "T": lambda x: x.T,
+    "mT": lambda x: x.mT,
+    "reshape": lambda x: x.reshape(1, 9),
+    "reshape, tuple": lambda x: x.reshape((9,)),
+    "reshape, order": lambda x: x.reshape(-1, order="F"),
+    "ravel": lambda x: x.ravel(),
+    "flatten": lambda x: x.flatten("F"),
+    "transpose": lambda x: x.transpose(1, 0),
+    "transpose, tuple": lambda x: x.transpose((1, 0)),
+    "transpose, none": lambda x: x.transpose(),
+    "swapaxes": lambda x: x.swapaxes(0, 1),
+    "squeeze": lambda x: x[:1].squeeze(axis=0),
+    "repeat": lambda x: x.repeat(2, axis=0),
+    "take": lambda x: x.take([0, 2], axis=1),
+    "diagonal": lambda x: x.diagonal(1),
+    "trace": lambda x: x.trace(),
+    "dot": lambda x: x.dot(VECTOR),
+    "astype": lambda x: x.astype(np.float32),
+    "copy": lambda x: x.copy(),
+    "item": lambda x: x.item(4),
+    "tolist": lambda x: x.tolist(),
+}
+
+
+@pytest.mark.parametrize("call", METHODS.values(), ids=METHODS)
+def test_methods_speak_ndarrays_dialect(call: Callable[[Any], Any]) -> None:
+    """Every method takes ndarray's arguments and gives ndarray's values, shape and dtype."""
+    found, expected = call(Tensor(MATRIX)), call(MATRIX)
+    np.testing.assert_allclose(np.asarray(found), expected)
+    assert np.shape(found) == np.shape(expected)
+    assert np.asarray(found).dtype == np.asarray(expected).dtype
+
+
+SMOOTH = [
+    name for name in METHODS if name not in ("argmax", "argmin", "argsort", "all", "any", "item", "tolist", "astype")
+]
+
+
+@pytest.mark.parametrize("name", SMOOTH)
+def test_methods_are_recorded(name: str) -> None:
+    """Every method with a derivative has that of central differences."""
+    call = METHODS[name]
+    x = Tensor(MATRIX, requires_grad=True)
+    y = call(x)
+    weights = np.cos(np.arange(y.size)).reshape(y.shape)
+    y.backward(weights)
+    direction = rng.normal(size=MATRIX.shape)
+    step = 1e-6
+    expected = np.sum(weights * (call(MATRIX + step * direction) - call(MATRIX - step * direction))) / (2 * step)
+    assert np.sum(x.grad * direction) == pytest.approx(expected, rel=1e-6, abs=1e-8)
+
+
+def test_flatten_is_a_copy() -> None:
+    """``flatten`` never shares memory, ``ravel`` does where it can."""
+    x = Tensor(MATRIX)
+    x.flatten()[0] = 9.0
+    assert x[0, 0].item() == MATRIX[0, 0]
+    x.ravel()[0] = 9.0
+    assert x[0, 0].item() == 9.0
+
+
+def test_every_method_has_a_docstring() -> None:
+    """The reference page has a line for each."""
+    for name, member in vars(Dialect).items():
+        if not name.startswith("_"):
+            assert member.__doc__, name
+
+
+def test_negative_powers_of_integers() -> None:
+    """NumPy's own errors come through: an integer to a negative integer power."""
+    with pytest.raises(ValueError, match="Integers to negative integer powers"):
+        Tensor([1, 2]) ** -1
