@@ -113,6 +113,13 @@ class Function:
             if base.size == self.base.size and alike(base, self.base):
                 self.point, self.base, self.eps = wider, base, max(eps_of(values), eps_of(wider))
 
+    @property
+    def noise(self) -> float:
+        """Noise that rounding may bring about: eight units of the largest number around, 1 included."""
+        every = [np.abs(flat([a])) for a in (*self.point, self.base)]
+        sizes = [float(np.max(a[np.isfinite(a)], initial=1.0)) for a in every]
+        return 8 * self.eps * max(sizes, default=1.0)
+
     def _outputs(self, moving: Arrays) -> Arrays:
         self.calls += 1
         args = list(self.args)

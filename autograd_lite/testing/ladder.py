@@ -113,18 +113,28 @@ def extrapolated(central: Floats, steps: Floats) -> tuple[list[Floats], list[Flo
     return columns, changes
 
 
-def noise_of(columns: list[Floats], steps: Floats) -> Floats:
-    """Return for every step the noise of the values, as the finer steps show it."""
-    least = np.full_like(columns[0], np.inf)
+def noise_of(columns: list[Floats], steps: Floats, plausible: Any) -> Floats:
+    """Return for every step the noise of the values.
+
+    Changes at finer steps are noise, whatever their size. A change at a coarser step is noise too if rounding may well
+    have brought it about (`plausible`): values that lie on a grid change at one step, and then no more, which looks
+    like convergence and is none.
+    """
+    shape = columns[0].shape
+    least, held = np.full(shape, np.inf), np.full(shape, np.inf)
+    last = max(len(steps) - _TAIL, 0)
     for column in columns[:3]:
-        seen = np.zeros_like(column)
+        seen = np.zeros(shape)
         seen[1:] = np.nan_to_num(np.abs(np.diff(column, axis=0)), nan=0.0, posinf=0.0) * steps[1:, None]
         finer = np.maximum.accumulate(seen[::-1], axis=0)[::-1]
         shifted = np.concatenate([finer[1:], finer[-1:]])
-        last = max(len(steps) - _TAIL, 0)
         shifted[last:] = finer[last]
         least = np.minimum(least, shifted)
-    return least
+        known = np.isfinite(column[1:]) & np.isfinite(column[:-1])
+        held[1:] = np.minimum(held[1:], np.where(known, seen[1:], np.inf))
+    held[0] = 0
+    noise: Floats = np.maximum(least, np.maximum.accumulate(np.where(held <= plausible, held, 0), axis=0))
+    return noise
 
 
 def guarded(column: Floats, error: Floats, central: Floats, doubt: Floats) -> Floats:
@@ -137,18 +147,19 @@ def guarded(column: Floats, error: Floats, central: Floats, doubt: Floats) -> Fl
     return np.fmax(error, np.fmax.reduce(np.where(finer, excess, -np.inf), axis=1))
 
 
-def settle(rungs: Rungs, floor: Any) -> Slope:
+def settle(rungs: Rungs, floor: Any, plausible: Any = 0.0) -> Slope:
     """Choose the best entry of the ladder.
 
     Parameters
     ----------
     rungs : the differences
     floor : noise that the values have at least, such as half a unit in the last place
+    plausible : noise that they may have
     """
     with np.errstate(all="ignore"):
         steps, central = rungs.steps, rungs.central
         columns, changes = extrapolated(central, steps)
-        noise = np.maximum(noise_of(columns, steps), floor)
+        noise = np.maximum(noise_of(columns, steps, plausible), floor)
         rounding = noise / steps[:, None]
         doubt = 3 * rounding + changes[0]
         errors = np.stack(
@@ -162,7 +173,7 @@ def settle(rungs: Rungs, floor: Any) -> Slope:
         value = np.stack(columns).reshape(flat_errors.shape)[best, where]
         return Slope(
             value=value,
-            error=flat_errors[best, where],
+            error=unlucky(flat_errors),
             step=steps[k],
             noise=noise[k, where],
             size=np.maximum(np.abs(value), rungs.size[k, where]),
@@ -174,6 +185,14 @@ def settle(rungs: Rungs, floor: Any) -> Slope:
             steps=steps,
             table=central,
         )
+
+
+def unlucky(errors: Floats) -> Floats:
+    """Return an error that several entries vouch for: an estimate may be small by luck, four of them hardly."""
+    ranked = np.sort(errors, axis=0)
+    usable = np.isfinite(ranked).sum(axis=0)
+    vouched: Floats = ranked[np.clip(usable - 1, 0, 3), np.arange(errors.shape[-1])]
+    return vouched
 
 
 def kink(gap: Floats, rounding: Floats) -> Floats:
@@ -188,7 +207,7 @@ def kink(gap: Floats, rounding: Floats) -> Floats:
     for i in np.flatnonzero(clear.any(axis=0)):
         k = int(np.flatnonzero(clear[:, i])[-1])
         denied = k + 1 < len(gap) and blur[k + 1, i] < 0.6 * gap[k, i]
-        if k >= 2 and not denied and gap[k, i] > 0.6 * gap[k - 1, i] and gap[k - 1, i] > 0.6 * gap[k - 2, i]:
+        if k >= 2 and not denied and all(0.6 < gap[m, i] / gap[m - 1, i] < 1.6 for m in (k, k - 1)):
             found[i] = gap[k, i]
     return found
 
@@ -209,6 +228,7 @@ def climb(
     steps: Floats = STEPS,
     pair: Callable[[Any], Any] | None = None,
     size: Any = None,
+    plausible: Any = 0.0,
 ) -> Slope:
     """Return the derivative of `phi` at 0.
 
@@ -217,6 +237,7 @@ def climb(
     phi, base, steps, pair : see :func:`measure`
     eps : relative rounding of the values
     size : absolute value of what is followed (by default that of the base), whose rounding is the least noise
+    plausible : noise that rounding may well bring about; changes below it are noise, not convergence
 
     Examples
     --------
@@ -231,4 +252,4 @@ def climb(
         moved = np.any((rungs.size > 0) & np.isfinite(rungs.size), axis=0)
         finest = np.where(np.isfinite(rungs.central), np.abs(rungs.central), 0).max(axis=0, initial=0)
         least = np.where(np.isfinite(rungs.central[-1]), np.abs(rungs.central[-1]), finest)
-        return settle(rungs, 0.5 * eps * (np.where(moved & np.isfinite(size), size, 0) + least))
+        return settle(rungs, 0.5 * eps * (np.where(moved & np.isfinite(size), size, 0) + least), plausible)

@@ -197,16 +197,30 @@ def _slope(function: Function, direction: Any, h: float | None) -> tuple[Any, An
     if h is not None:
         value = np.asarray((phi(h) - phi(-h)) / (2 * h), dtype=np.float64)
         return value, np.full(value.shape, np.nan)
-    slope = climb(phi, function.base, function.eps)
+    slope = climb(phi, function.base, function.eps, plausible=function.noise)
     if np.all(slope.error <= 1e-6 * slope.size):
         return slope.value, slope.error
     return _better(slope, second_ladder(function, direction))
 
 
-def second_ladder(function: Function, direction: Any) -> Slope:
+def second_ladder(
+    function: Function,
+    direction: Any,
+    pair: Callable[[Any], Any] | None = None,
+    size: Any = None,
+    plausible: Any = None,
+) -> Slope:
     """Return the derivative from absolute steps, for functions of scale 1 whatever the size of the inputs."""
     longest = max((float(np.max(np.abs(v), initial=0)) for v in direction), default=0.0) or 1.0
-    return climb(function.along(direction), function.base, function.eps, WIDE_STEPS / longest)
+    return climb(
+        function.along(direction),
+        function.base,
+        function.eps,
+        WIDE_STEPS / longest,
+        pair,
+        size,
+        function.noise if plausible is None else plausible,
+    )
 
 
 def _better(one: Slope, other: Slope) -> tuple[Any, Any]:

@@ -219,7 +219,7 @@ def _largest(values: Any) -> float:
 def slope_of(f: Callable[..., Any], v: list[Any], wrt: tuple[int, ...], analytic: Any, wide: bool = True) -> Slope:
     """Return the numerical derivative of a case, by absolute steps where relative ones do not explain `analytic`."""
     function = Function(f, f.inputs, wrt, wide)  # type: ignore[attr-defined]
-    slope = climb(function.along(v), function.base, function.eps)
+    slope = climb(function.along(v), function.base, function.eps, plausible=function.noise)
     with np.errstate(all="ignore"):
         poor = np.any(slope.error > 1e-4 * slope.size) or np.any(slope.flat & (analytic != 0))
     if not poor:

@@ -1,0 +1,183 @@
+"""Checks of hand-written derivatives: ``vjp(g, *args)`` and ``jvp(v, *args)`` beside any NumPy function. No Tensors."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from autograd_lite.errors import DTypeError
+from autograd_lite.testing import contracts
+from autograd_lite.testing.comparing import Comparison
+from autograd_lite.testing.contracts import wrong
+from autograd_lite.testing.diagnosis import diagnose, snippet
+from autograd_lite.testing.evaluation import eps_of, is_inexact, outputs, plain
+from autograd_lite.testing.report import Report
+from autograd_lite.testing.verdict import Finding
+
+
+def check_vjp(f: Callable[..., Any], vjp: Callable[..., Any], args: Any, **options: Any) -> Report:
+    """Raise :class:`~autograd_lite.testing.report.GradientCheckError` unless `vjp` is the derivative of `f`.
+
+    Parameters
+    ----------
+    f : function of arrays that returns an array (or several); plain NumPy
+    vjp : its hand-written derivative: ``vjp(g, *args)`` returns the gradient of ``sum(g * f(*args))``, one array, or a
+        tuple with one for each argument (None for integers). For complex arrays the gradient is ∂/∂Re + i ∂/∂Im
+    args : tuple of arguments; one array may stand alone
+    **options : of :func:`examine_vjp`
+
+    Returns
+    -------
+    Report
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from autograd_lite.testing import check_vjp
+    >>> bool(check_vjp(np.sin, lambda g, x: g * np.cos(x), np.array([0.5, 1.0])))
+    True
+    >>> check_vjp(np.sin, lambda g, x: -g * np.cos(x), np.array([0.5, 1.0]))
+    Traceback (most recent call last):
+        ...
+    autograd_lite.testing.report.GradientCheckError: sin: the gradient is WRONG
+      ...
+      diagnosis: the sign is wrong: the gradient is -1 times what it should be...
+    """
+    return examine_vjp(f, vjp, args, **options).checked()
+
+
+def examine_vjp(
+    f: Callable[..., Any],
+    vjp: Callable[..., Any],
+    args: Any,
+    *,
+    directions: int = 3,
+    per_element: int = 64,
+    seed: int = 0,
+    laws: bool = True,
+    name: str | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Report:
+    """Compare `vjp` with differences of `f`, and return a :class:`~autograd_lite.testing.report.Report`.
+
+    Parameters
+    ----------
+    f, vjp, args : see :func:`check_vjp`
+    directions : how many random directions, for arguments of more than `per_element` elements
+    per_element : up to this size every element is moved alone
+    seed : of directions and incoming gradients
+    laws : check memory layouts and linearity too
+    name : shown in the report
+    progress : called with ``(done, total)``
+    """
+    args, wrt = prepared(args)
+    report = Report(name or str(getattr(f, "__name__", repr(f))), seed=seed)
+    rng = np.random.default_rng(seed)
+    with np.errstate(all="ignore"):
+        values, report.findings = contracts.forward(f, args)
+        if report.failed():
+            return report
+        g = [contracts.like(v, rng) for v in values]
+        for each, value in zip(g, values, strict=True):
+            each[~np.isfinite(value)] = 0
+        single = len(g) == 1 and not isinstance(f(*args), tuple | list)
+
+        def shares(seeds: Sequence[Any], at: Sequence[Any] = args) -> list[Any]:
+            return contracts.as_shares(vjp(seeds[0] if single else tuple(seeds), *at))
+
+        first = shares(g)
+        report.findings += contracts.fitting(first, args, wrt, "the rule")
+        if report.failed():
+            return report
+        moving = [args[i] for i in wrt]
+        report.findings += contracts.backward(
+            lambda seeds: [shares(seeds)[i] for i in wrt], g, args, eps_of([*values, *moving]), rng
+        )
+        if laws and not report.failed() and sum(x.size for x in moving) <= 1 << 16:
+            report.findings += contracts.layouts(f, lambda at, seeds: [shares(seeds, at)[i] for i in wrt], args, g)
+        if report.failed():
+            return report
+        comparison = Comparison(f, args, wrt, g, [np.array(plain(first[i])) for i in wrt], rng)
+        comparison.rule = lambda at, seeds: [np.asarray(plain(shares(seeds, at)[i])) for i in wrt]
+        report.findings += comparison.run(directions, per_element, progress)
+    return _finished(report, comparison, args, g)
+
+
+def _finished(report: Report, comparison: Comparison, args: Any, g: Any) -> Report:
+    report.calls = comparison.calls + 2
+    report.miss = comparison.miss
+    if not any(each.law == "difference" for each in report.findings):
+        report.findings.append(Finding("inconclusive", "nothing to compare: no elements, or no finite values"))
+    if report.failed() and report.worst is not None and report.worst.law == "difference":
+        report.diagnosis = diagnose(comparison)
+        report.snippet = snippet(report.name, report.worst, args, g)
+    return report
+
+
+def check_jvp(f: Callable[..., Any], jvp: Callable[..., Any], args: Any, **options: Any) -> Report:
+    """Raise unless `jvp` is the derivative of `f` in a direction.
+
+    Parameters
+    ----------
+    f : function of arrays
+    jvp : ``jvp(v, *args)`` returns the change of the result for a change `v` of the argument; a tuple of changes,
+        one for each floating-point argument, if there are several
+    args : tuple of arguments; one array may stand alone
+    **options : of :func:`examine_jvp`
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from autograd_lite.testing import check_jvp
+    >>> bool(check_jvp(np.exp, lambda v, x: v * np.exp(x), np.array([0.5, 1.0])))
+    True
+    """
+    return examine_jvp(f, jvp, args, **options).checked()
+
+
+def examine_jvp(
+    f: Callable[..., Any],
+    jvp: Callable[..., Any],
+    args: Any,
+    *,
+    directions: int = 3,
+    seed: int = 0,
+    name: str | None = None,
+) -> Report:
+    """Compare `jvp` with differences of `f`, output by output. Parameters as in :func:`check_jvp` and `examine_vjp`."""
+    args, wrt = prepared(args)
+    report = Report(name or str(getattr(f, "__name__", repr(f))), seed=seed)
+    rng = np.random.default_rng(seed)
+
+    def tangent(v: Sequence[Any]) -> list[Any]:
+        return outputs(jvp(v[0] if len(wrt) == 1 else tuple(v), *args))
+
+    with np.errstate(all="ignore"):
+        values, report.findings = contracts.forward(f, args)
+        zero = [np.zeros(args[i].shape, args[i].dtype) for i in wrt]
+        shown = [each.shape for each in tangent(zero)]
+        if shown != [v.shape for v in values]:
+            shapes = [v.shape for v in values]
+            report.findings.append(
+                wrong("shape and dtype", f"jvp returned shape {shown} for results of shape {shapes}")
+            )
+        if report.failed():
+            return report
+        comparison = Comparison(f, args, wrt, [contracts.like(v, rng) for v in values], zero, rng)
+        report.findings += comparison.forward(tangent, directions)
+    report.calls = comparison.calls + 2
+    return report
+
+
+def prepared(args: Any) -> tuple[list[Any], list[int]]:
+    """Return the arguments as a list, floating-point ones as arrays, and the positions of these."""
+    args = list(args) if isinstance(args, tuple | list) else [args]
+    args = [np.asarray(plain(a)) if is_inexact(a) or isinstance(a, list) else a for a in args]
+    wrt = [i for i, a in enumerate(args) if is_inexact(a)]
+    if not wrt:
+        kinds = [str(np.asarray(a).dtype) for a in args]
+        raise DTypeError(
+            f"Got arguments of dtype {', '.join(kinds) or 'none'}. Wanted at least one array of floats: "
+            "between integers there is no small step. Write 1.0 for 1, or convert with astype(float)."
+        )
+    return args, wrt

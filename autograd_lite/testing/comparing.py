@@ -1,0 +1,225 @@
+"""The comparison of a rule with differences: element by element where there are few, in random directions otherwise."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from autograd_lite.testing.evaluation import Function, directions as random_direction, eps_of, flat, sizes
+from autograd_lite.testing.ladder import STEPS, Slope, climb
+from autograd_lite.testing.numerical import second_ladder
+from autograd_lite.testing.shaking import shaken
+from autograd_lite.testing.verdict import Finding, judge
+
+_MISS = 0.005  # measured for signed uniform directions and an error of 1e-3 of the whole; each direction counts alone
+
+
+class Comparison:
+    """A function, the gradient that a rule gives at one point for one incoming gradient, and what differences say.
+
+    Parameters
+    ----------
+    f, args, wrt : the function, its arguments, the positions of those that are differentiated
+    g : incoming gradients, one for each result
+    shares : what the rule returned, one for each position in `wrt`
+    rng : source of directions
+    """
+
+    def __init__(
+        self, f: Callable[..., Any], args: Sequence[Any], wrt: Sequence[int], g: Sequence[Any], shares: Any, rng: Any
+    ) -> None:
+        self.function = Function(f, args, wrt)
+        self.args, self.wrt, self.g, self.shares, self.rng = list(args), list(wrt), list(g), list(shares), rng
+        self.inputs = [np.asarray(args[i]) for i in wrt]
+        self.weights = flat(self.g).astype(self.function.base.dtype)
+        self.known = np.isfinite(self.function.base)
+        self.eps = eps_of([*self.inputs, *self.g])
+        self.rule: Callable[[Sequence[Any], Sequence[Any]], list[Any]] | None = None
+        self.numeric: dict[int, Any] = {}  # by argument: numerical gradient and its error, where all elements are known
+        self.miss = 0.0
+        with np.errstate(all="ignore"):
+            self.size = np.array([float(np.sum(np.abs(self.weights * self.function.base)[self.known]))])
+            self.noise = self.function.noise * float(np.sum(np.abs(self.weights)))
+
+    @property
+    def calls(self) -> int:
+        """Evaluations of the function so far."""
+        return self.function.calls
+
+    def pair(self, change: Any) -> Any:
+        """Return the weighted sum of a change of the outputs."""
+        return np.array([np.sum((self.weights * change)[self.known])])
+
+    def slope(self, v: Sequence[Any]) -> Slope:
+        """Return the derivative of the weighted sum along `v`, by relative steps."""
+        phi = self.function.along(list(v))
+        slope = climb(phi, self.function.base, self.function.eps, STEPS, self.pair, self.size, self.noise)
+        spread = self._spread(phi, float(slope.step[0]))
+        return replace(slope, size=np.maximum(slope.size, spread), gap=self._gap(phi, slope))
+
+    def _spread(self, phi: Callable[[Any], Any], step: float) -> float:
+        """Return the sum of the absolute changes, which tells a small derivative from one that cancels."""
+        if self.function.base.size == 1:
+            return 0.0
+        change = self.weights * (phi(step) - self.function.base) / step
+        return float(np.sum(np.abs(change[self.known & np.isfinite(change)])))
+
+    def _gap(self, phi: Callable[[Any], Any], slope: Slope) -> Any:
+        """Return the widths of the kinks of all outputs, which may cancel in the weighted sum of them."""
+        if not slope.gap[0] or self.function.base.size == 1:
+            return slope.gap
+        t = float(slope.step[0]) / 16
+        bend = self.weights * ((phi(t) - self.function.base) + (phi(-t) - self.function.base)) / t
+        return np.maximum(slope.gap, np.sum(np.abs(bend[self.known & np.isfinite(bend)])))
+
+    def second(self, v: Sequence[Any]) -> Slope:
+        """Return the derivative along `v` by absolute steps."""
+        return second_ladder(self.function, list(v), self.pair, self.size, self.noise)
+
+    def along(self, v: Sequence[Any]) -> Finding:
+        """Compare the rule with differences along `v`, a change for every input."""
+        terms = [
+            np.real(np.conj(s.astype(np.result_type(s, np.float64))) * d) for s, d in zip(self.shares, v, strict=True)
+        ]
+        got = float(sum(np.sum(t[np.asarray(d) != 0]) for t, d in zip(terms, v, strict=True)))
+        rounding = float(sum(np.sum(np.abs(t[np.asarray(d) != 0])) for t, d in zip(terms, v, strict=True)))
+        if not (self.known.any() and (self.known.all() or np.isfinite(got))):
+            return Finding("inconclusive", "the function is not finite here")
+        return judge(
+            got,
+            self.slope(v),
+            lambda: self.second(v),
+            self.eps,
+            rounding,
+            lambda: self._wobble(v, got),
+            self.noise / STEPS[0],
+        )
+
+    def _wobble(self, v: Sequence[Any], got: float) -> float:
+        """Return the rounding of the rule: what random rounding and another precision make of its result."""
+        if self.rule is None:
+            return 0.0
+        rngs = [np.random.default_rng(n) for n in range(4)]
+        found = [self._rule_with(v, partial(shaken, rng=rng)) for rng in rngs]
+        found.append(self._rule_with(v, lambda a: a.astype(np.result_type(a, np.longdouble))))
+        return float(np.nan_to_num(np.abs(np.array(found) - got), nan=0.0, posinf=0.0).max())
+
+    def _rule_with(self, v: Sequence[Any], change: Callable[[Any], Any]) -> float:
+        """Return the rule's derivative along `v` with its arguments made otherwise; NaN if it does not take them."""
+        at = list(self.args)
+        for i, x in zip(self.wrt, self.inputs, strict=True):
+            at[i] = change(x)
+        try:
+            shares = [np.asarray(s) for s in self.rule(at, [change(g) for g in self.g])] if self.rule else []
+        except Exception:  # noqa: BLE001  a precision or a subclass that the rule does not take tells nothing
+            return np.nan
+        parts = [np.real(np.conj(s) * d)[np.asarray(d) != 0] for s, d in zip(shares, v, strict=True)]
+        return float(sum(np.sum(part.astype(np.longdouble)) for part in parts))
+
+    # -- in which directions ----------------------------------------------------------------------------------------
+
+    def run(self, directions: int, per_element: int, progress: Any = None) -> list[Finding]:
+        """Compare every argument: each element alone, or in random directions and then down to the wrong element."""
+        found: list[Finding] = []
+        for k, x in enumerate(self.inputs):
+            if x.size <= per_element:
+                found += self._each(k, progress)
+            else:
+                found += self._directions(k, directions, progress)
+        return found
+
+    def only(self, k: int, change: Any) -> list[Any]:
+        """Return a direction that moves one argument."""
+        return [change if i == k else np.zeros(x.shape) for i, x in enumerate(self.inputs)]
+
+    def _each(self, k: int, progress: Any) -> list[Finding]:
+        x, found = self.inputs[k], []
+        scale = sizes(x)
+        numeric, error = np.zeros(x.shape, np.result_type(x, np.float64)), np.zeros(x.shape)
+        for n, index in enumerate(np.ndindex(x.shape), 1):
+            for unit in (1.0, 1j) if x.dtype.kind == "c" else (1.0,):
+                v = np.zeros(x.shape, complex if unit == 1j else float)
+                v[index] = scale[index] * unit
+                one = self.along(self.only(k, v))
+                found.append(replace(per_unit(one, float(scale[index])), argument=self.wrt[k], index=index))
+                if found[-1].wanted is not None:
+                    numeric[index] += unit * found[-1].wanted
+                    error[index] = found[-1].error if np.isfinite(found[-1].error) else np.inf
+            if progress:
+                progress(n, x.size)
+        self.numeric[k] = numeric, error
+        return found
+
+    def _directions(self, k: int, count: int, progress: Any) -> list[Finding]:
+        found = []
+        for n in range(count):
+            v = random_direction(self.inputs[k], self.rng)
+            one = replace(self.along(self.only(k, v)), argument=self.wrt[k])
+            found.append(one)
+            if progress:
+                progress(n + 1, count)
+            if one.verdict == "wrong":
+                found.append(self._located(k, v, one))
+                break
+        self.miss = max(self.miss, _MISS**count)
+        return found
+
+    def _located(self, k: int, v: Any, one: Finding) -> Finding:
+        """Halve the direction again and again, keeping the half that is more wrong, down to one element."""
+        places = np.arange(v.size)
+        step = one.step if one.step and np.isfinite(one.step) else 2.0**-16
+        while places.size > 1:
+            halves = np.array_split(places, 2)
+            apart = [self._apart(k, v, half, step) for half in halves]
+            places = halves[int(apart[1] > apart[0])]
+        unit = np.zeros(v.shape, v.dtype)
+        unit.flat[places[0]] = sizes(self.inputs[k]).flat[places[0]]
+        index = tuple(int(i) for i in np.unravel_index(places[0], v.shape))
+        alone = self.along(self.only(k, unit))
+        return replace(per_unit(alone, float(np.abs(unit.flat[places[0]]))), argument=self.wrt[k], index=index)
+
+    def _apart(self, k: int, v: Any, places: Any, step: float) -> float:
+        half = np.zeros(v.shape, v.dtype)
+        half.flat[places] = v.flat[places]
+        phi = self.function.along(self.only(k, half))
+        numeric = float(self.pair((phi(step) - phi(-step)) / (2 * step))[0])
+        return abs(float(np.sum(np.real(np.conj(self.shares[k]) * half))) - numeric)
+
+    # -- forward mode -----------------------------------------------------------------------------------------------
+
+    def forward(self, tangent: Callable[[Sequence[Any]], list[Any]], count: int) -> list[Finding]:
+        """Compare a derivative in a direction with differences, output by output."""
+        found = []
+        for k in range(len(self.inputs)):
+            for _ in range(count):
+                v = self.only(k, random_direction(self.inputs[k], self.rng))
+                typed = [np.asarray(d).astype(x.dtype) for d, x in zip(v, self.inputs, strict=True)]
+                got = flat(tangent(typed)).astype(np.float64)
+                phi = self.function.along(typed)
+                slope = climb(phi, self.function.base, self.function.eps, plausible=self.function.noise)
+                far = second_ladder(self.function, typed)
+                for j in map(int, np.flatnonzero(self.known)):
+                    one, other = picked(slope, j), picked(far, j)
+                    found.append(judge(float(got[j]), one, partial(_same, other), self.eps, abs(float(got[j]))))
+                    found[-1] = replace(found[-1], index=(j,))
+        return found
+
+
+def _same(slope: Slope) -> Slope:
+    return slope
+
+
+def picked(slope: Slope, j: int) -> Slope:
+    """Return the part of a slope that belongs to one output."""
+    every = {name: getattr(slope, name) for name in slope.__dataclass_fields__}
+    part = {name: value[j : j + 1] for name, value in every.items() if name not in ("steps", "table")}
+    return Slope(**part, steps=slope.steps, table=slope.table[:, j : j + 1])
+
+
+def per_unit(found: Finding, scale: float) -> Finding:
+    """Return a finding along a scaled element as one about the derivative with respect to the element."""
+    if found.got is None:
+        return found
+    return replace(found, got=found.got / scale, wanted=found.wanted / scale, error=found.error / scale)

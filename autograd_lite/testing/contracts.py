@@ -1,0 +1,200 @@
+"""What a rule must do besides being right: return one share for each argument, twice the same, and touch nothing.
+
+Each function returns findings; an empty list is good news.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from autograd_lite.testing.evaluation import outputs, plain
+from autograd_lite.testing.verdict import Finding
+
+
+def wrong(law: str, reason: str, **details: Any) -> Finding:
+    """Return the finding that a law is broken."""
+    return Finding("wrong", reason, law=law, units=np.inf, **details)
+
+
+class Watched:
+    """Arrays that nobody may write to: remembers them, tells which have changed, and puts them back."""
+
+    def __init__(self, arrays: Sequence[Any], names: Sequence[str]) -> None:
+        self.pairs = [
+            (name, array, array.copy())
+            for name, array in zip(names, arrays, strict=True)
+            if isinstance(array, np.ndarray)
+        ]
+
+    def changed(self, who: str) -> list[Finding]:
+        """Return a finding for each array that has changed, and restore it."""
+        found = []
+        for name, array, before in self.pairs:
+            if array.tobytes() != before.tobytes():
+                array[...] = before
+                found.append(wrong("inputs unchanged", f"{who} writes to {name}; it must leave its inputs as they are"))
+        return found
+
+
+def equal(one: Sequence[Any], two: Sequence[Any]) -> bool:
+    """Return True for results that are the same bit by bit (NaN counts as itself)."""
+    return len(one) == len(two) and all(
+        a.shape == b.shape and a.dtype == b.dtype and np.array_equal(a, b, equal_nan=a.dtype.kind in "fc")
+        for a, b in zip(one, two, strict=True)
+    )
+
+
+def forward(f: Callable[..., Any], args: Sequence[Any]) -> tuple[list[Any], list[Finding]]:
+    """Call a function twice on the same arguments."""
+    watched = Watched(args, [f"argument {i}" for i in range(len(args))])
+    first = [np.array(each) for each in outputs(f(*args))]
+    found = watched.changed("the function")
+    again = outputs(f(*args))
+    watched.changed("the function")
+    if [a.shape for a in first] != [b.shape for b in again]:
+        shapes = [a.shape for a in first], [b.shape for b in again]
+        found.append(
+            wrong("determinism", f"the function returned shape {shapes[0]} and then, on the same, {shapes[1]}")
+        )
+    elif not equal(first, again):
+        most = max(float(np.nanmax(np.abs(a - b), initial=0)) for a, b in zip(first, again, strict=True))
+        found.append(
+            wrong("determinism", f"not deterministic: the function's value changes from call to call (by {most:.1e})")
+        )
+    return first, found
+
+
+def as_shares(result: Any) -> list[Any]:
+    """Return what a rule returned as a list, one share for each argument."""
+    return list(result) if isinstance(result, tuple | list) else [result]
+
+
+def _as_good(got: Any, wanted: Any) -> bool:
+    """Return True for floating-point numbers of the wanted precision or better; complex ones for complex ones only."""
+    same_kind = got.kind == wanted.kind or (got.kind, wanted.kind) == ("f", "c")
+    return bool(same_kind and np.finfo(got).eps <= np.finfo(wanted).eps)
+
+
+def fitting(shares: Sequence[Any], args: Sequence[Any], wrt: Sequence[int], what: str) -> list[Finding]:
+    """Check count, shape and dtype of shares."""
+    law = "shape and dtype"
+    if len(shares) != len(args):
+        return [
+            wrong(law, f"{what} returned {len(shares)} gradient{'s' * (len(shares) != 1)} for {len(args)} arguments. "
+                  "Wanted one for each, in a tuple; None for an argument without a derivative")
+        ]  # fmt: skip
+    found = []
+    for i in wrt:
+        share, x = shares[i], np.asarray(args[i])
+        if share is None:
+            found.append(wrong(law, f"{what} returned None for argument {i}, an array of {x.dtype}", argument=i))
+            continue
+        got = plain(share)
+        if got.shape != x.shape:
+            hint = " Is a sum over broadcast axes missing?" if got.ndim >= x.ndim else ""
+            found.append(
+                wrong(law, f"{what} returned shape {got.shape} for argument {i} of shape {x.shape}.{hint}", argument=i)
+            )
+        elif not _as_good(got.dtype, x.dtype):
+            found.append(wrong(law, f"{what} returned {got.dtype} for argument {i} of {x.dtype}", argument=i))
+    return found
+
+
+def backward(
+    call: Callable[..., list[Any]], g: Sequence[Any], args: Sequence[Any], eps: float, rng: Any
+) -> list[Finding]:
+    """Check that a rule writes to nothing, is deterministic, and linear in the gradient that comes back."""
+    names = [f"the incoming gradient {i}" if len(g) > 1 else "the incoming gradient" for i in range(len(g))]
+    watched = Watched([*g, *args], [*names, *[f"argument {i}" for i in range(len(args))]])
+    one = [np.array(plain(s)) for s in call(g)]
+    found = watched.changed("the rule")
+    two = [np.array(plain(s)) for s in call(g)]
+    watched.changed("the rule")
+    if not equal(one, two):
+        found.append(wrong("determinism", "not deterministic: the rule's gradient changes from call to call"))
+        return found
+    other = [like(each, rng) for each in g]
+    three = call(other)
+    mixed = call([2 * a + b for a, b in zip(g, other, strict=True)])
+    watched.changed("the rule")
+    for i, (a, b, c) in enumerate(zip(one, three, mixed, strict=True)):
+        found += _linear(i, a, np.asarray(plain(b)), np.asarray(plain(c)), eps)
+    return found
+
+
+def _linear(i: int, a: Any, b: Any, c: Any, eps: float) -> list[Finding]:
+    size = 2 * np.abs(a) + np.abs(b)
+    usable = np.isfinite(size)
+    level = np.max(size[usable], initial=0)
+    bad = usable & ~(np.abs(2 * a + b - c) <= 1e3 * eps * level)
+    if not bad.any():
+        return []
+    index = tuple(int(k) for k in np.argwhere(bad)[0])
+    reason = "not linear in the incoming gradient: vjp(2u + w) differs from 2 vjp(u) + vjp(w)"
+    return [wrong("linearity", reason, argument=i, index=index, got=c[index], wanted=(2 * a + b)[index])]
+
+
+def like(x: Any, rng: np.random.Generator) -> Any:
+    """Return random numbers, ± uniform from 0.5 to 1.5, in the shape and dtype of `x`; zeros for integers."""
+    x = np.asarray(x)
+    if x.dtype.kind not in "fc":
+        return np.zeros(x.shape)
+
+    def signed() -> Any:
+        return rng.uniform(0.5, 1.5, x.shape) * rng.choice([-1.0, 1.0], x.shape)
+
+    return np.asarray(signed() + 1j * signed() if x.dtype.kind == "c" else signed()).astype(x.dtype)
+
+
+def layouts(f: Callable[..., Any], call: Callable[..., Any], args: Sequence[Any], g: Sequence[Any]) -> list[Finding]:
+    """Check that values and shares do not depend on how the arrays lie in memory."""
+    values, shares = outputs(f(*args)), [plain(s) for s in call(args, g)]
+    found: list[Finding] = []
+    for name, change in LAYOUTS.items():
+        moved = [change(a) if isinstance(a, np.ndarray) and a.dtype.kind in "fc" else a for a in args]
+        seeds = [change(np.asarray(each)) for each in g]
+        try:
+            again, back = outputs(f(*moved)), [plain(s) for s in call(moved, seeds)]
+        except ValueError as error:
+            if name != "read-only":
+                raise
+            return [*found, wrong("layouts", f"read-only arrays are refused: {error}; does something write to them?")]
+        for what, one, two in [("value", values, again), ("gradient", shares, back)]:
+            if not all(_close(a, b) for a, b in zip(one, two, strict=True)):
+                found.append(wrong("layouts", f"the {what} changes when the arrays lie {name} in memory"))
+    return found[:1]
+
+
+def _close(a: Any, b: Any) -> bool:
+    a, b = np.asarray(a), np.asarray(b)
+    if a.shape != b.shape or a.dtype.kind not in "fc":
+        return a.shape == b.shape
+    level = np.max(np.abs(a[np.isfinite(a)]), initial=0)
+    return bool(np.allclose(a, b, 0, 1e3 * np.finfo(a.dtype).eps * level, equal_nan=True))
+
+
+def _spread(array: Any) -> Any:
+    wide = np.zeros((*array.shape[:-1], 2 * array.shape[-1]), array.dtype) if array.ndim else array
+    if array.ndim:
+        wide[..., ::2] = array
+    return wide[..., ::2] if array.ndim else array
+
+
+def _backwards(array: Any) -> Any:
+    flip = (slice(None, None, -1),) * array.ndim
+    return np.ascontiguousarray(array[flip])[flip] if array.ndim else array
+
+
+def _locked(array: Any) -> Any:
+    array = np.array(array)
+    array.flags.writeable = False
+    return array
+
+
+LAYOUTS: dict[str, Callable[[Any], Any]] = {
+    "in Fortran order": lambda a: np.array(a, order="F"),
+    "with gaps": _spread,
+    "backwards": _backwards,
+    "read-only": _locked,
+}

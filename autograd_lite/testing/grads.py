@@ -1,0 +1,198 @@
+"""Checks of functions on Tensors: reverse mode, forward mode, second order, and whole models by parameter name."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from autograd_lite.derivatives import gradients, jvp, vjp
+from autograd_lite.errors import AutogradError
+from autograd_lite.tensor import Tensor
+from autograd_lite.testing import contracts
+from autograd_lite.testing.checks import examine_vjp, prepared
+from autograd_lite.testing.contracts import wrong
+from autograd_lite.testing.evaluation import plain
+from autograd_lite.testing.report import Report
+from autograd_lite.testing.verdict import Finding
+from autograd_lite.trees import leaves, rebuilt
+
+
+def check_grads(
+    f: Callable[..., Any], args: Any, order: int = 2, modes: Sequence[str] = ("rev", "fwd"), **options: Any
+) -> Report:
+    """Raise :class:`~autograd_lite.testing.report.GradientCheckError` unless the derivatives of `f` are right.
+
+    Parameters
+    ----------
+    f : function of Tensors, with any operations, also own ones
+    args : tuple of arguments, arrays or Tensors or nested lists and dicts of them; one may stand alone
+    order : 1, or 2 to check the derivative of the gradient too
+    modes : "rev" compares reverse mode with differences, "fwd" forward mode with reverse mode
+    **options : of :func:`~autograd_lite.testing.checks.examine_vjp`
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from autograd_lite.testing import check_grads
+    >>> print(check_grads(lambda x: np.sin(x) * x, np.array([0.5, 2.0])))  # doctest: +ELLIPSIS
+    <lambda>: agrees in ...
+    """
+    return examine_grads(f, args, order, modes, **options).checked()
+
+
+def examine_grads(
+    f: Callable[..., Any], args: Any, order: int = 2, modes: Sequence[str] = ("rev", "fwd"), **options: Any
+) -> Report:
+    """Return the report of what :func:`check_grads` checks."""
+    args = args if isinstance(args, tuple) else (args,)
+    tree = [plain(a) if isinstance(a, Tensor) else a for a in args]
+    flat = [plain(leaf) if isinstance(leaf, Tensor) else leaf for leaf in leaves(tree)]
+    flat, wrt = prepared(flat)
+    options.setdefault("name", getattr(f, "__name__", repr(f)))
+
+    def call(*values: Any) -> Any:
+        return f(*rebuilt(tree, iter(values)))
+
+    function = _Tracked(call, flat, wrt)
+    report = examine_vjp(function.value, function.pull, tuple(flat), **options)
+    if report.failed():
+        return report
+    with np.errstate(all="ignore"):
+        if "fwd" in modes:
+            report.findings += _forward(function, flat, wrt, report.seed)
+        if order > 1 and report.verdict == "agrees" and not report.kink:
+            _second(report, function, flat, wrt, options)
+    return report
+
+
+class _Tracked:
+    """A function on Tensors, seen as one on arrays with a hand-written ``vjp``."""
+
+    def __init__(self, f: Callable[..., Any], args: list[Any], wrt: list[int]) -> None:
+        self.f, self.args, self.wrt = f, args, wrt
+
+    def moving(self, *inputs: Any) -> Any:
+        args = list(self.args)
+        for i, value in zip(self.wrt, inputs, strict=True):
+            args[i] = value
+        return self.f(*args)
+
+    def value(self, *args: Any) -> Any:
+        """Return the values on plain arrays, wrapped as Tensors without a history."""
+        args = tuple(Tensor(a) if i in self.wrt else a for i, a in enumerate(args))
+        result = [plain(leaf) for leaf in leaves([self.f(*args)])]
+        return result[0] if len(result) == 1 else result
+
+    def pull(self, g: Any, *args: Any) -> tuple[Any, ...]:
+        """Return the gradients of all arguments, None for those that do not move."""
+        shares: list[Any] = [None] * len(args)
+        given = self.args
+        self.args = list(args)
+        try:
+            value, pullback = vjp(self.moving, *[args[i] for i in self.wrt])
+            seeds = rebuilt(value, iter(g if isinstance(g, tuple) else (g,)))
+            for i, share in zip(self.wrt, pullback(seeds), strict=True):
+                shares[i] = share
+        finally:
+            self.args = given
+        return tuple(shares)
+
+
+def _forward(function: _Tracked, args: list[Any], wrt: list[int], seed: int) -> list[Finding]:
+    """Compare forward mode with reverse mode; no differences are needed, so this is sharp."""
+    rng = np.random.default_rng(seed)
+    inputs = [args[i] for i in wrt]
+    v = [contracts.like(x, rng) for x in inputs]
+    value, slopes = jvp(function.moving, tuple(inputs), tuple(v))
+    w = [contracts.like(each, rng) for each in leaves([value])]
+    shares = function.pull(tuple(w), *args)
+    ahead = [np.real(np.conj(a) * plain(b)) for a, b in zip(w, leaves([slopes]), strict=True)]
+    back = [np.real(np.conj(shares[i]) * d) for i, d in zip(wrt, v, strict=True)]
+    one, two = float(sum(np.sum(a) for a in ahead)), float(sum(np.sum(b) for b in back))
+    extent = float(sum(np.sum(np.abs(a)) for a in [*ahead, *back]))
+    eps = max([float(np.finfo(x.dtype).eps) for x in inputs])
+    if np.isfinite(extent) and not abs(one - two) <= 1e4 * eps * extent:
+        reason = "forward mode and reverse mode disagree: ⟨w, jvp(v)⟩ is not ⟨vjp(w), v⟩"
+        return [wrong("forward and reverse", reason, got=one, wanted=two)]
+    return [Finding("agrees", law="forward and reverse")]
+
+
+def _second(report: Report, function: _Tracked, args: list[Any], wrt: list[int], options: dict[str, Any]) -> None:
+    """Check the gradient as a function of the incoming gradient and the inputs."""
+    rng = np.random.default_rng(report.seed)
+    values = leaves([function.value(*args)])
+    g = [contracts.like(each, rng) for each in values]
+
+    def gradient(*moving: Any) -> list[Any]:
+        value, pullback = vjp(function.moving, *moving[len(g) :])
+        return list(pullback(rebuilt(value, iter(moving[: len(g)]))))
+
+    point = [*g, *[args[i] for i in wrt]]
+    outer = _Tracked(gradient, point, list(range(len(point))))
+    plainly = {**options, "laws": False, "name": f"{report.name}, second order"}
+    try:
+        second = examine_vjp(outer.value, outer.pull, tuple(point), **plainly)
+    except AutogradError as error:
+        report.findings.append(wrong("second order", f"second order fails: {type(error).__name__}: {error}"))
+        return
+    names = ["g"] * len(g) + [str(i) for i in wrt]
+    for each in second.findings:
+        argument = names[each.argument] if isinstance(each.argument, int) else each.argument
+        reason = f"second order: {each.reason}" if each.reason else "second order"
+        shown = reason if each.verdict != "agrees" else each.reason
+        report.findings.append(replace(each, argument=argument, reason=shown))
+    report.calls += second.calls
+    report.diagnosis = second.diagnosis
+
+
+def check_module(model: Any, batch: Any, loss: Callable[..., Any], **options: Any) -> dict[str, Report]:
+    """Raise unless the gradient of every parameter of a model is right.
+
+    Parameters
+    ----------
+    model : an object with ``named_parameters()``
+    batch : what `loss` is called with, besides the model
+    loss : ``loss(model, batch)`` returns one number; it must not draw random numbers
+    **options : of :func:`~autograd_lite.testing.checks.examine_vjp`
+
+    Returns
+    -------
+    reports by parameter name, the worst first
+    """
+    reports = examine_module(model, batch, loss, **options)
+    for report in reports.values():
+        report.checked()
+    return reports
+
+
+def examine_module(model: Any, batch: Any, loss: Callable[..., Any], **options: Any) -> dict[str, Report]:
+    """Return a report for every parameter, the worst first. Parameters as in :func:`check_module`."""
+    parameters = dict(model.named_parameters())
+    options = {"per_element": 16, **options}
+    found = {}
+    for name, parameter in parameters.items():
+        value = np.array(plain(parameter))
+
+        def function(x: Any, parameter: Any = parameter) -> Any:
+            before = np.array(plain(parameter))
+            parameter.data = np.asarray(x, dtype=before.dtype)
+            try:
+                return plain(loss(model, batch))
+            finally:
+                parameter.data = before
+
+        def pull(g: Any, x: Any, parameter: Any = parameter) -> Any:
+            before = np.array(plain(parameter))
+            parameter.data = np.array(x, dtype=before.dtype)
+            try:
+                return gradients(loss(model, batch), [parameter])[0] * g
+            finally:
+                parameter.data = before
+
+        found[name] = examine_vjp(function, pull, value, name=name, **{"laws": False, **options})
+    order = {"wrong": 0, "inconclusive": 1, "agrees": 2}
+    worst = sorted(
+        found.items(), key=lambda item: (order[item[1].verdict], -(item[1].worst.units if item[1].worst else 0))
+    )
+    return dict(worst)

@@ -1,0 +1,172 @@
+"""From a derivative that a rule gives and one that differences give to a verdict: agrees, wrong or inconclusive.
+
+No tolerance is asked of the user. A difference counts as wrong when it is ten times the estimated error of the
+numerical derivative, a ten-millionth of its value, and the rounding of the rule's own precision, all together.
+Where that error is above a thousandth of the derivative, nothing was learnt, and the verdict says so and why.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+
+from autograd_lite.testing.ladder import Slope
+
+Verdict = Literal["agrees", "wrong", "inconclusive"]
+RELATIVE = 1e-7  # what a right rule may be off by, relatively, whatever the error of the differences
+MARGIN = 10.0  # times the estimated error: the estimate is no bound
+ROUNDING = 64.0  # units in the last place that a rule may lose
+UNCLEAR = 1e-3  # relative error of differences above which they cannot tell
+TINIEST = 1e-280  # derivatives below this have underflowed half-way
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What one comparison found.
+
+    Parameters
+    ----------
+    verdict : "agrees", "wrong" or "inconclusive"
+    reason : why, where that is not plain
+    law : what was compared: "difference", "linearity", "determinism", …
+    argument, index : the argument and the element (None for a direction through all elements)
+    got, wanted, error, step : the rule's derivative, the numerical one, its error, the step that gave it
+    kink : the function has a corner there
+    units : difference in units of its tolerance; below 1 it agrees
+    slope : the ladder, for pictures
+    """
+
+    verdict: Verdict
+    reason: str = ""
+    law: str = "difference"
+    argument: int | str | None = None
+    index: tuple[int, ...] | None = None
+    got: Any = None
+    wanted: Any = None
+    error: Any = None
+    step: Any = None
+    kink: bool = False
+    units: float = 0.0
+    slope: Slope | None = None
+
+
+def judge(
+    got: float,
+    first: Slope,
+    second: Callable[[], Slope],
+    eps: float,
+    rounding: float,
+    wobble: Callable[[], float] = lambda: 0.0,
+    plausible: float = 0.0,
+) -> Finding:
+    """Compare a rule's derivative along a direction with the differences there.
+
+    Parameters
+    ----------
+    got : the rule's derivative
+    first : the ladder of relative steps
+    second : makes the ladder of absolute steps, asked for where the first does not tell
+    eps : relative rounding of the rule's precision
+    rounding : sum of the absolute terms of which `got` is the sum; the rule cannot be better than `eps` times that
+    wobble : measures the rounding of the rule itself, asked for before it is called wrong
+    plausible : noise that rounding may bring about in values of this size
+    """
+    slope = first
+    value, error = float(slope.value[0]), float(slope.error[0])
+    if not np.isfinite(got):
+        return _not_finite(got, slope)
+    scale = max(abs(value), rounding, float(slope.size[0]))
+    if not np.isfinite(error) or error > UNCLEAR * scale or (slope.flat[0] and got != 0):
+        slope = _other(first, second(), plausible)
+        value, error = float(slope.value[0]), float(slope.error[0])
+        scale = max(abs(value), rounding, float(slope.size[0]))
+    found = _compared(got, slope, eps, rounding)
+    if found.verdict == "wrong" and (doubt := wobble()) > 0 and abs(got - value) <= MARGIN * (error + doubt):
+        small = doubt <= UNCLEAR * abs(got)
+        return _with(found, "agrees" if small else "inconclusive", "noise: the rule itself loses digits here")
+    if found.verdict == "wrong" and slope.flat[0] and abs(got) <= plausible:
+        return _with(found, "inconclusive", "saturation: the values do not move, and so small a slope would not show")
+    return found
+
+
+def _compared(got: float, slope: Slope, eps: float, rounding: float) -> Finding:
+    value, error, gap = float(slope.value[0]), float(slope.error[0]), float(slope.gap[0])
+    scale = max(abs(value), rounding, float(slope.size[0]))
+    floor = ROUNDING * eps * rounding
+    allowed = MARGIN * error + RELATIVE * abs(value) + floor
+    apart = abs(got - value)
+    details: dict[str, Any] = {
+        "got": got,
+        "wanted": value,
+        "error": error,
+        "step": float(slope.step[0]),
+        "slope": slope,
+    }
+    units = apart / allowed if allowed > 0 else (0.0 if apart == 0 else np.inf)
+    if not np.isfinite(error):
+        edge = bool(slope.edge[0])
+        reason = "domain edge: finite values on one side only" if edge else "no finite values around the point"
+        return Finding("inconclusive", reason, **details)
+    if gap and apart <= 0.5 * gap + allowed:
+        return Finding("agrees", "kink", kink=True, units=min(units, 1.0), **details)
+    if apart > allowed and max(abs(value), abs(got)) >= TINIEST:
+        return Finding("wrong", units=units, kink=bool(gap), **details)
+    if error > UNCLEAR * scale and apart > 0:
+        steep = "no limit: the differences keep growing" if slope.steep[0] else "noise: rounding hides the derivative"
+        return Finding("inconclusive", steep, units=units, **details)
+    if apart > 0 and max(abs(value), abs(got)) < TINIEST:
+        return Finding("inconclusive", "underflow", **details)
+    return Finding("agrees", units=units, **details)
+
+
+def _with(found: Finding, verdict: Verdict, reason: str) -> Finding:
+    return Finding(
+        verdict,
+        reason,
+        found.law,
+        got=found.got,
+        wanted=found.wanted,
+        error=found.error,
+        step=found.step,
+        kink=found.kink,
+        slope=found.slope,
+    )
+
+
+def _not_finite(got: float, slope: Slope) -> Finding:
+    """Judge a derivative that is NaN or infinite."""
+    details: dict[str, Any] = {
+        "got": got,
+        "wanted": float(slope.value[0]),
+        "error": float(slope.error[0]),
+        "slope": slope,
+    }
+    if not np.isfinite(slope.table).any():
+        one_sided = bool(slope.edge[0])
+        if one_sided and np.isnan(got):
+            return Finding("wrong", "not finite: NaN where the function is finite", **details)
+        return Finding("inconclusive", "domain edge" if one_sided else "the function is not finite here", **details)
+    if slope.steep[0] and np.isinf(got):
+        rising = np.sign(slope.table[np.isfinite(slope.table)][-1])
+        if rising == np.sign(got):
+            return Finding("agrees", "a vertical tangent", **details)
+    return Finding("wrong", "not finite: NaN or infinity where the function is finite", units=np.inf, **details)
+
+
+def _other(first: Slope, other: Slope, plausible: float) -> Slope:
+    """Return the ladder of absolute steps if it knows better and the relative steps do not contradict it."""
+    value, error = float(other.value[0]), float(other.error[0])
+    if not np.isfinite(error):
+        return first
+    if first.flat[0]:
+        # Flat because rounding swallows the change, or flat indeed? The longer steps may speak only for a slope so
+        # small that a plausible noise hides it from the short ones.
+        return other if abs(value) <= 4 * plausible and error <= UNCLEAR * abs(value) else first
+    if error >= float(first.error[0]):
+        return first
+    noise = float(first.noise[0])
+    with np.errstate(all="ignore"):
+        doubt = 3 * noise / first.steps + np.abs(np.gradient(first.table[:, 0]))
+        contradicts = np.nanmax(np.abs(first.table[:, 0] - value) - doubt) > 0
+    return first if contradicts and float(first.error[0]) < np.inf else other
