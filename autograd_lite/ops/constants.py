@@ -12,35 +12,112 @@ from autograd_lite.recipe import results
 from autograd_lite.recording import plain
 from autograd_lite.registry import register
 
-_COMPARISONS = (np.equal, np.not_equal, np.less, np.less_equal, np.greater, np.greater_equal)
-_LOGIC = (np.logical_and, np.logical_or, np.logical_not, np.logical_xor, np.all, np.any)
-_KINDS = (
-    *(np.isfinite, np.isnan, np.isinf, np.isneginf, np.isposinf, np.isnat, np.signbit),
-    *(np.isreal, np.iscomplex, np.isrealobj, np.iscomplexobj),
-)
-_EQUALITY = (np.isclose, np.allclose, np.array_equal, np.array_equiv, np.isin)
-_POSITIONS = (
-    *(np.argmax, np.argmin, np.nanargmax, np.nanargmin, np.argsort, np.argpartition, np.lexsort, np.argwhere),
-    *(np.nonzero, np.flatnonzero, np.searchsorted, np.digitize, np.count_nonzero),
-    *(np.unravel_index, np.ravel_multi_index, np.tril_indices_from, np.triu_indices_from, np.diag_indices_from),
-)
-_TYPES = (np.shape, np.ndim, np.size, np.result_type, np.can_cast, np.min_scalar_type, np.common_type)
-_MEMORY = (np.shares_memory, np.may_share_memory, np.einsum_path)
-_TEXTS = (np.array2string, np.array_repr, np.array_str)
-_INTEGERS = (
-    *(np.bitwise_and, np.bitwise_or, np.bitwise_xor, np.invert, np.left_shift, np.right_shift),
-    *(np.gcd, np.lcm, np.packbits, np.unpackbits),
-    *((np.bitwise_count,) if hasattr(np, "bitwise_count") else ()),
-)
 
-_METHODS = ("reduce", "accumulate", "reduceat", "outer")
+def _constant(function):
+    """Register `function` as one without a derivative, and its methods if it is a ufunc of two arrays."""
+    if isinstance(function, np.ufunc) and function.nin == 2:
+        for method in ("reduce", "accumulate", "reduceat", "outer"):
+            constant((function, method))(getattr(function, method))
+    return constant(function)(function)
 
-for _functions in (_COMPARISONS, _LOGIC, _KINDS, _EQUALITY, _POSITIONS, _TYPES, _MEMORY, _TEXTS, _INTEGERS):
-    for _function in _functions:
-        constant(_function)(_function)
-        if isinstance(_function, np.ufunc) and _function.nin == 2:
-            for _method in _METHODS:
-                constant((_function, _method))(getattr(_function, _method))
+
+# -- comparisons and logic --
+
+equal = _constant(np.equal)
+not_equal = _constant(np.not_equal)
+less = _constant(np.less)
+less_equal = _constant(np.less_equal)
+greater = _constant(np.greater)
+greater_equal = _constant(np.greater_equal)
+
+logical_and = _constant(np.logical_and)
+logical_or = _constant(np.logical_or)
+logical_not = _constant(np.logical_not)
+logical_xor = _constant(np.logical_xor)
+all = _constant(np.all)
+any = _constant(np.any)
+
+# -- what kind of number --
+
+isfinite = _constant(np.isfinite)
+isnan = _constant(np.isnan)
+isinf = _constant(np.isinf)
+isneginf = _constant(np.isneginf)
+isposinf = _constant(np.isposinf)
+isnat = _constant(np.isnat)
+signbit = _constant(np.signbit)
+isreal = _constant(np.isreal)
+iscomplex = _constant(np.iscomplex)
+isrealobj = _constant(np.isrealobj)
+iscomplexobj = _constant(np.iscomplexobj)
+
+# -- equality of arrays --
+
+isclose = _constant(np.isclose)
+allclose = _constant(np.allclose)
+array_equal = _constant(np.array_equal)
+array_equiv = _constant(np.array_equiv)
+isin = _constant(np.isin)
+
+# -- positions --
+
+argmax = _constant(np.argmax)
+argmin = _constant(np.argmin)
+nanargmax = _constant(np.nanargmax)
+nanargmin = _constant(np.nanargmin)
+argsort = _constant(np.argsort)
+argpartition = _constant(np.argpartition)
+argwhere = _constant(np.argwhere)
+lexsort = _constant(np.lexsort)
+nonzero = _constant(np.nonzero)
+flatnonzero = _constant(np.flatnonzero)
+count_nonzero = _constant(np.count_nonzero)
+searchsorted = _constant(np.searchsorted)
+digitize = _constant(np.digitize)
+unravel_index = _constant(np.unravel_index)
+ravel_multi_index = _constant(np.ravel_multi_index)
+tril_indices_from = _constant(np.tril_indices_from)
+triu_indices_from = _constant(np.triu_indices_from)
+diag_indices_from = _constant(np.diag_indices_from)
+
+# -- shapes and types --
+
+shape = _constant(np.shape)
+ndim = _constant(np.ndim)
+size = _constant(np.size)
+result_type = _constant(np.result_type)
+can_cast = _constant(np.can_cast)
+min_scalar_type = _constant(np.min_scalar_type)
+common_type = _constant(np.common_type)
+
+# -- memory --
+
+shares_memory = _constant(np.shares_memory)
+may_share_memory = _constant(np.may_share_memory)
+einsum_path = _constant(np.einsum_path)
+
+# -- texts --
+
+array2string = _constant(np.array2string)
+array_repr = _constant(np.array_repr)
+array_str = _constant(np.array_str)
+
+# -- bits and whole numbers --
+
+bitwise_and = _constant(np.bitwise_and)
+bitwise_or = _constant(np.bitwise_or)
+bitwise_xor = _constant(np.bitwise_xor)
+invert = _constant(np.invert)
+left_shift = _constant(np.left_shift)
+right_shift = _constant(np.right_shift)
+gcd = _constant(np.gcd)
+lcm = _constant(np.lcm)
+packbits = _constant(np.packbits)
+unpackbits = _constant(np.unpackbits)
+bitwise_count = _constant(np.bitwise_count)
+
+
+# -- Tensors without history, to be filled --
 
 
 def _filled_like(function):

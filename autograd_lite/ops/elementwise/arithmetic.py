@@ -214,3 +214,6 @@ def cosine(x, y, /):
 def one_minus_square(x, /):
     """1 − x², to full relative accuracy near ±1."""
     return (1 - x) * (1 + x)
+
+
+mod, pow, true_divide = remainder, power, divide

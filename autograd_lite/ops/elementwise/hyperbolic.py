@@ -54,3 +54,6 @@ def arccosh(x, /):
 def arctanh(x, /):
     """Inverse hyperbolic tangent, element by element; the derivative at ±1 is infinite."""
     return np.arctanh(x)
+
+
+asinh, acosh, atanh = arcsinh, arccosh, arctanh

@@ -88,6 +88,7 @@ def rad2deg(x, /):
 
 
 radians, degrees = deg2rad, rad2deg
+asin, acos, atan, atan2 = arcsin, arccos, arctan, arctan2
 
 
 def _unwrap_samples(draw: Draw):
