@@ -11,6 +11,8 @@ from autograd_lite.domains import Draw
 from autograd_lite.errors import UnsupportedOperationError
 from autograd_lite.operation import primitive
 from autograd_lite.ops.assembly import at
+from autograd_lite.recipe import results
+from autograd_lite.recording import plain
 
 READING = ("edge", "reflect", "symmetric", "wrap")
 STATISTICS = {"maximum": np.max, "minimum": np.min, "mean": np.mean, "median": np.median}
@@ -81,6 +83,12 @@ def pad(x, /, pad_width, mode="constant", *, constant_values=0, end_values=0, st
             f"Wanted one of {['constant', 'linear_ramp', *READING, *STATISTICS]}; or np.concatenate the parts."
         )
     np.pad(np.broadcast_to(0, np.shape(x)), widths, "wrap" if mode not in READING else mode)  # NumPy's own errors
+    if x.dtype.kind in "biu":  # rounded as NumPy rounds; integers have no gradient
+        settings = {name: {"stat_length": stat_length} for name in STATISTICS}
+        settings |= {name: {"reflect_type": reflect_type} for name in ("reflect", "symmetric")}
+        settings["linear_ramp"] = {"end_values": end_values}
+        padded = np.pad(plain(x), widths, mode, **settings.get(mode, {}))
+        return padded if isinstance(x, np.ndarray) else results(padded, None)
     ends = _pairs(end_values, ndim)
     lengths = [(None, None)] * ndim if stat_length is None else _pairs(stat_length, ndim)
     for axis, width in enumerate(widths):

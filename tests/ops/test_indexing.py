@@ -128,10 +128,13 @@ def test_a_tracked_tensor_is_no_position():
 
 
 def test_infinite_shares_of_one_element_add_up_to_nan():
-    """Their sum of inf and −inf is NaN, without an error."""
+    """The sum of inf and −inf is NaN, without an error, by position and by slice; the rest is untouched."""
     x = ag.Tensor([1.0, 2.0], requires_grad=True)
     x[[0, 0]].backward(np.array([np.inf, -np.inf]))
     np.testing.assert_array_equal(x.grad, [np.nan, 0.0])
+    y = ag.Tensor([1.0, 2.0], requires_grad=True)
+    np.concatenate([y[:1], y[:2]]).backward(np.array([np.inf, -np.inf, 3.0]))
+    np.testing.assert_array_equal(y.grad, [np.nan, 3.0])
 
 
 def test_reading_and_adding_up_are_each_others_adjoint():

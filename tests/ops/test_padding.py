@@ -69,3 +69,10 @@ def test_widths_that_make_no_sense_raise_as_in_numpy(mode):
     for width in (-1, ((1, 1), (1, 1), (1, 1))):
         with pytest.raises(ValueError, match=r"negative|broadcast"):
             np.pad(ag.Tensor(X, requires_grad=True), width, mode)
+
+
+@pytest.mark.parametrize("settings", MODES.values(), ids=MODES.keys())
+def test_integers_stay_integers(settings):
+    """Means and ramps are rounded as NumPy rounds them."""
+    x = np.arange(6).reshape(2, 3) ** 2
+    np.testing.assert_array_equal(np.pad(ag.Tensor(x), 2, **settings).numpy(), np.pad(x, 2, **settings), strict=True)
