@@ -47,15 +47,11 @@ GAPS: dict[str, set[str]] = {
     "test_single_precision": {
         "ops.solving._cofactors",
     },
-    "test_complex": {
-        "ops.elementwise.choices.choose",
-    },
     "test_every_parameter_is_drawn": {
         "scipy.entropies.logsumexp",
         "ops.creation.linspace",
         "ops.decompositions.eigvalsh",
         "ops.decompositions.lstsq",
-        "ops.elementwise.trigonometric.unwrap",
         "ops.factors.pseudo_inverse",
         "ops.matrices.cross",
         "ops.matrices.linalg_cross",

@@ -17,7 +17,7 @@ from autograd_lite.recording import plain
 
 def _choose_samples(draw: Draw):
     shapes = draw.broadcastable(3)
-    index = np.floor(draw.array(shapes[0])).astype(int)
+    index = np.floor(np.real(draw.array(shapes[0]))).astype(int)
     return (index, [draw.array(shapes[1]), draw.array(shapes[2])]), {"mode": draw.choice(["wrap", "clip"])}
 
 

@@ -94,7 +94,8 @@ asin, acos, atan, atan2 = arcsin, arccos, arctan, arctan2
 def _unwrap_samples(draw: Draw):
     x = draw.array(min_ndim=1, interval=Interval(-0.25, 0.25))
     steps = np.reshape(np.arange(x.size) % 3, x.shape) * 4.0
-    return (x + steps.astype(x.dtype),), {"axis": draw.axis(x.ndim), "period": draw.choice([math.tau, 7.0])}
+    settings = {"axis": draw.axis(x.ndim), "period": draw.choice([math.tau, 7.0]), "discont": draw.maybe(5.0)}
+    return (x + steps.astype(x.dtype),), settings
 
 
 @primitive(np.unwrap, x=lambda g: g, batched={"x": lambda g: g}, samples=_unwrap_samples)
