@@ -1,0 +1,99 @@
+"""The quick calls do what the general call does: the same values, histories, gradients and errors."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from autograd_lite import Tensor, no_grad
+from autograd_lite.errors import ShapeError
+from autograd_lite.ops.elementwise.arithmetic import divide, multiply, negative, subtract
+from autograd_lite.ops.elementwise.exponential import exp
+from autograd_lite.ops.products import matmul
+
+
+def tracked(values: Any, dtype: Any = float) -> Tensor:
+    """A leaf."""
+    return Tensor(values, requires_grad=True, dtype=dtype)
+
+
+def exposed(values: Any) -> Tensor:
+    """A leaf whose array was handed out."""
+    t = tracked(values)
+    assert t.data is not None
+    return t
+
+
+OPERANDS: dict[str, Any] = {
+    "leaf": lambda: tracked([1.0, 2.0]),
+    "result": lambda: tracked([1.0, 2.0]) * 1,
+    "view": lambda: (tracked([0.0, 1.0, 2.0]) * 1)[1:],
+    "exposed": lambda: exposed([1.0, 2.0]),
+    "constant": lambda: Tensor([1.0, 2.0]),
+    "number": lambda: 2.0,
+    "integer": lambda: 2,
+    "scalar": lambda: np.float64(2.0),
+    "float32 scalar": lambda: np.float32(2.0),
+    "array": lambda: np.array([1.0, 2.0]),
+    "list": lambda: [1.0, 2.0],
+    "0-d leaf": lambda: tracked(2.0),
+    "float32": lambda: tracked([1.0, 2.0], np.float32),
+    "complex": lambda: tracked([1.0 + 1.0j, 2.0], complex),
+}
+
+
+def described(y: Any) -> Any:
+    """What can be seen of a result."""
+    node = getattr(y, "_node", None)
+    if node is None:
+        return type(y), np.asarray(y).tolist(), np.asarray(y).dtype
+    saved = [np.asarray(s).tolist() for s in node.saved]
+    return type(y), y.tolist(), y.dtype, node.recipe, len(node.parents), saved, node.shape, node.dtype, node.scope
+
+
+@pytest.mark.parametrize("right", OPERANDS)
+@pytest.mark.parametrize("left", OPERANDS)
+@pytest.mark.parametrize("operation", [multiply, subtract, divide])
+def test_binary(operation: Any, left: str, right: str) -> None:
+    """For every pair of kinds of operands both ways record the same."""
+    x, y = OPERANDS[left](), OPERANDS[right]()
+    assert described(operation.binary(x, y)) == described(operation.general(x, y))
+    with no_grad():
+        assert described(operation.binary(x, y)) == described(operation.general(x, y))
+
+
+@pytest.mark.parametrize("kind", OPERANDS)
+@pytest.mark.parametrize("operation", [negative, exp])
+def test_unary(operation: Any, kind: str) -> None:
+    """The same for one operand."""
+    x = OPERANDS[kind]()
+    assert described(operation.unary(x)) == described(operation.general(x))
+    with no_grad():
+        assert described(operation.unary(x)) == described(operation.general(x))
+
+
+@pytest.mark.parametrize(
+    "left", [k for k in OPERANDS if "number" not in k and "integer" not in k and "scalar" not in k and "0-d" not in k]
+)
+def test_matmul(left: str) -> None:
+    """A primitive that takes the quick way gives the same as the general call."""
+    x, y = OPERANDS[left](), tracked([[1.0, 2.0], [3.0, 4.0]])
+    assert described(matmul.binary(x, y)) == described(matmul.general(x, y))
+    assert described(matmul.binary(y, x)) == described(matmul.general(y, x))
+
+
+def test_errors() -> None:
+    """Shapes that do not fit raise the same error."""
+    x, y = tracked([1.0, 2.0]), tracked([1.0, 2.0, 3.0])
+    with pytest.raises(ShapeError) as quick:
+        multiply.binary(x, y)
+    with pytest.raises(ShapeError) as general:
+        multiply.general(x, y)
+    assert str(quick.value) == str(general.value)
+
+
+def test_scalars_are_marked() -> None:
+    """A float64 number is marked as one, which the sweep takes as proof of shape and dtype; others are not."""
+    assert (tracked(2.0) * 3.0)._node.scalar is np.float64
+    assert (tracked([2.0]) * 3.0)._node.scalar is None
+    assert (tracked(2.0, np.float32) * np.float32(3.0))._node.scalar is None
