@@ -17,7 +17,6 @@ class Case(NamedTuple):
     inputs: tuple[Any, ...]
     call: dict[str, Any]
     train: bool
-    smooth: bool  # False where second differences would meet a kink too often
     first: str | None  # function through which the first input goes
 
     def arrays(self, rng: np.random.Generator) -> list[Any]:
@@ -36,13 +35,12 @@ def case(
     x: Any = (),
     call: Any = None,
     train: bool = True,
-    smooth: bool = True,
     first: str | None = None,
     **kwargs: Any,
 ) -> Case:
     """Make a case; `x` is one shape or a list of inputs."""
     inputs = tuple(x) if isinstance(x, list) else (x,)
-    return Case(args, kwargs, inputs, call or {}, train, smooth, first)
+    return Case(args, kwargs, inputs, call or {}, train, first)
 
 
 def labels(*shape: int, classes: int = 4) -> Any:
@@ -100,22 +98,22 @@ class Made(NamedTuple):
     make: Any
 
 
-def reductions(*inputs: Any, smooth: bool = True, **kwargs: Any) -> list[Case]:
+def reductions(*inputs: Any, **kwargs: Any) -> list[Case]:
     """Make the three cases that every loss has."""
-    return [case(x=list(inputs), reduction=r, smooth=smooth, **kwargs) for r in ("mean", "sum", "none")]
+    return [case(x=list(inputs), reduction=r, **kwargs) for r in ("mean", "sum", "none")]
 
 
 X2, X3, X4, X5 = (4, 3), (2, 3, 7), (2, 4, 6, 7), (2, 2, 5, 4, 6)
 PLAIN = (case(x=X2), case(x=()), case(x=X4))
 
 ACTIVATIONS = {
-    **dict.fromkeys(["ReLU", "ReLU6", "SELU", "Hardsigmoid", "Hardswish"], (case(x=X2, smooth=False), case(x=X4))),
+    **dict.fromkeys(["ReLU", "ReLU6", "SELU", "Hardsigmoid", "Hardswish"], (case(x=X2), case(x=X4))),
     **dict.fromkeys(["Sigmoid", "Tanh", "SiLU", "Mish", "LogSigmoid", "Softsign", "Tanhshrink"], PLAIN),
     "LeakyReLU": [case(x=X2), case(0.2, x=X3)],
     "ELU": [case(x=X2), case(1.5, x=X3)],
     "CELU": [case(x=X2), case(1.5, x=X3)],
     "GELU": [case(x=X2), case("tanh", x=X3), case(x=[lambda rng: np.linspace(-9, 9, 61)])],
-    "Softplus": [case(x=X2), case(2.0, 1.0, x=X3, smooth=False)],
+    "Softplus": [case(x=X2), case(2.0, 1.0, x=X3)],
     "Softshrink": [case(x=X2), case(0.3, x=X3)],
     "Hardshrink": [case(x=X2), case(0.3, x=X3)],
     "Hardtanh": [case(x=X2), case(-0.5, 0.3, x=X3)],

@@ -63,8 +63,9 @@ def _adaptive_max(n: int, input: Any, output_size: Any, indices: bool) -> Any:
     bounds = [_bounds(size, o) for size, o in zip(spatial, out, strict=True)]
     for cell in every(*map(range, out)):
         window: Any = tuple(slice(*bounds[axis][k]) for axis, k in enumerate(cell))
-        flat = array[(..., *window)].reshape(*x.shape[:2], -1)
-        places[(..., *cell)] = numbered[window].reshape(-1)[flat.argmax(axis=2)]
+        numbers = numbered[window].reshape(-1)
+        flat = array[(..., *window)].reshape(*x.shape[:2], numbers.size)
+        places[(..., *cell)] = numbers[flat.argmax(axis=2)]
     return _picked(x, places, single, indices)
 
 

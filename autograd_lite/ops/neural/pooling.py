@@ -28,7 +28,7 @@ def largest(x, kernel, out, stride, padding, dilation):
         _first_inside(np.arange(o) * s - low, d)
         for o, s, (low, _), d in zip(out, stride, padding, dilation, strict=True)
     ]
-    where = np.ascontiguousarray(np.broadcast_to(_flat(starts, spatial), best.shape))
+    where = np.array(np.broadcast_to(_flat(starts, spatial), best.shape), order="C")
     has_nan = bool(np.isnan(np.max(x, initial=-np.inf)))
     for offset in every(*map(range, kernel)):
         values = tap(ground, offset, out, stride, dilation)

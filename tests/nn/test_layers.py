@@ -1,0 +1,167 @@
+"""Every layer and loss, by the laws that need no other library; classes are found by inspection."""
+
+import inspect
+import runpy
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+import autograd_lite as ag
+from autograd_lite import nn
+from autograd_lite.nn import functional
+
+_table = runpy.run_path(str(Path(__file__).parent / "table.py"))
+TABLE, CONTAINERS = _table["TABLE"], _table["CONTAINERS"]
+CASES = [pytest.param(name, case, id=f"{name}-{k}") for name, cases in TABLE.items() for k, case in enumerate(cases)]
+LOSSES = set(_table["LOSSES"])
+MIXES_ROWS = {"BatchNorm1d", "BatchNorm2d", "BatchNorm3d"}  # while training a row's result depends on the others
+# Rows of these lie on axis 0 and are computed each on its own.
+BY_ROWS = [
+    (name, case)
+    for family in ("ACTIVATIONS", "LINEAR", "CONVOLUTIONS", "POOLINGS", "NORMALIZATIONS", "SHAPES", "DISTANCES")
+    for name, cases in _table[family].items()
+    for case in cases[:1]
+    if all(isinstance(x, tuple) and len(x) > 1 for x in case.inputs) and name not in MIXES_ROWS | {"Unflatten"}
+]
+
+
+def test_every_class_has_a_row() -> None:
+    """A layer or loss without a row in the table fails here."""
+    classes = {name for name, c in inspect.getmembers(nn, inspect.isclass) if issubclass(c, nn.Module)}
+    assert classes - CONTAINERS - TABLE.keys() == set()
+
+
+def made(name: str, case: Any) -> Any:
+    """The layer of a case, its weights moved off their special starting values."""
+    arguments = [a.make(nn) if hasattr(a, "make") else a for a in case.args]
+    layer = getattr(nn, name)(*arguments, **case.kwargs).train(case.train)
+    rng = np.random.default_rng(5)
+    for parameter in layer.parameters():
+        parameter.data = rng.uniform(0.2, 0.8, parameter.shape) * rng.choice([-1, 1], parameter.shape)
+    return layer
+
+
+def leaves(value: Any) -> list[Any]:
+    """The arrays in a nested value, in order."""
+    return [x for each in value for x in leaves(each)] if isinstance(value, tuple | list) else [value]
+
+
+def is_float(value: Any) -> bool:
+    """Whether a value can be differentiated."""
+    return hasattr(value, "dtype") and value.dtype.kind == "f"
+
+
+def as_function(name: str, case: Any) -> tuple[Any, list[Any]]:
+    """A number as a function of all float inputs and parameters, and where to look at it."""
+    rng = np.random.default_rng(3)
+    layer, inputs = made(name, case), case.arrays(rng)
+    names = [n for n, _ in layer.named_parameters()]
+    if case.kwargs.get("max_norm"):
+        names = []  # the forward pass itself writes to the table
+    flat = leaves(inputs)
+    places = [k for k, x in enumerate(flat) if is_float(x)]
+    weights: list[Any] = []
+
+    def f(point: list[Any]) -> Any:
+        given = list(flat)
+        for k, x in zip(places, point, strict=False):
+            given[k] = x
+        rest = iter(given)
+        args = [tuple(next(rest) for _ in x) if isinstance(x, tuple) else next(rest) for x in inputs]
+        if case.first:
+            args[0] = getattr(functional, case.first)(args[0], -1)
+        parameters = dict(zip(names, point[len(places) :], strict=True))
+        outs = [o for o in leaves(nn.functional_call(layer, parameters, tuple(args), case.call)) if is_float(o)]
+        if not weights:
+            weights.extend(rng.normal(size=np.shape(o)) for o in outs)
+        return sum((np.sum(o * w) for o, w in zip(outs, weights, strict=True)), 0.0)
+
+    held = dict(layer.named_parameters())
+    return f, [np.array(flat[k]) for k in places] + [np.array(held[n].detach()) for n in names]
+
+
+def value(f: Any, point: list[Any]) -> float:
+    """The number at a point."""
+    return float(f(point))
+
+
+def moved(point: list[Any], direction: list[Any], step: float) -> list[Any]:
+    """A point further along."""
+    return [x + step * d for x, d in zip(point, direction, strict=True)]
+
+
+def slope(along: Any, step: float = 1e-4) -> Any:
+    """The derivative of a function of one number at 0, by differences of fourth order."""
+    return (8 * (along(step) - along(-step)) - (along(2 * step) - along(-2 * step))) / (12 * step)
+
+
+@pytest.mark.parametrize(("name", "case"), CASES)
+def test_first_and_second_derivative(name: str, case: Any) -> None:
+    """The gradient is the slope of the value, and the Hessian times a direction the slope of the gradient."""
+    f, point = as_function(name, case)
+    if case.kwargs.get("scale_grad_by_freq"):
+        pytest.skip("what it gives is deliberately not the derivative")
+    if not point or not isinstance(f([ag.Tensor(x, requires_grad=True) for x in point]), ag.Tensor):
+        pytest.skip("nothing to differentiate")
+    rng = np.random.default_rng(7)
+    direction = [rng.normal(size=x.shape) for x in point]
+    gradient = ag.grad(f)(point)
+    got = sum(float(np.sum(g * d)) for g, d in zip(gradient, direction, strict=True))
+    wanted = slope(lambda t: value(f, moved(point, direction, t)))
+    assert got == pytest.approx(wanted, rel=1e-6, abs=1e-7)
+    second = ag.hvp(f, point, direction)
+    differences = slope(lambda t: np.concatenate([np.ravel(g) for g in ag.grad(f)(moved(point, direction, t))]))
+    size = np.max(np.abs(differences), initial=1.0)
+    np.testing.assert_allclose(np.concatenate([np.ravel(h) for h in second]), differences, atol=1e-6 * size)
+
+
+@pytest.mark.parametrize(("name", "case"), [pytest.param(n, c, id=n) for n, c in BY_ROWS])
+def test_one_row_is_that_row_of_many(name: str, case: Any) -> None:
+    """A batch of one gives what its row gives among others, and an empty batch gives an empty result."""
+    layer, inputs = made(name, case), case.arrays(np.random.default_rng(0))
+    whole = leaves(layer(*inputs))
+    for out, one, none in zip(
+        whole, leaves(layer(*[x[:1] for x in inputs])), leaves(layer(*[x[:0] for x in inputs])), strict=True
+    ):
+        np.testing.assert_allclose(np.asarray(plain(one)), plain(out)[:1], rtol=1e-12, atol=1e-12)
+        assert none.shape == (0, *out.shape[1:])
+
+
+def plain(x: Any) -> Any:
+    """The values of a result."""
+    return x.detach().numpy() if isinstance(x, ag.Tensor) else x
+
+
+@pytest.mark.parametrize(("name", "case"), [pytest.param(n, c, id=n) for n, c in BY_ROWS])
+def test_an_empty_batch_has_zero_gradient(name: str, case: Any) -> None:
+    """Parameters get zeros from a batch without rows, not NaN and not nothing."""
+    layer = made(name, case)
+    inputs = [ag.Tensor(x[:0], requires_grad=True) for x in case.arrays(np.random.default_rng(0))]
+    out = leaves(layer(*inputs))[0]
+    out.sum().backward()
+    for parameter in layer.parameters():
+        np.testing.assert_array_equal(parameter.grad, np.zeros(parameter.shape))
+
+
+@pytest.mark.parametrize(("name", "case"), [pytest.param(n, c, id=n) for n, c in BY_ROWS])
+def test_memory_layout_does_not_matter(name: str, case: Any) -> None:
+    """Columns first, reversed or strided: the same values give the same result."""
+    layer, inputs = made(name, case), case.arrays(np.random.default_rng(0))
+    wanted = [plain(out) for out in leaves(layer(*inputs))]
+    for other in (np.asfortranarray, lambda x: x[::-1].copy()[::-1], lambda x: np.repeat(x, 2, axis=-1)[..., ::2]):
+        for out, right in zip(leaves(layer(*[other(x) for x in inputs])), wanted, strict=True):
+            np.testing.assert_allclose(plain(out), right, rtol=1e-12, atol=1e-12)
+
+
+@pytest.mark.parametrize(("name", "case"), [pytest.param(n, c, id=n) for n, c in BY_ROWS])
+def test_single_precision_stays(name: str, case: Any) -> None:
+    """A float32 layer on float32 input gives a float32 result and float32 gradients."""
+    layer = made(name, case).to(np.float32)
+    inputs = [ag.Tensor(x, dtype=np.float32, requires_grad=True) for x in case.arrays(np.random.default_rng(0))]
+    out = leaves(layer(*inputs))[0]
+    out.sum().backward()
+    assert {out.dtype, *(x.grad.dtype for x in inputs), *(p.grad.dtype for p in layer.parameters())} == {
+        np.dtype(np.float32)
+    }
