@@ -50,8 +50,11 @@ def divide(x, y, /):
 )
 def ratio(x, y, /):
     """Quotient, element by element, and 0 where the denominator is 0: for slopes that are 0 there by convention."""
+    there = np.not_equal(y, 0)
+    if np.all(there):
+        return x / y
     zeros = np.zeros(np.broadcast_shapes(np.shape(x), np.shape(y)), np.result_type(x, y, np.float16))
-    return np.divide(x, y, out=zeros, where=np.not_equal(y, 0))[()]
+    return np.divide(x, y, out=zeros, where=there)[()]
 
 
 @elementwise(np.negative, x=lambda: -1, analytic=True)
@@ -113,7 +116,9 @@ def _base_slope(x, y):
     if isinstance(
         y, int | float
     ):  # a number of Python's: no arrays of exponents, and NumPy has fast ways for small ones
-        return 2 * x if y == 2 else y * x ** (y - 1) if y else np.zeros_like(x)
+        if y == 2 or y == 0.5:
+            return 2 * x if y == 2 else 0.5 / np.sqrt(x)
+        return y * x ** (y - 1) if y else np.zeros_like(x)
     return y * np.power(np.where((x == 0) & (y == 0), 1, x), y - 1)  # the exponent stays: it has a derivative too
 
 

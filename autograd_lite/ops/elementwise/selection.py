@@ -40,10 +40,16 @@ def _apart(draw: Draw):
     return (x, y), {}
 
 
+def _won(won, x, y):
+    """Return where an input was chosen, as booleans; as numbers, with half for a tie, only if there is one."""
+    tie = np.equal(x, y)
+    return np.where(tie, 0.5, won) if np.any(tie) else won
+
+
 @elementwise(
     np.maximum,
-    x=lambda x, y: np.where(x == y, 0.5, x > y),
-    y=lambda x, y: np.where(x == y, 0.5, y > x),
+    x=lambda x, y: _won(x > y, x, y),
+    y=lambda x, y: _won(y > x, x, y),
     selection=True,
     samples=_apart,
 )
@@ -54,8 +60,8 @@ def maximum(x, y, /):
 
 @elementwise(
     np.minimum,
-    x=lambda x, y: np.where(x == y, 0.5, x < y),
-    y=lambda x, y: np.where(x == y, 0.5, y < x),
+    x=lambda x, y: _won(x < y, x, y),
+    y=lambda x, y: _won(y < x, x, y),
     selection=True,
     samples=_apart,
 )
@@ -66,8 +72,8 @@ def minimum(x, y, /):
 
 @elementwise(
     np.fmax,
-    x=lambda x, y: np.where(x == y, 0.5, (x > y) | np.isnan(y)),
-    y=lambda x, y: np.where(x == y, 0.5, (y > x) | np.isnan(x)),
+    x=lambda x, y: _won((x > y) | np.isnan(y), x, y),
+    y=lambda x, y: _won((y > x) | np.isnan(x), x, y),
     selection=True,
     samples=_apart,
 )
@@ -78,8 +84,8 @@ def fmax(x, y, /):
 
 @elementwise(
     np.fmin,
-    x=lambda x, y: np.where(x == y, 0.5, (x < y) | np.isnan(y)),
-    y=lambda x, y: np.where(x == y, 0.5, (y < x) | np.isnan(x)),
+    x=lambda x, y: _won((x < y) | np.isnan(y), x, y),
+    y=lambda x, y: _won((y < x) | np.isnan(x), x, y),
     selection=True,
     samples=_apart,
 )
