@@ -265,6 +265,38 @@ class Dialect:
         """Take elements by index, as ``np.take``."""
         return OPERATIONS[np.take](self, indices, axis, out, mode)
 
+    def compress(self, condition: Any, axis: Any = None, out: Any = None) -> Any:
+        """Take the slices for which a condition holds, as ``np.compress``."""
+        return OPERATIONS[np.compress](condition, self, axis, out)
+
+    def choose(self, choices: Any, out: Any = None, mode: Any = "raise") -> Any:
+        """Take elements of several arrays, as ``np.choose``; this one holds the numbers of the arrays."""
+        return OPERATIONS[np.choose](self, choices, out, mode)
+
+    def nonzero(self) -> Any:
+        """Positions of the elements that are not zero, plain arrays, as ``np.nonzero``."""
+        return OPERATIONS[np.nonzero](self)
+
+    def searchsorted(self, v: Any, side: Any = "left", sorter: Any = None) -> Any:
+        """Places that keep the order, a plain array, as ``np.searchsorted``."""
+        return OPERATIONS[np.searchsorted](self, v, side, sorter)
+
+    def argpartition(self, kth: Any, axis: Any = -1, kind: Any = "introselect", order: Any = None) -> Any:
+        """Indices that would partition, a plain array, as ``np.argpartition``."""
+        return OPERATIONS[np.argpartition](self, kth, axis, kind, order)
+
+    def sort(self, axis: Any = -1, kind: Any = None, order: Any = None, *, stable: Any = None) -> None:
+        """Sort in place, as ndarray does; ``np.sort`` gives a sorted copy."""
+        self[...] = OPERATIONS[np.sort](self, axis, kind, order, stable=stable)
+
+    def partition(self, kth: Any, axis: Any = -1, kind: Any = "introselect", order: Any = None) -> None:
+        """Partition in place, as ndarray does; ``np.partition`` gives a copy."""
+        self[...] = OPERATIONS[np.partition](self, kth, axis, kind, order)
+
+    def fill(self, value: Any) -> None:
+        """Write one value everywhere."""
+        self[...] = value
+
     def diagonal(self, offset: int = 0, axis1: int = 0, axis2: int = 1) -> Any:
         """Diagonal, as ``np.diagonal``."""
         return OPERATIONS[np.diagonal](self, offset, axis1, axis2)

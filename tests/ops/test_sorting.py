@@ -43,3 +43,19 @@ def test_sorting_by_fields_has_no_meaning_here():
     """order= is for records, which a Tensor cannot hold; NumPy's error says so."""
     with pytest.raises(ValueError, match="fields"):
         np.sort(ag.Tensor([1.0, 2.0], requires_grad=True), order="a")
+
+
+def test_the_methods_sort_in_place_as_ndarrays_do():
+    """x.sort() and x.partition() change x, every view of it sees it, and the gradient goes back to the old places."""
+    x = ag.Tensor([3.0, 1.0, 2.0], requires_grad=True)
+    for change in (lambda t: t.sort(), lambda t: t.partition((0, 1, 2))):
+        y = x * 1.0
+        first = y[:1]
+        change(y)
+        np.testing.assert_array_equal(y.detach().numpy(), [1.0, 2.0, 3.0])
+        assert first.item() == 1
+        x.zero_grad()
+        (y * np.array([1.0, 10.0, 100.0])).sum().backward()
+        np.testing.assert_array_equal(x.grad, [100.0, 1.0, 10.0])
+    with pytest.raises(TypeError, match="leaf"):
+        x.sort()

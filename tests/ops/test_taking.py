@@ -69,3 +69,17 @@ def test_what_is_not_there_is_refused(call, error, words):
     """NumPy's kind of error, with the reason."""
     with pytest.raises(error, match=words):
         call(ag.Tensor(X, requires_grad=True))
+
+
+def test_methods_of_choice_and_place_are_ndarrays():
+    """They are compress, choose, nonzero, searchsorted, argpartition and fill."""
+    x, plain = ag.Tensor([3.0, 0.0, 2.0], requires_grad=True), np.array([3.0, 0.0, 2.0])
+    np.testing.assert_array_equal(x.compress([True, False, True]).detach().numpy(), [3.0, 2.0])
+    np.testing.assert_array_equal(ag.Tensor([1, 0]).choose([[1.0, 2.0], [3.0, 4.0]]).numpy(), [3.0, 2.0])
+    np.testing.assert_array_equal(x.nonzero(), plain.nonzero())
+    np.testing.assert_array_equal(x.argpartition(1), plain.argpartition(1))
+    assert np.sort(x).searchsorted(2.5) == 2
+    y = x * 1.0
+    y.fill(x[0])
+    y.sum().backward()
+    np.testing.assert_array_equal(x.grad, [3.0, 0.0, 0.0])
