@@ -303,6 +303,11 @@ class Constant:
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Compute on the values."""
+        if isinstance(kwargs.get("out"), Tensor):
+            raise UnsupportedOperationError(
+                f"{self.name} was called with out= a Tensor: its result has no history that could be written there. "
+                "Use the array that it returns."
+            )
         return self.forward(*map(plain, args), **{name: plain(value) for name, value in kwargs.items()})
 
     def __repr__(self) -> str:

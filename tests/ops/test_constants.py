@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from autograd_lite import Tensor, gradients, supported
+from autograd_lite.errors import UnsupportedOperationError
 
 X, Y = np.array([[3.0, 1.0, 2.0], [0.0, 5.0, 4.0]]), np.array([1.0, 1.0, 3.0])
 
@@ -77,6 +78,18 @@ def test_whole_numbers() -> None:
         np.testing.assert_array_equal(f(a, b), f(np.array([6, 9]), np.array([4, 3])))
         assert supported(f).state == "constant"
     np.testing.assert_array_equal(np.invert(a), [-7, -10])
+
+
+def test_out_a_tensor_is_refused() -> None:
+    """A constant function writes into no Tensor: its values may be saved in the graph."""
+    flag = Tensor(np.array([True, False]))
+    with pytest.raises(UnsupportedOperationError) as caught:
+        np.any(Tensor(X), axis=1, out=flag)
+    assert str(caught.value) == (
+        "any was called with out= a Tensor: its result has no history that could be written there. "
+        "Use the array that it returns."
+    )
+    assert flag.tolist() == [True, False]
 
 
 @pytest.mark.parametrize("f", [np.zeros_like, np.ones_like, np.empty_like], ids=lambda f: f.__name__)
