@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from autograd_lite.arrays import checked_array
-from autograd_lite.operation import Operation, Samples
+from autograd_lite.operation import PLAIN, Operation, Samples
 from autograd_lite.recording import Call
 from autograd_lite.rules import signature
 from autograd_lite.tensor import Tensor
@@ -53,22 +53,30 @@ class Composite(Operation):
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Check the arguments and compute; what is tracked records itself."""
-        rest, extra = args[len(self.positional) :], {}
+        if kwargs or self.rest is not None or not self.required <= len(args) <= len(self.positional):
+            return self.collected(args, kwargs)
+        call = Call()
+        return self.forward(*[self.settled(n, v, call) for n, v in zip(self.positional, args, strict=False)])
+
+    def collected(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """Call with keywords, and with what goes beyond the named parameters."""
+        call, rest, extra = Call(), args[len(self.positional) :], {}
         if self.rest is not None:
             args = args[: len(self.positional)]
         if self.handed_on is not None:
             extra = {name: kwargs.pop(name) for name in kwargs.keys() - set(self.parameters)}
-        bound, call = dict(zip(self.defaults, self.bind(args, kwargs), strict=True)), Call()
-        for name, value in bound.items():
-            if name not in self._differentiable:
-                bound[name] = self.setting(name, value, call)
-            elif name not in self.sequences:
-                bound[name] = settled_input(value)
-        values = [bound[name] for name in self.positional]
+        named = zip(self.defaults, self.bind(args, kwargs), strict=True)
+        bound = {name: self.settled(name, value, call) for name, value in named}
+        values = [bound.pop(name) for name in self.positional]
         if self.rest is not None:
             values.extend(map(settled_input, rest) if self.rest in self._differentiable else rest)
-        keywords = {name: value for name, value in bound.items() if name not in self.positional}
-        return self.forward(*values, **keywords, **extra)
+        return self.forward(*values, **bound, **extra)
+
+    def settled(self, name: str, value: Any, call: Call) -> Any:
+        """Return an argument as the forward function gets it."""
+        if name in self._differentiable:
+            return value if name in self.sequences else settled_input(value)
+        return value if type(value) in PLAIN else self.setting(name, value, call)
 
 
 def settled_input(value: Any) -> Any:

@@ -23,7 +23,7 @@ from autograd_lite.tensor import Tensor, plain
 
 Samples = Callable[[Draw], tuple[tuple[Any, ...], dict[str, Any]]]
 _REQUIRED = compiled.REQUIRED
-_PLAIN = frozenset({int, bool, str, float, type(None), type})  # settings of these types need no look
+PLAIN = frozenset({int, bool, str, float, type(None), type})  # settings of these types need no look
 
 
 class Operation(QuickCalls):
@@ -157,7 +157,7 @@ class Operation(QuickCalls):
             else:
                 values[place] = call.read(bit, values[place])
         for place in self.setting_places[given]:
-            if type(values[place]) not in _PLAIN:
+            if type(values[place]) not in PLAIN:
                 values[place] = self.setting(self.parameters[place], values[place], call)
         out = self.compute(values)
         return out if call.source is None else call.finish(self, values, out)
