@@ -45,7 +45,21 @@ def _joined(draw: Draw):
     analytic=True,
 )
 def concatenate(xs, /, axis=0, out=None, *, dtype=None, casting="same_kind"):
-    """Join arrays along an axis that they have."""
+    """Join arrays along an axis that they have.
+
+    Parameters
+    ----------
+    xs : list of arrays that agree in the lengths of all axes but `axis`
+    axis : int, or None to join them flattened
+    dtype, casting : of the result; each gradient has the dtype of its array
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import autograd_lite as ag
+    >>> ag.grad(lambda x: ag.concatenate([x, x[:1] * 10]).sum())(np.array([1.0, 2.0]))
+    array([11.,  1.])
+    """
     return np.concatenate(xs, axis=axis, dtype=dtype, casting=casting)
 
 

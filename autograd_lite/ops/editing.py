@@ -35,7 +35,22 @@ def _inserted(draw: Draw):
 
 @composite(np.insert, inputs=("x", "values"), samples=_inserted, analytic=True)
 def insert(x, obj, values, /, axis=None):
-    """Insert values before the positions `obj` along an axis, or into the flattened array."""
+    """Insert values before positions along an axis, or into the flattened array.
+
+    Parameters
+    ----------
+    x : array_like
+    obj : position, list of positions, slice or mask; positions count in `x` as it was
+    values : broadcast to what is inserted, and cast to the dtype of `x`; may be a Tensor
+    axis : int, or None for the flattened array
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import autograd_lite as ag
+    >>> ag.insert(np.array([1.0, 2.0]), 1, 9.0)
+    array([1., 9., 2.])
+    """
     if axis is None:
         x, axis = np.ravel(x), 0
     shape, ndim = np.shape(x), np.ndim(x)

@@ -127,7 +127,29 @@ def _places(function, q, method):
     samples=_quantiled,
 )
 def quantile(x, /, q, axis=None, out=None, overwrite_input=False, method="linear", keepdims=False, *, weights=None):
-    """Value below which the proportion `q` of the elements lies, over axes, by any of NumPy's methods."""
+    """Value below which the proportion `q` of the elements lies, over axes.
+
+    Parameters
+    ----------
+    x : array_like
+    q : number from 0 to 1, or an array of them, whose axes come first in the result; not differentiated
+    axis : int, tuple of int, or None for all
+    overwrite_input : without effect, since `x` is needed for the gradient
+    method : any of NumPy's thirteen
+    keepdims : keep the reduced axes at length one
+    weights : of the elements, for the method "inverted_cdf"; not differentiated
+
+    Notes
+    -----
+    Elements that tie share the gradient evenly.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import autograd_lite as ag
+    >>> ag.grad(lambda x: ag.quantile(x, 0.25))(np.array([3.0, 1.0, 2.0, 4.0]))
+    array([0.  , 0.25, 0.75, 0.  ])
+    """
     return np.quantile(x, q, axis=axis, method=method, keepdims=keepdims, weights=weights)
 
 

@@ -48,7 +48,24 @@ def selected(where, share):
     analytic=True,
 )
 def sum(x, /, axis=None, dtype=None, out=None, keepdims=False, initial=None, where=True):
-    """Sum of the elements over axes."""
+    """Sum of the elements over axes.
+
+    Parameters
+    ----------
+    x : array_like
+    axis : int, tuple of int, or None for all
+    dtype : in which the sum is taken; the gradient has the dtype of `x`
+    keepdims : keep the reduced axes at length one
+    initial : one more element of every sum; may be a Tensor
+    where : boolean array that broadcasts to `x`; elements where it is False are left out
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import autograd_lite as ag
+    >>> ag.grad(lambda x: ag.sum(x, where=x > 1))(np.array([1.0, 2.0, 3.0]))
+    array([0., 1., 1.])
+    """
     return np.sum(x, axis=axis, dtype=dtype, keepdims=keepdims, where=where, **given(initial=initial))
 
 
@@ -72,7 +89,7 @@ def mean_share(g, x_shape, axis, where):
     analytic=True,
 )
 def mean(x, /, axis=None, dtype=None, out=None, keepdims=False, *, where=True):
-    """Mean of the elements over axes."""
+    """Mean of the elements over axes; parameters as in :func:`sum`. Only elements that take part are counted."""
     return np.mean(x, axis=axis, dtype=dtype, keepdims=keepdims, where=where)
 
 
@@ -119,7 +136,20 @@ def product_share(g, x, axis, where, initial):
     analytic=True,
 )
 def prod(x, /, axis=None, dtype=None, out=None, keepdims=False, initial=None, where=True):
-    """Product of the elements over axes; with one zero, its derivative is the product of the others."""
+    """Product of the elements over axes; parameters as in :func:`sum`.
+
+    Notes
+    -----
+    The derivative is the product of the others, taken as such and not by a division: it is right where elements are
+    zero, at every order.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import autograd_lite as ag
+    >>> ag.grad(ag.prod)(np.array([2.0, 0.0, 5.0]))
+    array([ 0., 10.,  0.])
+    """
     return np.prod(x, axis=axis, dtype=dtype, keepdims=keepdims, where=where, **given(initial=initial))
 
 
@@ -174,7 +204,19 @@ def _bounded(draw: Draw, bound):
     samples=lambda draw: _bounded(draw, -50.0),
 )
 def max(x, /, axis=None, out=None, keepdims=False, initial=None, where=True):
-    """Largest element over axes; elements that tie share the gradient evenly."""
+    """Largest element over axes; parameters as in :func:`sum`.
+
+    Notes
+    -----
+    Elements that tie share the gradient evenly, `initial` among them.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import autograd_lite as ag
+    >>> ag.grad(ag.max)(np.array([1.0, 3.0, 3.0]))
+    array([0. , 0.5, 0.5])
+    """
     return np.max(x, axis=axis, keepdims=keepdims, where=where, **given(initial=initial))
 
 
@@ -185,7 +227,7 @@ def max(x, /, axis=None, out=None, keepdims=False, initial=None, where=True):
     samples=lambda draw: _bounded(draw, 50.0),
 )
 def min(x, /, axis=None, out=None, keepdims=False, initial=None, where=True):
-    """Smallest element over axes; elements that tie share the gradient evenly."""
+    """Smallest element over axes; parameters as in :func:`sum`. Elements that tie share the gradient evenly."""
     return np.min(x, axis=axis, keepdims=keepdims, where=where, **given(initial=initial))
 
 

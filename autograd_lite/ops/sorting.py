@@ -47,7 +47,25 @@ def _distinct(draw: Draw):
 
 @primitive(np.sort, x=lambda g, x, axis: _sort_share(g, plain(x), axis), samples=_distinct)
 def sort(x, /, axis=-1, kind=None, order=None, *, stable=None):
-    """Sort along an axis, or all elements."""
+    """Sort along an axis, or all elements.
+
+    Parameters
+    ----------
+    x : array_like
+    axis : int, or None for all elements in one row
+    kind, stable : which algorithm; without influence on values and gradients
+
+    Notes
+    -----
+    Gradients go back to where the elements stood. Elements that tie share theirs evenly.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import autograd_lite as ag
+    >>> ag.grad(lambda x: ag.sort(x)[0])(np.array([3.0, 1.0, 1.0]))
+    array([0. , 0.5, 0.5])
+    """
     return np.sort(x, axis=axis, kind=kind, order=order, stable=stable)
 
 

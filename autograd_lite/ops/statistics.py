@@ -72,8 +72,19 @@ def variance_mean_share(g, x, axis, where, mean, ddof, correction, shape):
 def var(x, /, axis=None, dtype=None, out=None, ddof=0, keepdims=False, *, where=True, mean=None, correction=None):
     """Variance over axes: the mean square distance from the mean.
 
-    `mean` saves computing it (shaped as with ``keepdims``) and is differentiated too; `ddof`, or `correction`, is
-    taken off the count.
+    Parameters
+    ----------
+    x : array_like
+    axis, dtype, keepdims, where : as in :func:`sum`
+    ddof, correction : what is taken off the count before dividing; two names for one thing
+    mean : the mean, shaped as with ``keepdims=True``, to save computing it; differentiated too
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import autograd_lite as ag
+    >>> ag.grad(ag.var)(np.array([1.0, 3.0]))
+    array([-1.,  1.])
     """
     settings = given(mean=mean, correction=correction)
     return np.var(x, axis=axis, dtype=dtype, ddof=ddof, keepdims=keepdims, where=where, **settings)
@@ -90,7 +101,19 @@ def var(x, /, axis=None, dtype=None, out=None, ddof=0, keepdims=False, *, where=
     samples=_spread_out,
 )
 def std(x, /, axis=None, dtype=None, out=None, ddof=0, keepdims=False, *, where=True, mean=None, correction=None):
-    """Standard deviation over axes, the root of :func:`var`; of a constant its derivative is 0."""
+    """Standard deviation over axes, the root of :func:`var`, whose parameters it has.
+
+    Notes
+    -----
+    Where all elements are equal the root has a kink; its derivative there is 0.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import autograd_lite as ag
+    >>> ag.grad(ag.std)(np.array([2.0, 2.0]))
+    array([0., 0.])
+    """
     settings = given(mean=mean, correction=correction)
     return np.std(x, axis=axis, dtype=dtype, ddof=ddof, keepdims=keepdims, where=where, **settings)
 
@@ -121,7 +144,28 @@ def _aligned(weights, shape, axis):
 
 @composite(np.average, inputs=("x", "weights"), samples=_weighted, analytic=True)
 def average(x, /, axis=None, weights=None, returned=False, *, keepdims=False):
-    """Weighted mean over axes; with `returned` the sum of the weights besides it."""
+    """Weighted mean over axes.
+
+    Parameters
+    ----------
+    x : array_like
+    axis : int, tuple of int, or None for all
+    weights : of the shape of `x`, or of the axes averaged over; may be a Tensor
+    returned : return the sum of the weights besides
+    keepdims : keep the reduced axes at length one
+
+    Raises
+    ------
+    ZeroDivisionError
+        If weights sum to zero.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import autograd_lite as ag
+    >>> ag.grad(lambda x: ag.average(x, weights=np.array([3.0, 1.0])))(np.array([5.0, 7.0]))
+    array([0.75, 0.25])
+    """
     if weights is None:
         mean = np.mean(x, axis=axis, keepdims=keepdims)
         count = np.full_like(mean, np.size(x) / max(np.size(mean), 1))
@@ -190,7 +234,24 @@ def _freedom(w, aweights, count, ddof):
 
 @composite(np.cov, inputs=("m", "y", "aweights"), samples=_covaried)
 def cov(m, /, y=None, rowvar=True, bias=False, ddof=None, fweights=None, aweights=None, *, dtype=None):
-    """Covariance matrix of variables, each a row (a column if not `rowvar`), or of two sets of them."""
+    """Covariance matrix of variables.
+
+    Parameters
+    ----------
+    m : array_like of one axis or two, a variable in each row (in each column if not `rowvar`)
+    y : more variables, joined to those of `m`
+    bias, ddof : divide by the count less `ddof`, which is 1, or 0 with `bias`
+    fweights : integers, how often each observation was made
+    aweights : weights of the observations; may be a Tensor
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import autograd_lite as ag
+    >>> ag.cov(np.array([[1.0, 3.0], [2.0, 8.0]]))
+    array([[ 2.,  6.],
+           [ 6., 18.]])
+    """
     ddof = (0 if bias else 1) if ddof is None else ddof
     x, w = _rows(m, y, rowvar, dtype), _weights(fweights, aweights)
     freedom, total = _freedom(w, aweights, x.shape[1], ddof)

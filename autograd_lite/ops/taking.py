@@ -36,7 +36,23 @@ def _taken_along(draw: Draw):
 
 @composite(np.take_along_axis, samples=_taken_along, analytic=True)
 def take_along_axis(x, /, indices, axis=-1):
-    """Take elements along an axis at positions that may differ from slice to slice, as ``argsort`` gives them."""
+    """Take elements along an axis at positions that may differ from slice to slice, as ``argsort`` gives them.
+
+    Parameters
+    ----------
+    x : array_like
+    indices : integers, with as many axes as `x`, broadcast against it on the others
+    axis : int, or None to take from the flattened array
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import autograd_lite as ag
+    >>> x = np.array([[3.0, 1.0], [2.0, 4.0]])
+    >>> ag.take_along_axis(x, np.argmax(x, axis=1, keepdims=True), axis=1)
+    array([[3.],
+           [4.]])
+    """
     if axis is None:
         x, axis, indices = np.ravel(x), 0, np.asarray(indices)
     if np.ndim(indices) != np.ndim(x):
