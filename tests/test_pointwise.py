@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from autograd_lite import Tensor, detect_anomaly, elementwise, grad, no_grad
-from autograd_lite.domains import POSITIVE, RandomDraw
+from autograd_lite.domains import POSITIVE, Interval, RandomDraw
 from autograd_lite.errors import RuleError
 
 
@@ -110,3 +110,25 @@ def test_selection_and_strong_zeros() -> None:
         out = logarithm(y)
     out.backward(np.array([0.0, 1.0]))
     assert y.grad.tolist() == [0.0, 0.5]
+
+
+def test_strong_zeros_at_every_order() -> None:
+    """Off the domain, where a derivative and its derivatives are NaN, a zero cotangent gives zero at every order."""
+
+    @elementwise(x=lambda out: 0.5 / out, domain=Interval(0.25, 4.0), strong=True)
+    def root(x, /):  # type: ignore[no-untyped-def]
+        """Square root, with a rule that takes a quiet NaN from the output."""
+        return np.sqrt(x)
+
+    f = lambda x: np.where(x > 0, root(x), 0.0)  # noqa: E731
+    with np.errstate(invalid="ignore"):
+        for x, right in ((-1.0, [0, 0, 0]), (4.0, [1 / 4, -1 / 32, 3 / 256])):
+            first, second, third = grad(f), grad(grad(f)), grad(grad(grad(f)))
+            assert [float(first(x)), float(second(x)), float(third(x))] == right
+
+
+def test_zero_cotangent_by_chance_passes_no_number_on() -> None:
+    """A factor that is 0 where the other one is a NaN has its gradient zeroed, not one from a harmless point."""
+    with np.errstate(invalid="ignore"):
+        slope = grad(lambda x: grad(lambda y: x * np.sqrt(y))(-1.0))
+        assert slope(0.0) == 0
