@@ -85,7 +85,7 @@ def examine_vjp(
         def shares(seeds: Sequence[Any], at: Sequence[Any] = args) -> list[Any]:
             return contracts.as_shares(vjp(seeds[0] if single else tuple(seeds), *at))
 
-        first = shares(g)
+        first = shares([each.copy() for each in g])
         report.findings += contracts.fitting(first, args, wrt, "the rule")
         if report.failed():
             return report

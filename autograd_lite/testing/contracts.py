@@ -73,7 +73,7 @@ def as_shares(result: Any) -> list[Any]:
 def _as_good(got: Any, wanted: Any) -> bool:
     """Return True for floating-point numbers of the wanted precision or better; complex ones for complex ones only."""
     same_kind = got.kind == wanted.kind or (got.kind, wanted.kind) == ("f", "c")
-    return bool(same_kind and np.finfo(got).eps <= np.finfo(wanted).eps)
+    return bool(same_kind) and float(np.finfo(got).eps) <= float(np.finfo(wanted).eps)
 
 
 def fitting(shares: Sequence[Any], args: Sequence[Any], wrt: Sequence[int], what: str) -> list[Finding]:
@@ -108,7 +108,8 @@ def backward(
     names = [f"the incoming gradient {i}" if len(g) > 1 else "the incoming gradient" for i in range(len(g))]
     watched = Watched([*g, *args], [*names, *[f"argument {i}" for i in range(len(args))]])
     one = [np.array(plain(s)) for s in call(g)]
-    found = watched.changed("the rule")
+    if found := watched.changed("the rule"):
+        return found
     two = [np.array(plain(s)) for s in call(g)]
     watched.changed("the rule")
     if not equal(one, two):
@@ -169,7 +170,7 @@ def layouts(f: Callable[..., Any], call: Callable[..., Any], args: Sequence[Any]
 def _close(a: Any, b: Any) -> bool:
     a, b = np.asarray(a), np.asarray(b)
     if a.shape != b.shape or a.dtype.kind not in "fc":
-        return a.shape == b.shape
+        return bool(a.shape == b.shape)
     level = np.max(np.abs(a[np.isfinite(a)]), initial=0)
     return bool(np.allclose(a, b, 0, 1e3 * np.finfo(a.dtype).eps * level, equal_nan=True))
 

@@ -54,6 +54,10 @@ def _one(comparison: "Comparison", k: int) -> str:
         return "NaN or infinity: a division by zero or a logarithm of zero in the rule?"
     if share.dtype.kind == "c" and not _differs(np.conj(share), numeric, error).any():
         return "right after conjugation: is a conjugate missing (or one too many)?"
+    if share.dtype.kind == "c" and comparison.rule is not None:
+        at = [np.conj(a) if np.iscomplexobj(a) else a for a in comparison.args]
+        if not _differs(comparison.rule(at, comparison.g)[k], numeric, error).any():
+            return "right after conjugating the arguments in the rule: is a conjugate missing (or one too many)?"
     square = share.ndim >= 2 and share.shape[-1] == share.shape[-2]
     if square and not _differs(np.swapaxes(share, -1, -2), numeric, error).any():
         return "right after swapping the last two axes: is a transpose missing?"
@@ -62,11 +66,11 @@ def _one(comparison: "Comparison", k: int) -> str:
 
 def _ratio(share: Any, numeric: Any, bad: Any, comparison: "Comparison") -> str:
     with np.errstate(all="ignore"):
-        ratios = (share[bad] / numeric[bad]).real
+        ratios = share[bad] / numeric[bad]
     usable = ratios[np.isfinite(ratios)]
-    if not usable.size or np.ptp(usable) > 1e-4 * np.abs(usable).max() + 1e-12:
+    if not usable.size or np.abs(usable - usable[0].real).max() > 1e-4 * np.abs(usable).max() + 1e-12:
         return ""
-    ratio = float(np.median(usable))
+    ratio = float(np.median(usable.real))
     if bad.sum() < 2 < bad.size:
         return f"{_some(bad)}, by a factor {ratio:.6g}"
     for value, text in _NAMED.items():

@@ -87,6 +87,7 @@ class Case:
         differentiable = self._differentiable()
         self.slots = [i for i, leaf in enumerate(leaves(self.tree)) if is_inexact(leaf) and id(leaf) in differentiable]
         self.inputs = [np.asarray(leaf) for i, leaf in enumerate(leaves(self.tree)) if i in set(self.slots)]
+        self.signature: list[Any] = []  # room for the right answer, while a rule is broken on purpose
 
     def _differentiable(self) -> set[int]:
         if isinstance(self.operation, Operation):

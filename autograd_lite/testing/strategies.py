@@ -7,13 +7,13 @@ small table, ties among elements are drawn often.
 """
 
 from collections.abc import Callable
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
 from autograd_lite.domains import REAL, Draw, Interval
 from autograd_lite.errors import MissingExtraError
+from autograd_lite.testing.drawing import LAYOUTS, laid_out, table as table
 
 try:
     from hypothesis import strategies as st
@@ -22,55 +22,7 @@ except ImportError as error:
         "autograd_lite.testing.strategies needs Hypothesis. Install it: pip install 'autograd_lite[testing]'"
     ) from error
 
-LAYOUTS = ("C", "F", "strided", "reversed", "view", "read-only")
 _DRAWN = 24  # elements of an array that are drawn one by one; the rest of a larger one follows from them
-
-
-@lru_cache(maxsize=256)
-def table(interval: Interval) -> Any:
-    """Return the values that are drawn from an interval, the simplest first.
-
-    Examples
-    --------
-    >>> table(Interval(1.0, 3.0))[:3]
-    array([1., 2., 3.])
-    """
-    low, high = max(interval.low, -1e300), min(interval.high, 1e300)
-    halves = np.arange(max(low, -4.0) * 2, min(high, 4.0) * 2 + 0.5) / 2 if low <= 4 and high >= -4 else np.array([])
-    nice = halves[np.lexsort([halves < 0, np.abs(halves), halves % 1 != 0])]
-    spread = low + (high - low) * np.array([0.5, 0.3, 0.77, 0.12, 0.91, 0.05, 0.63, 0.0, 1.0])
-    decades = np.array([s * d * 10.0**p for p in range(-6, 7) for d in (1.0, 3.7) for s in (1, -1)])
-    decades = decades[(decades >= low) & (decades <= high)]
-    points = [p + d for p in (*interval.special, *interval.avoid) for d in (0.0, 1e-8, -1e-8, 1e-3, -1e-3)]
-    near = [np.nextafter(p, p + s) for p in interval.special for s in (1, -1)]
-    every = np.concatenate([nice, spread, decades, points, near])
-    placed = np.asarray(interval.place(every), dtype=float)
-    return placed[np.sort(np.unique(placed, return_index=True)[1])]
-
-
-def laid_out(array: Any, layout: str) -> Any:
-    """Return the same values in another memory layout.
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> laid_out(np.arange(3.0), "reversed").strides
-    (-8,)
-    """
-    if layout == "F":
-        return np.array(array, order="F")
-    if layout == "strided" and array.ndim:
-        wide = np.zeros((*array.shape[:-1], 2 * array.shape[-1]), dtype=array.dtype)
-        wide[..., ::2] = array
-        return wide[..., ::2]
-    if layout == "reversed" and array.ndim:
-        flip = (slice(None, None, -1),) * array.ndim
-        return np.ascontiguousarray(array[flip])[flip]
-    if layout == "view":
-        return np.concatenate([array.ravel(), np.zeros(1, array.dtype)])[: array.size].reshape(array.shape)
-    array = np.array(array)
-    array.flags.writeable = layout != "read-only"
-    return array
 
 
 class HypothesisDraw(Draw):
@@ -223,3 +175,12 @@ def positive_definite(draw: Any, n: int | None = None, batch: tuple[int, ...] = 
 def _dominated(source: Draw, n: int, batch: tuple[int, ...]) -> Any:
     a = source.values((*batch, n, n), Interval(-1.0, 1.0)) / max(n, 1)
     return a + np.diag(2.0 + 3.0 * np.arange(n))
+
+
+@st.composite
+def arguments(draw: Any, domains: Any, broadcast: bool = False, dtype: Any = np.float64) -> Any:
+    """Tuples of arrays, one from each interval in `domains`, of equal shapes or of shapes that broadcast together."""
+    source = HypothesisDraw(draw, dtype, layout=None)
+    shape = source.shape()
+    every = source.broadcastable(len(domains)) if broadcast else [shape] * len(domains)
+    return tuple(source.values(each, interval) for each, interval in zip(every, domains, strict=True))

@@ -1,0 +1,93 @@
+"""Laws beside differences: each has a wrong rule that breaks it, and the report names the law."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from autograd_lite.errors import DTypeError
+from autograd_lite.testing import GradientCheckError, check_vjp, examine_jvp, examine_vjp
+
+X = np.array([0.5, 1.0, 2.0])
+
+
+def spoiling(g: Any, x: Any) -> Any:
+    """Use the incoming gradient as working memory."""
+    g *= np.cos(x)
+    return g.copy()
+
+
+def writing(x: Any) -> Any:
+    """Write the result into the argument."""
+    np.sin(x, out=x)
+    return x.copy()
+
+
+def only_contiguous(g: Any, x: Any) -> Any:
+    """Read memory as it lies, so that a reversed array is read in the wrong order."""
+    base = x if x.base is None else x.base
+    return g * np.cos(np.ravel(base)[: x.size].reshape(x.shape))
+
+
+BROKEN = {
+    "wrong count": (np.multiply, lambda g, x, y: g * y, (X, X), "one for each"),
+    "None": (np.sin, lambda g, x: None, (X,), "returned None"),
+    "shape": (np.sin, lambda g, x: np.sum(g), (X,), r"returned shape \(\)"),
+    "shape of a broadcast input": (np.add, lambda g, x, y: (g, g), (X, np.float64(1.0)), "sum over broadcast axes"),
+    "dtype": (np.sin, lambda g, x: np.float32(g * np.cos(x)), (X,), "float32"),
+    "complex share": (np.sin, lambda g, x: g * np.cos(x) + 0j, (X,), "complex128"),
+    "writes to g": (np.sin, spoiling, (X,), "writes to the incoming gradient"),
+    "writes to its argument": (writing, lambda g, x: g * np.cos(x), (X,), "writes to argument 0"),
+    "not linear": (np.sin, lambda g, x: np.abs(g) * np.cos(x), (X,), "not linear"),
+    "layout": (np.sin, only_contiguous, (X,), "lie"),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_each_law_names_what_breaks_it(name: str) -> None:
+    """The report of a broken law says which."""
+    f, vjp, args, says = BROKEN[name]
+    with pytest.raises(GradientCheckError, match=says):
+        check_vjp(f, vjp, args)
+
+
+def test_inputs_are_restored() -> None:
+    """An argument that the function writes to is as before after the check."""
+    x = X.copy()
+    examine_vjp(writing, lambda g, x: g, (x,))
+    np.testing.assert_array_equal(x, X)
+
+
+def test_infinite_where_finite() -> None:
+    """NaN or infinity where the function is finite is wrong, not a reason to look away."""
+    report = examine_vjp(np.square, lambda g, x: g * np.where(x == 1, np.nan, 2 * x), X)
+    assert (report.verdict, "not finite" in report.reason) == ("wrong", True)
+
+
+def test_vertical_tangent() -> None:
+    """At a vertical tangent an infinite derivative of the right sign is right."""
+    with np.errstate(all="ignore"):
+        right = examine_vjp(np.cbrt, lambda g, x: g * np.where(x == 0, np.inf, 1), np.zeros(1))
+    assert right.verdict == "agrees"
+
+
+def test_integers() -> None:
+    """Integers alone have no derivative; beside floating-point numbers they are settings."""
+    with pytest.raises(DTypeError, match="astype"):
+        examine_vjp(np.sin, lambda g, x: g, np.arange(3))
+    assert examine_vjp(lambda x, n: x**n, lambda g, x, n: (g * n * x ** (n - 1), None), (X, 3)).verdict == "agrees"
+
+
+def test_forward_mode() -> None:
+    """A derivative in a direction is checked output by output."""
+    assert examine_jvp(np.sin, lambda v, x: v * np.cos(x), X).verdict == "agrees"
+    assert examine_jvp(np.sin, lambda v, x: v * np.cos(x) * [1, 1, 1.001], X).verdict == "wrong"
+    assert "shape" in examine_jvp(np.sin, lambda v, x: np.sum(v), X).reason
+
+
+def test_complex() -> None:
+    """For complex arrays the gradient is ∂/∂Re + i ∂/∂Im: of a product with the other factor's conjugate."""
+    z = np.array([1 + 2j, -0.5 + 1j])
+    right, wrong = (lambda g, z: g * 2 * np.conj(z)), (lambda g, z: g * 2 * z)
+    assert examine_vjp(np.square, right, z).verdict == "agrees"
+    assert "conjuga" in examine_vjp(np.square, wrong, z).diagnosis

@@ -1,0 +1,51 @@
+"""The pytest plugin in runs of its own: options, fixture, decorator, reports, with workers too."""
+
+import json
+import subprocess
+import sys
+from importlib.metadata import entry_points
+from pathlib import Path
+
+import pytest
+
+TESTS = """
+import numpy as np
+from autograd_lite.testing.properties import gradients
+
+@gradients(np.sin, vjp=lambda g, x: g * np.cos(x), examples=5)
+def test_right():
+    "Right."
+
+@gradients(np.sin, vjp=lambda g, x: g * np.cos(x) * np.where(x > 1, 2, 1), examples=40)
+def test_wrong():
+    "Wrong beyond 1."
+
+def test_fixture(check_gradients):
+    check_gradients(lambda x: np.sum(x * x), np.ones(2))
+    check_gradients(np.exp, lambda g, x: g * np.exp(x), np.ones(2))
+"""
+
+
+def run(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    """Run pytest on the file above."""
+    (folder / "test_it.py").write_text(TESTS, encoding="utf-8")
+    installed = any(each.value == "autograd_lite.testing.plugin" for each in entry_points(group="pytest11"))
+    plugin = [] if installed else ["-p", "autograd_lite.testing.plugin"]
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *plugin, *options, "test_it.py"]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize("workers", [[], ["-n", "1"]], ids=["alone", "with workers"])
+def test_reports_are_written(tmp_path: Path, workers: list[str]) -> None:
+    """All checks of a run come into the file, the failing test shrinks to one simple number and says why."""
+    done = run(tmp_path, "--gradients=fast", "--gradients-report=out.json", *workers)
+    assert "1 failed, 2 passed" in done.stdout, done.stdout + done.stderr
+    assert any(f"array({least})" in done.stdout for least in ("1.5", "2.", "3.", "4."))
+    rows = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))
+    assert {"agrees", "wrong"} <= {row["verdict"] for row in rows}
+
+
+def test_page(tmp_path: Path) -> None:
+    """A name that ends in .html gives a web page."""
+    run(tmp_path, "--gradients-report=out.html")
+    assert "<table>" in (tmp_path / "out.html").read_text(encoding="utf-8")
