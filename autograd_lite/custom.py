@@ -11,8 +11,9 @@ from typing import Any
 
 import numpy as np
 
-from autograd_lite.derivatives import _fresh, _node, _pull, vjp as pullback_of
+from autograd_lite.derivatives import vjp as pullback_of
 from autograd_lite.errors import RuleError, UnsupportedOperationError
+from autograd_lite.evaluation import fresh, node_of, pull
 from autograd_lite.graph import Leaf, ordered
 from autograd_lite.modes import switched
 from autograd_lite.operation import Operation
@@ -185,13 +186,13 @@ def checkpoint(f: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(f)
     def call(*args: Any) -> Any:
         with switched(tracking=True):
-            fresh = [_fresh(x) if isinstance(x, Tensor) and x.requires_grad else x for x in args]
-            out = f(*fresh)
-        node = _node(out)
+            inner = [fresh(x) if isinstance(x, Tensor) and x.requires_grad else x for x in args]
+            out = f(*inner)
+        node = node_of(out)
         if node is None:
             return out
-        mine = {_node(x) for x in fresh}
-        outer = {_node(x) for x in args}
+        mine = {node_of(x) for x in inner}
+        outer = {node_of(x) for x in args}
         reached = _boundary(ordered([node]), mine, outer)
         handles = [Tensor._wrap(np.float64(0), leaf) for leaf in reached]  # they carry a history, not a value
         return _again([*args, *handles], f, len(args), np.array(out._value()), reached)
@@ -212,7 +213,7 @@ def _boundary(order: list[Any], mine: set[Any], outer: set[Any]) -> list[Leaf]:
 
 def _rerun(g: Any, xs: list[Any], function: Any, count: int, value: Any, closure: Any) -> list[Any]:
     with switched(tracking=True):
-        inputs = [_fresh(x) if isinstance(x, Tensor | np.ndarray) and x.dtype.kind in "fc" else x for x in xs[:count]]
+        inputs = [fresh(x) if isinstance(x, Tensor | np.ndarray) and x.dtype.kind in "fc" else x for x in xs[:count]]
         again = function(*inputs)
     if not np.array_equal(again._value(), value, equal_nan=True):
         raise RuleError(
@@ -221,7 +222,7 @@ def _rerun(g: Any, xs: list[Any], function: Any, count: int, value: Any, closure
         )
     tracked = [x for x in inputs if isinstance(x, Tensor)]
     targets = [*tracked, *[Tensor._wrap(np.zeros(leaf.shape, leaf.dtype), leaf) for leaf in closure]]
-    found = iter(_pull([_node(again)], [g], targets, isinstance(g, Tensor), retain=True))
+    found = iter(pull([node_of(again)], [g], targets, isinstance(g, Tensor), retain=True))
     shares = [next(found) if isinstance(x, Tensor) else None for x in inputs]
     return [
         np.zeros(np.shape(x)) if share is None else share

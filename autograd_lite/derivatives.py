@@ -11,141 +11,12 @@ from typing import Any
 
 import numpy as np
 
-from autograd_lite.backward import conjugated, own, propagate
-from autograd_lite.errors import DTypeError, NoGradientError, ShapeError
-from autograd_lite.graph import Leaf, Node, consumers, ordered
+from autograd_lite.backward import conjugated
+from autograd_lite.errors import NoGradientError, ShapeError
+from autograd_lite.evaluation import Run, argument, finished, node_of, one_number, pull, seed_for, shown
 from autograd_lite.modes import switched
-from autograd_lite.operation import primitive
-from autograd_lite.rows import sweep_rows
 from autograd_lite.tensor import Tensor
 from autograd_lite.trees import leaves, mapped, rebuilt
-
-
-@primitive(None, x=lambda g: g)
-def _identity(x: Any) -> Any:
-    """Return `x` itself: a fresh node, with respect to which a nested derivative is taken."""
-    return x
-
-
-class _Argument(Leaf):
-    """The leaf of an argument: open while its function runs, and of no interest to anybody else afterwards."""
-
-    __slots__ = ("open",)
-
-    def __init__(self, shape: Any, dtype: Any) -> None:
-        super().__init__(shape, dtype)
-        self.open = True
-
-
-def _argument(data: Any, dtype: Any = None) -> Tensor:
-    """Return a Tensor of `data` that a transform differentiates for."""
-    tensor = Tensor(data, dtype=dtype, requires_grad=True)
-    tensor._node = _Argument(tensor.shape, tensor.dtype)
-    return tensor
-
-
-def _fresh(x: Any) -> Tensor:
-    """Return a Tensor with the values of `x`, an input of its own, joined to the history of `x` if it has one."""
-    if isinstance(x, Tensor) and x.requires_grad:
-        return _identity(x)  # type: ignore[no-any-return]
-    return _argument(x)
-
-
-class _Run:
-    """One evaluation of a function on fresh inputs, ready to be differentiated."""
-
-    def __init__(
-        self, function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any], chosen: Any
-    ) -> None:
-        self.single = isinstance(chosen, int)
-        self.positions = (chosen,) if self.single else tuple(chosen)
-        for position in self.positions:
-            if not -len(args) <= position < len(args):
-                raise NoGradientError(f"argnums names argument {position}, but the call has {len(args)} arguments.")
-        with switched(tracking=True):
-            fresh = list(args)
-            for position in self.positions:
-                fresh[position] = mapped(_fresh, args[position])
-            self.trees = [fresh[position] for position in self.positions]
-            self.inputs: list[Tensor] = leaves(self.trees)
-            self.result = function(*fresh, **kwargs)
-        for tensor in self.inputs:
-            if isinstance(tensor._node, _Argument):
-                tensor._node.open = False
-
-    def follow(self, outputs: list[Any]) -> None:
-        """Note which of `outputs` have a history, and whether it reaches beyond the inputs."""
-        self.nodes = [_node(output) for output in outputs]
-        reached = consumers([node for node in self.nodes if node is not None])
-        self.nested = any(isinstance(node, Leaf) and getattr(node, "open", True) for node in reached)
-
-    def pull(self, seeds: list[Any], retain: bool = False) -> list[Any]:
-        """Return the gradient of every input for the gradients `seeds` of the outputs (not conjugated)."""
-        return _pull(self.nodes, seeds, self.inputs, self.nested, retain)
-
-    def shaped(self, grads: list[Any]) -> Any:
-        """Return gradients in the shape of the arguments that they belong to."""
-        trees = rebuilt(self.trees, iter(grads))
-        return trees[0] if self.single else tuple(trees)
-
-
-def _node(value: Any) -> Node | None:
-    if isinstance(value, Tensor):
-        value._value()
-        return value._node
-    return None
-
-
-def _pull(nodes: list[Node | None], seeds: list[Any], inputs: list[Tensor], recorded: bool, retain: bool) -> list[Any]:
-    """Carry `seeds` from `nodes` to `inputs`; zeros where nothing arrives."""
-    start: dict[Node, Any] = {}
-    for node, seed in zip(nodes, seeds, strict=True):
-        if node is not None:
-            start[node] = start[node] + seed if node in start else seed
-    wanted = {tensor._node for tensor in inputs}
-    with switched(tracking=True):
-        found = propagate(start, wanted, recorded, retain or recorded)  # type: ignore[arg-type]
-    return [found.get(tensor._node, None) for tensor in inputs]  # type: ignore[arg-type]
-
-
-def _zeros(tensor: Tensor) -> Any:
-    return np.zeros(tensor.shape, tensor.dtype)
-
-
-def _finished(g: Any, tensor: Tensor, conjugate: bool = True) -> Any:
-    """Return a gradient as the user gets it: an ndarray of their own, or a Tensor."""
-    if g is None:
-        return _zeros(tensor)
-    if isinstance(g, Tensor):
-        return conjugated(g) if conjugate else g
-    return np.asarray(own(g)) if conjugate or g.dtype.kind != "c" else np.array(g)
-
-
-def _seed(value: Any, like: Any, recorded: bool) -> Any:
-    """Return a cotangent in the shape and dtype of the output `like`, a Tensor for a recorded pass."""
-    if isinstance(value, Tensor) and recorded:
-        seed = value if value.dtype == like.dtype else value.astype(like.dtype)
-    else:
-        array = np.array(value._plain("a cotangent") if isinstance(value, Tensor) else value, dtype=like.dtype)
-        seed = Tensor(array) if recorded else array[()]
-    if seed.shape != like.shape:
-        raise ShapeError(f"Got a cotangent of shape {seed.shape} for an output of shape {like.shape}. Wanted equal.")
-    return seed
-
-
-def _number(value: Any, holomorphic: bool) -> Any:
-    """Check that `value` is one number that a gradient can be taken of."""
-    if np.size(value) != 1:
-        raise ShapeError(
-            f"grad wants a function that returns one number; got shape {np.shape(value)}. "
-            "Sum it, or use ag.jacobian or ag.vjp."
-        )
-    if not holomorphic and value.dtype.kind == "c":
-        raise DTypeError(
-            "grad wants a real result; got a complex one. Return its real part or its absolute value, or pass "
-            "holomorphic=True if the function is complex-differentiable."
-        )
-    return value
 
 
 def value_and_grad(
@@ -181,22 +52,17 @@ def value_and_grad(
 
     @wraps(f)
     def differentiated(*args: Any, **kwargs: Any) -> Any:
-        run = _Run(f, args, kwargs, argnums)
+        run = Run(f, args, kwargs, argnums)
         value, aux = run.result if has_aux else (run.result, None)
         value = value if isinstance(value, Tensor) else Tensor(value)
-        _number(value, holomorphic)
+        one_number(value, holomorphic)
         run.follow([value])
-        seed = _seed(np.ones(value.shape), value, run.nested)
-        grads = [_finished(g, x, conjugate=not holomorphic) for g, x in zip(run.pull([seed]), run.inputs, strict=True)]
-        shown = _shown(value, run.nested)
-        return ((shown, aux) if has_aux else shown), run.shaped(grads)
+        seed = seed_for(np.ones(value.shape), value, run.nested)
+        grads = [finished(g, x, conjugate=not holomorphic) for g, x in zip(run.pull([seed]), run.inputs, strict=True)]
+        result = shown(value, run.nested)
+        return ((result, aux) if has_aux else result), run.shaped(grads)
 
     return differentiated
-
-
-def _shown(value: Any, nested: bool) -> Any:
-    """Return an output as the user gets it."""
-    return value if nested or not isinstance(value, Tensor) else np.array(value._value())
 
 
 def grad(
@@ -253,16 +119,16 @@ def gradients(
     given = list(given) if isinstance(given, list | tuple) else [given]
     wanted = leaves(inputs)
     for tensor in wanted:
-        if _node(tensor) is None:
+        if node_of(tensor) is None:
             raise NoGradientError(
                 "gradients wants inputs that are Tensors with requires_grad=True, or results of such."
             )
-    nodes = [_node(end) for end in ends]
+    nodes = [node_of(end) for end in ends]
     if all(node is None for node in nodes):
         raise NoGradientError("gradients of outputs that depend on no Tensor that requires a gradient.")
     seeds = [conjugated(end._seed(g, create_graph)) for end, g in zip(ends, given, strict=True)]
-    found = _pull(nodes, seeds, wanted, create_graph, retain_graph)
-    return rebuilt(inputs, iter([_finished(g, x) for g, x in zip(found, wanted, strict=True)]))
+    found = pull(nodes, seeds, wanted, create_graph, retain_graph)
+    return rebuilt(inputs, iter([finished(g, x) for g, x in zip(found, wanted, strict=True)]))
 
 
 def vjp(f: Callable[..., Any], *primals: Any) -> tuple[Any, Callable[[Any], Any]]:
@@ -286,7 +152,7 @@ def vjp(f: Callable[..., Any], *primals: Any) -> tuple[Any, Callable[[Any], Any]
     >>> pullback(np.ones(2))
     (array([3., 3.]), array(3.))
     """
-    run = _Run(f, primals, {}, tuple(range(len(primals))))
+    run = Run(f, primals, {}, tuple(range(len(primals))))
     outputs = leaves(run.result)
     run.follow(outputs)
 
@@ -294,11 +160,11 @@ def vjp(f: Callable[..., Any], *primals: Any) -> tuple[Any, Callable[[Any], Any]
         given = leaves(g) if isinstance(run.result, list | tuple | dict) else [g]
         nested = run.nested or any(isinstance(each, Tensor) and each.requires_grad for each in given)
         like = [out if isinstance(out, Tensor) else np.asarray(out) for out in outputs]
-        seeds = [conjugated(_seed(each, out, nested)) for each, out in zip(given, like, strict=True)]
-        grads = _pull(run.nodes, seeds, run.inputs, nested, retain=True)
-        return run.shaped([_finished(g, x) for g, x in zip(grads, run.inputs, strict=True)])
+        seeds = [conjugated(seed_for(each, out, nested)) for each, out in zip(given, like, strict=True)]
+        grads = pull(run.nodes, seeds, run.inputs, nested, retain=True)
+        return run.shaped([finished(g, x) for g, x in zip(grads, run.inputs, strict=True)])
 
-    return mapped(lambda value: _shown(value, run.nested), run.result), pullback
+    return mapped(lambda value: shown(value, run.nested), run.result), pullback
 
 
 def jvp(f: Callable[..., Any], primals: Any, tangents: Any) -> tuple[Any, Any]:
@@ -322,7 +188,7 @@ def jvp(f: Callable[..., Any], primals: Any, tangents: Any) -> tuple[Any, Any]:
     >>> slope
     array(2.)
     """
-    run = _Run(f, tuple(primals), {}, tuple(range(len(primals))))
+    run = Run(f, tuple(primals), {}, tuple(range(len(primals))))
     outputs = leaves(run.result)
     run.follow(outputs)
     directions = leaves(list(tangents))
@@ -332,107 +198,20 @@ def jvp(f: Callable[..., Any], primals: Any, tangents: Any) -> tuple[Any, Any]:
         )
     with switched(tracking=True):
         duals = [
-            _argument(np.ones(np.shape(out)), out.dtype) if node else None
+            argument(np.ones(np.shape(out)), out.dtype) if node else None
             for node, out in zip(run.nodes, outputs, strict=True)
         ]
-        pulled = _pull(run.nodes, duals, run.inputs, recorded=True, retain=False)
+        pulled = pull(run.nodes, duals, run.inputs, recorded=True, retain=False)
     for dual in duals:
         if dual is not None:
             dual._node.open = False  # type: ignore[union-attr]
     nested = run.nested or any(isinstance(d, Tensor) and d.requires_grad for d in directions)
-    seeds = [_seed(v, x, nested) for v, x in zip(directions, run.inputs, strict=True)]
+    seeds = [seed_for(v, x, nested) for v, x in zip(directions, run.inputs, strict=True)]
     targets = [dual for dual in duals if dual is not None]
-    found = iter(_pull([_node(g) for g in pulled], seeds, targets, nested, retain=False))
+    found = iter(pull([node_of(g) for g in pulled], seeds, targets, nested, retain=False))
     slopes = [
-        np.zeros(np.shape(out)) if dual is None else _finished(next(found), dual, conjugate=False)
+        np.zeros(np.shape(out)) if dual is None else finished(next(found), dual, conjugate=False)
         for dual, out in zip(duals, outputs, strict=True)
     ]
-    value = mapped(lambda value: _shown(value, run.nested), run.result)
+    value = mapped(lambda value: shown(value, run.nested), run.result)
     return value, rebuilt(run.result, iter(slopes))
-
-
-def jacobian(f: Callable[..., Any], argnums: int = 0) -> Callable[..., Any]:
-    """Return a function that computes the Jacobian of `f`, of shape ``f(x).shape + x.shape``.
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> jacobian(lambda x: x**2)(np.array([1.0, 2.0]))
-    array([[2., 0.],
-           [0., 4.]])
-    """
-
-    @wraps(f)
-    def differentiated(*args: Any, **kwargs: Any) -> Any:
-        run = _Run(f, args, kwargs, argnums)
-        out = run.result if isinstance(run.result, Tensor) else Tensor(run.result)
-        run.follow([out])
-        (x,) = run.inputs
-        rows = _recorded_rows(run, out, x) if run.nested else _rows(out, x)
-        return np.reshape(rows, out.shape + x.shape)
-
-    return differentiated
-
-
-def _rows(out: Tensor, x: Tensor) -> Any:
-    """Return the rows of a Jacobian, as many at once as fit into some memory."""
-    jacobian = np.zeros((out.size, *x.shape), np.result_type(out.dtype, x.dtype))
-    if out._node is None or x._node is None:
-        return jacobian
-    largest = max(int(np.prod(node.shape)) for node in ordered([out._node]) if not isinstance(node.dtype, tuple))
-    step = max(1, _ROW_ELEMENTS // max(1, largest))
-    for start in range(0, out.size, step):
-        count = min(step, out.size - start)
-        seeds = np.zeros((count, out.size), out.dtype)
-        seeds[range(count), range(start, start + count)] = 1
-        found = sweep_rows(out._node, seeds.reshape(count, *out.shape), {x._node})
-        if x._node in found:
-            jacobian[start : start + count] = found[x._node]
-    return jacobian
-
-
-_ROW_ELEMENTS = 2**22  # elements of the largest gradient that are held at once, 32 MiB of float64
-
-
-def _recorded_rows(run: _Run, out: Tensor, x: Tensor) -> Any:
-    """Return the rows of a Jacobian that is itself to be differentiated, one pass each."""
-    rows = []
-    for k in range(out.size):
-        seed = np.zeros(out.shape, out.dtype)
-        seed.flat[k] = 1
-        (g,) = run.pull([_seed(seed, out, True)], retain=True)
-        rows.append(_finished(g, x, conjugate=False))
-    return np.stack(rows)
-
-
-def hessian(f: Callable[..., Any], argnums: int = 0) -> Callable[..., Any]:
-    """Return a function that computes the second derivatives of `f`, of shape ``x.shape + x.shape``.
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> hessian(lambda x: x[0] ** 2 * x[1])(np.array([1.0, 3.0]))
-    array([[6., 2.],
-           [2., 0.]])
-    """
-    return jacobian(grad(f, argnums), argnums)
-
-
-def hvp(f: Callable[..., Any], x: Any, v: Any) -> Any:
-    """Return the product of the Hessian of `f` at `x` with `v`, without the Hessian.
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> hvp(lambda x: np.sum(x**3), np.array([1.0, 2.0]), np.array([1.0, 1.0]))
-    array([ 6., 12.])
-    """
-    run = _Run(f, (x,), {}, 0)
-    value = run.result if isinstance(run.result, Tensor) else Tensor(run.result)
-    run.follow([_number(value, holomorphic=False)])
-    slopes = _pull(run.nodes, [_seed(np.ones(value.shape), value, True)], run.inputs, recorded=True, retain=False)
-    directions = leaves(v)
-    nested = run.nested or any(isinstance(d, Tensor) and d.requires_grad for d in directions)
-    seeds = [_seed(d, t, nested) for d, t in zip(directions, run.inputs, strict=True)]
-    found = _pull([_node(g) for g in slopes], seeds, run.inputs, nested, retain=False)
-    return run.shaped([_finished(g, t) for g, t in zip(found, run.inputs, strict=True)])

@@ -154,32 +154,25 @@ def sweep(
     """
     arrived = {node: g for node, g in seeds.items() if node in waiting}
     ready = [node for node in arrived if not waiting[node]]
-    owned, found = set[Node](), {}
-    while ready:
-        node = ready.pop()
-        g = arrived.pop(node)
-        if node.hooks is not None:
-            g = hooked(node, g, owned)
-        if not node.parents or node in wanted:
-            found[node] = g
-            owned.discard(node)
-            if not node.parents:
+    owned, found, shares = set[Node](), {}, ()
+    try:
+        while ready:
+            node = ready.pop()
+            g = arrived.pop(node)
+            if node.hooks is not None:
+                g = hooked(node, g, owned)
+            if not node.parents or node in wanted:
+                found[node] = g
+                owned.discard(node)
+            if (recipe := node.recipe) is None:
                 continue
-        recipe, saved = node.recipe, node.saved
-        if saved is None:
-            raise freed(node)
-        if recorded:
-            saved = recipe.lift(node)
-        if not retain:
-            node.saved = None
-        try:
-            shares = recipe.recorded(g, saved) if recorded else recipe.pull(g, saved)
-        except FloatingPointError:  # invalid operation (infinity times zero, mostly): once more, slower, strong zeros
-            shares = recipe.careful(g, saved)
-        except Exception as error:
-            error.add_note(f"while differentiating {recipe.name}, whose result has shape {node.shape}")
-            raise
-        try:
+            saved = lifted(node) if recorded or node.saved is None else node.saved
+            if not retain:
+                node.saved = None
+            try:
+                shares = recipe.recorded(g, saved) if recorded else recipe.pull(g, saved)
+            except FloatingPointError:  # infinity times zero, mostly: once more, slower, with strong zeros
+                shares = recipe.careful(g, saved)
             for parent, share in zip(node.parents, shares):  # noqa: B905  # strict=True would cost 5 % of the sweep
                 if (left := waiting.get(parent)) is None:
                     continue
@@ -194,10 +187,29 @@ def sweep(
                     ready.append(parent)
                 else:
                     waiting[parent] = left - 1
-        except AttributeError:  # a share without shape and dtype, most likely
-            recipe.check(shares, node.parents)
-            raise
+    except Exception as error:
+        blame(error, node, shares)
+        raise
     return found
+
+
+def lifted(node: Node) -> Any:
+    """Return the saved values of `node` as Tensors; raise if they were consumed by an earlier pass."""
+    if node.saved is None:
+        raise GraphFreedError(
+            f"The values that {node.recipe.name} saved were consumed by an earlier backward pass. "
+            "Wanted: one pass over a graph. For several, pass retain_graph=True to all but the last."
+        )
+    return node.recipe.lift(node)
+
+
+def blame(error: Exception, node: Node, shares: Any) -> None:
+    """Say in `error` which operation was differentiated; raise a clearer one if its rule returned no array."""
+    if node.recipe is None or isinstance(error, GraphFreedError):
+        return
+    if isinstance(error, AttributeError):
+        node.recipe.check(shares, node.parents)
+    error.add_note(f"while differentiating {node.recipe.name}, whose result has shape {node.shape}")
 
 
 def hooked(node: Node, g: Any, owned: set[Node]) -> Any:
@@ -206,14 +218,6 @@ def hooked(node: Node, g: Any, owned: set[Node]) -> Any:
     for hook in tuple(node.hooks.values()):
         g = hook(g)
     return g
-
-
-def freed(node: Node) -> GraphFreedError:
-    """Return the error for a second pass over a graph."""
-    return GraphFreedError(
-        f"The values that {node.recipe.name} saved were consumed by an earlier backward pass. "
-        "Wanted: one pass over a graph. For several, pass retain_graph=True to all but the last."
-    )
 
 
 def receive(

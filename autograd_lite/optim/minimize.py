@@ -7,8 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from autograd_lite.derivatives import hvp, value_and_grad
+from autograd_lite.derivatives import value_and_grad
 from autograd_lite.errors import DTypeError, MissingExtraError, NoGradientError
+from autograd_lite.jacobians import hvp
 from autograd_lite.optim.lbfgs import LBFGS
 from autograd_lite.optim.optimizer import Optimizer, gradient
 from autograd_lite.optim.options import wanted

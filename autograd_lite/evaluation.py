@@ -1,0 +1,148 @@
+"""One evaluation of a function on fresh inputs, and what every derivative does with it."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from autograd_lite.backward import conjugated, own, propagate
+from autograd_lite.errors import DTypeError, NoGradientError, ShapeError
+from autograd_lite.graph import Leaf, Node, consumers
+from autograd_lite.modes import switched
+from autograd_lite.operation import primitive
+from autograd_lite.tensor import Tensor
+from autograd_lite.trees import leaves, mapped, rebuilt
+
+
+@primitive(None, x=lambda g: g)
+def _identity(x: Any) -> Any:
+    """Return `x` itself: a fresh node, with respect to which a nested derivative is taken."""
+    return x
+
+
+class Argument(Leaf):
+    """The leaf of an argument: open while its function runs, and of no interest to anybody else afterwards."""
+
+    __slots__ = ("open",)
+
+    def __init__(self, shape: Any, dtype: Any) -> None:
+        super().__init__(shape, dtype)
+        self.open = True
+
+
+def argument(data: Any, dtype: Any = None) -> Tensor:
+    """Return a Tensor of `data` that a transform differentiates for."""
+    tensor = Tensor(data, dtype=dtype, requires_grad=True)
+    tensor._node = Argument(tensor.shape, tensor.dtype)
+    return tensor
+
+
+def fresh(x: Any) -> Tensor:
+    """Return a Tensor with the values of `x`, an input of its own, joined to the history of `x` if it has one."""
+    if isinstance(x, Tensor) and x.requires_grad:
+        return _identity(x)  # type: ignore[no-any-return]
+    return argument(x)
+
+
+class Run:
+    """One evaluation of a function on fresh inputs, ready to be differentiated."""
+
+    def __init__(
+        self, function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any], chosen: Any
+    ) -> None:
+        self.single = isinstance(chosen, int)
+        self.positions = (chosen,) if self.single else tuple(chosen)
+        for position in self.positions:
+            if not -len(args) <= position < len(args):
+                raise NoGradientError(f"argnums names argument {position}, but the call has {len(args)} arguments.")
+        with switched(tracking=True):
+            own_args = list(args)
+            for position in self.positions:
+                own_args[position] = mapped(fresh, args[position])
+            self.trees = [own_args[position] for position in self.positions]
+            self.inputs: list[Tensor] = leaves(self.trees)
+            self.result = function(*own_args, **kwargs)
+        for tensor in self.inputs:
+            if isinstance(tensor._node, Argument):
+                tensor._node.open = False
+
+    def follow(self, outputs: list[Any]) -> None:
+        """Note which of `outputs` have a history, and whether it reaches beyond the inputs."""
+        self.nodes = [node_of(output) for output in outputs]
+        reached = consumers([node for node in self.nodes if node is not None])
+        self.nested = any(isinstance(node, Leaf) and getattr(node, "open", True) for node in reached)
+
+    def pull(self, seeds: list[Any], retain: bool = False) -> list[Any]:
+        """Return the gradient of every input for the gradients `seeds` of the outputs (not conjugated)."""
+        return pull(self.nodes, seeds, self.inputs, self.nested, retain)
+
+    def shaped(self, grads: list[Any]) -> Any:
+        """Return gradients in the shape of the arguments that they belong to."""
+        trees = rebuilt(self.trees, iter(grads))
+        return trees[0] if self.single else tuple(trees)
+
+
+def node_of(value: Any) -> Node | None:
+    """Return the node of a Tensor as it is now; None for one without a history, and for anything else."""
+    if isinstance(value, Tensor):
+        value._value()
+        return value._node
+    return None
+
+
+def pull(nodes: list[Node | None], seeds: list[Any], inputs: list[Tensor], recorded: bool, retain: bool) -> list[Any]:
+    """Carry `seeds` from `nodes` to `inputs`; zeros where nothing arrives."""
+    start: dict[Node, Any] = {}
+    for node, seed in zip(nodes, seeds, strict=True):
+        if node is not None:
+            start[node] = start[node] + seed if node in start else seed
+    wanted = {tensor._node for tensor in inputs}
+    with switched(tracking=True):
+        found = propagate(start, wanted, recorded, retain or recorded)  # type: ignore[arg-type]
+    return [found.get(tensor._node, None) for tensor in inputs]  # type: ignore[arg-type]
+
+
+def zeros_of(tensor: Tensor) -> Any:
+    """Return the gradient of a Tensor that nothing depends on."""
+    return np.zeros(tensor.shape, tensor.dtype)
+
+
+def finished(g: Any, tensor: Tensor, conjugate: bool = True) -> Any:
+    """Return a gradient as the user gets it: an ndarray of their own, or a Tensor."""
+    if g is None:
+        return zeros_of(tensor)
+    if isinstance(g, Tensor):
+        return conjugated(g) if conjugate else g
+    return np.asarray(own(g)) if conjugate or g.dtype.kind != "c" else np.array(g)
+
+
+def seed_for(value: Any, like: Any, recorded: bool) -> Any:
+    """Return a cotangent in the shape and dtype of the output `like`, a Tensor for a recorded pass."""
+    if isinstance(value, Tensor) and recorded:
+        seed = value if value.dtype == like.dtype else value.astype(like.dtype)
+    else:
+        array = np.array(value._plain("a cotangent") if isinstance(value, Tensor) else value, dtype=like.dtype)
+        seed = Tensor(array) if recorded else array[()]
+    if seed.shape != like.shape:
+        raise ShapeError(f"Got a cotangent of shape {seed.shape} for an output of shape {like.shape}. Wanted equal.")
+    return seed
+
+
+def one_number(value: Any, holomorphic: bool) -> Any:
+    """Check that `value` is one number that a gradient can be taken of."""
+    if np.size(value) != 1:
+        raise ShapeError(
+            f"grad wants a function that returns one number; got shape {np.shape(value)}. "
+            "Sum it, or use ag.jacobian or ag.vjp."
+        )
+    if not holomorphic and value.dtype.kind == "c":
+        raise DTypeError(
+            "grad wants a real result; got a complex one. Return its real part or its absolute value, or pass "
+            "holomorphic=True if the function is complex-differentiable."
+        )
+    return value
+
+
+def shown(value: Any, nested: bool) -> Any:
+    """Return an output as the user gets it."""
+    return value if nested or not isinstance(value, Tensor) else np.array(value._value())
