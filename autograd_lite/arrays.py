@@ -92,7 +92,8 @@ def transposed(x: Any) -> Any:
 
 def conj(x: Any) -> Any:
     """Conjugate `x` if it is complex; real arrays are returned as they are, not copied."""
-    return np.conjugate(x) if x.dtype.kind == "c" else x
+    complex_ = x.dtype.kind == "c" if hasattr(x, "dtype") else isinstance(x, complex)
+    return np.conjugate(x) if complex_ else x
 
 
 def gently_divided(x: Any, y: Any) -> Any:

@@ -7,10 +7,10 @@ from autograd_lite.composition import composite
 from autograd_lite.domains import Draw
 from autograd_lite.errors import UnsupportedOperationError
 from autograd_lite.operation import constant
-from autograd_lite.ops.factors import pseudo_inverse, tall_qr
+from autograd_lite.ops.factors import pseudo_inverse, tall_qr, unreduced
 from autograd_lite.ops.norms import vector_norm
 from autograd_lite.ops.solving import one_matrix_or_a_stack, well_conditioned
-from autograd_lite.ops.spectra import rectangular, singular_vectors
+from autograd_lite.ops.spectra import hermitian, rectangular, singular_vectors
 
 SVDResult = type(np.linalg.svd(np.eye(1)))
 QRResult = type(np.linalg.qr(np.eye(1)))
@@ -71,14 +71,14 @@ def eigvals(x, /):
     return np.linalg.eig(x)[0]
 
 
-@composite(np.linalg.eigvalsh, samples=one_matrix_or_a_stack)
+@composite(np.linalg.eigvalsh, samples=hermitian)
 def eigvalsh(x, /, UPLO="L"):
     """Eigenvalues of Hermitian matrices, ascending; one triangle is read, and has the gradient."""
     return np.linalg.eigh(x, UPLO)[0]
 
 
 def _qr_samples(draw: Draw):
-    return (rectangular(draw),), {"mode": draw.choice(["reduced", "r"])}
+    return (unreduced(rectangular(draw)),), {"mode": draw.choice(["reduced", "r"])}
 
 
 @composite(np.linalg.qr, samples=_qr_samples)
@@ -142,7 +142,9 @@ def pinv(x, /, rcond=None, hermitian=False, *, rtol=np._NoValue):
 def _equations(draw: Draw):
     rows, columns = draw.integer(1, 4), draw.integer(1, 3)
     shape = draw.choice([(rows,), (rows, 2)])
-    return (well_conditioned(draw, n=max(rows, columns))[:rows, :columns], draw.array(shape)), {}
+    return (well_conditioned(draw, n=max(rows, columns))[:rows, :columns], draw.array(shape)), {
+        "rcond": draw.choice([None, -1, 1e-3])
+    }
 
 
 @composite(np.linalg.lstsq, inputs=("x", "y"), samples=_equations)

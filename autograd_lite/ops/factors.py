@@ -60,9 +60,15 @@ def _qr_share(g, out):
     return conj(adjoint(np.linalg.solve(r, adjoint(inner))))
 
 
+def unreduced(x):
+    """Fill up what is below the diagonal: LAPACK's signs change where a column is zero there already."""
+    return x + np.tri(*x.shape[-2:], k=-1, dtype=x.dtype) * 1.5
+
+
 def _tall(draw: Draw):
     columns = draw.integer(1, 3)
-    return (rectangular(draw, columns + draw.integer(0, 2), columns), "reduced"), {}
+    x = rectangular(draw, columns + draw.integer(0, 2), columns)
+    return (unreduced(x), "reduced"), {}
 
 
 @primitive(None, x=_qr_share, samples=_tall)
@@ -89,8 +95,8 @@ def _pinv_share(g, x, out, hermitian):
 
 def _pinv_samples(draw: Draw):
     if draw.boolean():
-        return (one_matrix_or_a_stack(draw)[0][0], None, True), {}
-    return (rectangular(draw),), {}
+        return (one_matrix_or_a_stack(draw)[0][0], 1e-3, True), {}
+    return (rectangular(draw), draw.choice([None, 1e-3]), False), {}
 
 
 @primitive(None, x=_pinv_share, samples=_pinv_samples)

@@ -17,20 +17,31 @@ from autograd_lite.ops.solving import one_matrix_or_a_stack, well_conditioned
 # -- vectors ----------------------------------------------------------------------------------------------------------
 
 
-def _vectors(draw: Draw):
-    x, y = draw.broadcastable(2)
-    k = draw.integer(1, 3)
-    return (draw.array((*x, k)), draw.array((*y, k))), {}
+def _along_an_axis(count):
+    """Return a function that draws two arrays of one shape, with `count` elements along a drawn axis."""
+
+    def samples(draw: Draw):
+        axis = draw.integer(-2, 1)
+        shape = [draw.integer(0, 3), draw.integer(0, 3)]
+        shape[axis] = count
+        return (draw.array(tuple(shape)), draw.array(tuple(shape))), {"axis": axis}
+
+    return samples
 
 
-@composite(np.vecdot, inputs=("x", "y"), samples=_vectors)
+def _dotted(draw: Draw):
+    args, keywords = _along_an_axis(3)(draw)
+    return args, {**keywords, "keepdims": draw.boolean()}
+
+
+@composite(np.vecdot, inputs=("x", "y"), samples=_dotted)
 def vecdot(x, y, /, *, axis=-1, keepdims=False):
     """Dot product along an axis, the first vector conjugated; other axes broadcast."""
     out = vecdot_last(np.moveaxis(x, axis, -1), np.moveaxis(y, axis, -1))
     return np.expand_dims(out, axis) if keepdims else out
 
 
-@composite(np.linalg.vecdot, inputs=("x", "y"), samples=_vectors)
+@composite(np.linalg.vecdot, inputs=("x", "y"), samples=_along_an_axis(2))
 def linalg_vecdot(x, y, /, *, axis=-1):
     """Dot product along an axis, the first vector conjugated; other axes broadcast."""
     return vecdot(x, y, axis=axis)
@@ -69,6 +80,10 @@ def _with_third(x):
 
 def _cross_samples(draw: Draw):
     (x, y), _ = _three(draw)
+    if draw.boolean():
+        x, y = (np.broadcast_to(each, np.broadcast_shapes(x.shape, y.shape)) for each in (x, y))
+        axis = draw.axis(x.ndim)
+        return (np.array(np.moveaxis(x, -1, axis)), np.array(np.moveaxis(y, -1, axis))), {"axis": axis}
     first, second = draw.axis(x.ndim), draw.axis(y.ndim)
     keywords = {"axisa": first, "axisb": second, "axisc": draw.axis(max(x.ndim, y.ndim))}
     return (np.moveaxis(x, -1, first), np.moveaxis(y, -1, second)), keywords
@@ -96,7 +111,7 @@ def cross(x, y, /, axisa=-1, axisb=-1, axisc=-1, axis=None):
     return out[..., 2] if counts == {2} else np.moveaxis(out, -1, axisc)
 
 
-@composite(np.linalg.cross, inputs=("x", "y"), samples=_three, analytic=True)
+@composite(np.linalg.cross, inputs=("x", "y"), samples=_along_an_axis(3), analytic=True)
 def linalg_cross(x, y, /, *, axis=-1):
     """Cross product of vectors of three components along an axis."""
     if np.shape(x)[axis] != 3 or np.shape(y)[axis] != 3:
@@ -180,9 +195,14 @@ def kron(x, y, /):
 # -- equations between tensors ----------------------------------------------------------------------------------------
 
 
+def _to_invert(draw: Draw):
+    ind = draw.integer(1, 2)
+    return (np.reshape(well_conditioned(draw, n=4), (2, 2, 4) if ind == 2 else (4, 2, 2)), ind), {}
+
+
 @composite(
     np.linalg.tensorinv,
-    samples=lambda draw: ((np.reshape(well_conditioned(draw, n=4), (2, 2, 4)), 2), {}),
+    samples=_to_invert,
     analytic=True,
 )
 def tensorinv(x, /, ind=2):

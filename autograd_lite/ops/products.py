@@ -94,10 +94,10 @@ def _last_first(shape):
     return (n - 1,) if n == 1 else (n - 2, *range(n - 2), n - 1)
 
 
-def _dot_left(g, y, x_shape):
-    if not x_shape or not y.ndim:
+def _dot_left(g, y, x_shape, y_shape):
+    if not x_shape or not y_shape:
         return g * y if x_shape else np.sum(g * y)
-    if len(x_shape) == 2 == y.ndim:
+    if len(x_shape) == 2 == len(y_shape):
         return g @ y.T
     ends = y.ndim - 1
     if not ends:
@@ -106,10 +106,10 @@ def _dot_left(g, y, x_shape):
     return np.tensordot(g, y, (list(range(g.ndim - ends, g.ndim)), free))
 
 
-def _dot_right(g, x, y_shape):
-    if not y_shape or not x.ndim:
+def _dot_right(g, x, x_shape, y_shape):
+    if not y_shape or not x_shape:
         return g * x if y_shape else np.sum(g * x)
-    if len(y_shape) == 2 == x.ndim:
+    if len(y_shape) == 2 == len(x_shape):
         return x.T @ g
     rows = list(range(x.ndim - 1))
     moved = np.tensordot(x, g, (rows, rows))
@@ -145,15 +145,15 @@ def _same_size(draw: Draw):
     return (draw.array(shape), draw.array(shape)), {}
 
 
-def _inner_left(g, y, x_shape):
-    if not x_shape or not y.ndim:
+def _inner_left(g, y, x_shape, y_shape):
+    if not x_shape or not y_shape:
         return g * y if x_shape else np.sum(g * y)
     rows = len(x_shape) - 1
     return np.tensordot(g, y, (list(range(rows, g.ndim)), list(range(y.ndim - 1))))
 
 
-def _inner_right(g, x, y_shape):
-    if not y_shape or not x.ndim:
+def _inner_right(g, x, x_shape, y_shape):
+    if not y_shape or not x_shape:
         return g * x if y_shape else np.sum(g * x)
     rows = list(range(x.ndim - 1))
     moved = np.tensordot(x, g, (rows, rows))
@@ -197,17 +197,17 @@ def _free(ndim, taken):
     return [axis for axis in range(ndim) if axis not in taken]
 
 
-def _tensordot_left(g, y, axes, x_shape):
-    ours, theirs = _contracted(axes, len(x_shape), y.ndim)
-    rest, free = _free(len(x_shape), ours), _free(y.ndim, theirs)
+def _tensordot_left(g, y, axes, x_shape, y_shape):
+    ours, theirs = _contracted(axes, len(x_shape), len(y_shape))
+    rest, free = _free(len(x_shape), ours), _free(len(y_shape), theirs)
     moved = np.tensordot(g, y, (list(range(len(rest), g.ndim)), free))
     order = [*rest, *(ours[k] for k in np.argsort(theirs))]
     return np.transpose(moved, np.argsort(order))
 
 
-def _tensordot_right(g, x, axes, y_shape):
-    ours, theirs = _contracted(axes, x.ndim, len(y_shape))
-    rest, free = _free(len(y_shape), theirs), _free(x.ndim, ours)
+def _tensordot_right(g, x, axes, x_shape, y_shape):
+    ours, theirs = _contracted(axes, len(x_shape), len(y_shape))
+    rest, free = _free(len(y_shape), theirs), _free(len(x_shape), ours)
     moved = np.tensordot(x, g, (free, list(range(len(free)))))
     order = [*(theirs[k] for k in np.argsort(ours)), *rest]
     return np.transpose(moved, np.argsort(order))

@@ -65,7 +65,8 @@ def _row(vectors, place):
 # -- Hermitian matrices -----------------------------------------------------------------------------------------------
 
 
-def _hermitian(draw: Draw):
+def hermitian(draw: Draw):
+    """Draw the arguments of a function of Hermitian matrices."""
     return one_matrix_or_a_stack(draw)[0], {"UPLO": draw.choice(["L", "U"])}
 
 
@@ -80,7 +81,7 @@ def _eigh_share(g, out, UPLO):
     return conj(folded(vectors @ inner @ adjoint(vectors), lower))
 
 
-@primitive(np.linalg.eigh, x=_eigh_share, samples=_hermitian)
+@primitive(np.linalg.eigh, x=_eigh_share, samples=hermitian)
 def eigh(x, /, UPLO="L"):
     """Eigenvalues (ascending) and eigenvectors of Hermitian matrices, as a named tuple.
 

@@ -70,7 +70,8 @@ def _axis(draw: Draw):
 
 def _weighted(draw: Draw):
     x = draw.array(min_ndim=1, min_side=1)
-    return (x, draw.axis(x.ndim)), {"b": draw.array(x.shape, POSITIVE), "keepdims": draw.boolean()}
+    weights = draw.maybe(draw.array(x.shape, POSITIVE))
+    return (x, draw.axis(x.ndim)), {"b": weights, "keepdims": draw.boolean(), "return_sign": draw.boolean()}
 
 
 @composite(inputs=("x", "b"), samples=_weighted)
