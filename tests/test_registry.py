@@ -36,10 +36,8 @@ GAPS: dict[str, set[str]] = {
         "ops.quantiles.nanpercentile",
         "ops.quantiles.nanquantile",
     },
-    "test_second_order": {
-    },
-    "test_single_precision": {
-    },
+    "test_second_order": {},
+    "test_single_precision": {},
     "test_every_parameter_is_drawn": {
         "ops.creation.linspace",
         "ops.nan_reductions.nanmax",
@@ -151,7 +149,11 @@ def differs(value: Any, default: Any) -> bool:
     return not (value is default or (np.isscalar(value) and np.isscalar(default) and value == default))
 
 
-@pytest.mark.parametrize("operation", [o for o in WITH_SAMPLES if isinstance(o, Elementwise)], ids=label)
+# SciPy's functions take no extended precision, by which an overflow is told from a fault below.
+POINTWISE = [o for o in WITH_SAMPLES if isinstance(o, Elementwise) and ".scipy." not in o.__module__]
+
+
+@pytest.mark.parametrize("operation", POINTWISE, ids=label)
 def test_finite_everywhere(operation: Any) -> None:
     """Where the value is finite the derivative is finite, over all finite numbers, or the point is a listed pole."""
     count = len(operation.inputs)
