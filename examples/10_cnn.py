@@ -1,7 +1,7 @@
 """A convolutional network on MNIST: 99 % of the test images and more.
 
-Two 3×3 convolutions with pooling, then two linear layers, trained by Adam with a one-cycle schedule. ``--full`` trains on
-all images for three epochs; the short form takes some thousand.
+Two 3×3 convolutions with pooling, then two linear layers, trained by Adam with a one-cycle schedule. ``--full`` trains
+on all images for three epochs; the short form takes some thousand.
 """
 
 import numpy as np

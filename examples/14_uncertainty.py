@@ -1,4 +1,4 @@
-"""A Hessian used for uncertainty: how sure is a fit? (Laplace's approximation)
+"""A Hessian used for uncertainty (Laplace's approximation): how sure is a fit.
 
 Logistic regression on points of two classes. Around its minimum the loss is nearly a quadratic, and the inverse of its
 Hessian is the covariance of the weights; from there come error bars for the weights and for the predictions.
