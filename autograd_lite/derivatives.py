@@ -13,7 +13,7 @@ import numpy as np
 
 from autograd_lite.backward import conjugated
 from autograd_lite.errors import NoGradientError, ShapeError
-from autograd_lite.evaluation import Run, argument, finished, node_of, one_number, pull, seed_for, shown
+from autograd_lite.evaluation import Run, argument, close, finished, node_of, one_number, pull, seed_for, shown
 from autograd_lite.modes import switched
 from autograd_lite.tensor import Tensor
 from autograd_lite.trees import leaves, mapped, rebuilt
@@ -202,9 +202,7 @@ def jvp(f: Callable[..., Any], primals: Any, tangents: Any) -> tuple[Any, Any]:
             for node, out in zip(run.nodes, outputs, strict=True)
         ]
         pulled = pull(run.nodes, duals, run.inputs, recorded=True, retain=False)
-    for dual in duals:
-        if dual is not None:
-            dual._node.open = False  # type: ignore[union-attr]
+    close([dual for dual in duals if dual is not None])
     nested = run.nested or any(isinstance(d, Tensor) and d.requires_grad for d in directions)
     seeds = [seed_for(v, x, nested) for v, x in zip(directions, run.inputs, strict=True)]
     targets = [dual for dual in duals if dual is not None]

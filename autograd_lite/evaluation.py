@@ -44,6 +44,13 @@ def fresh(x: Any) -> Tensor:
     return argument(x)
 
 
+def close(tensors: list[Tensor]) -> None:
+    """Note that the function which these are arguments of has returned."""
+    for tensor in tensors:
+        if isinstance(tensor._node, Argument):
+            tensor._node.open = False
+
+
 class Run:
     """One evaluation of a function on fresh inputs, ready to be differentiated."""
 
@@ -62,9 +69,7 @@ class Run:
             self.trees = [own_args[position] for position in self.positions]
             self.inputs: list[Tensor] = leaves(self.trees)
             self.result = function(*own_args, **kwargs)
-        for tensor in self.inputs:
-            if isinstance(tensor._node, Argument):
-                tensor._node.open = False
+        close(self.inputs)
 
     def follow(self, outputs: list[Any]) -> None:
         """Note which of `outputs` have a history, and whether it reaches beyond the inputs."""
