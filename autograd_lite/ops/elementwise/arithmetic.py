@@ -113,13 +113,12 @@ def float_power(x, y, /):
 
 def _base_slope(x, y):
     """Return y x^(y - 1), and 0 for y = 0 whatever x is."""
-    if isinstance(
-        y, int | float
-    ):  # a number of Python's: no arrays of exponents, and NumPy has fast ways for small ones
+    if isinstance(y, int | float):  # a number of Python's: NumPy has fast ways for small ones
         if y == 2 or y == 0.5:
             return 2 * x if y == 2 else 0.5 / np.sqrt(x)
         return y * x ** (y - 1) if y else np.zeros_like(x)
-    return y * np.power(np.where((x == 0) & (y == 0), 1, x), y - 1)  # the exponent stays: it has a derivative too
+    # The exponent stays as it is, since it has a derivative too; 1.0 because 0 - 1 is 255 in unsigned bytes.
+    return y * np.power(np.where((x == 0) & (y == 0), 1, x), y - 1.0)
 
 
 def _exponent_slope(x, y, out):

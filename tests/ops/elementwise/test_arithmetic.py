@@ -37,7 +37,7 @@ def test_values_worked_by_hand(f: Callable[[Any], Any], x: float, right: list[fl
     np.testing.assert_allclose(derivatives(f, x, 2), right, rtol=1e-15)
 
 
-@pytest.mark.parametrize("zero", [0, 0.0, np.array(0.0), np.array(0)], ids=repr)
+@pytest.mark.parametrize("zero", [0, 0.0, np.array(0.0), np.array(0), np.array(0, dtype=np.uint8)], ids=repr)
 def test_power_with_exponent_zero_is_constant(zero: Any, derivatives: Derivatives) -> None:
     """x**0 is 1 everywhere, so that its derivatives are 0, also at x = 0."""
     assert derivatives(lambda x: x**zero, 0.0, 2) == [0, 0]
