@@ -1,0 +1,115 @@
+from typing import Any
+
+import numpy as np
+import pytest
+
+from autograd_lite import Tensor, no_grad
+from autograd_lite.errors import DTypeError, NoGradientError, ShapeError
+from autograd_lite.evaluation import Argument, Run, argument, close, finished, fresh, node_of, one_number, seed_for
+
+
+def test_fresh_array_is_an_open_argument() -> None:
+    """Plain data become a leaf of a kind of its own, open until it is closed."""
+    t = fresh([1.0, 2.0])
+    assert type(t._node) is Argument
+    assert t._node.open
+    close([t])
+    assert not t._node.open
+
+
+def test_fresh_tensor_is_joined_to_its_history() -> None:
+    """A tracked Tensor gets a node of its own, behind which its history goes on."""
+    x = Tensor([1.0], requires_grad=True)
+    t = fresh(x)
+    assert t._node is not x._node
+    assert t._node.parents == (x._node,)  # type: ignore[union-attr]
+
+
+def test_argument_keeps_its_dtype() -> None:
+    """A dtype can be asked for; integers are refused."""
+    assert argument([1.0], np.dtype(np.float32)).dtype == np.float32
+    with pytest.raises(DTypeError):
+        argument([1])
+
+
+class TestRun:
+    """One evaluation of a function."""
+
+    def test_inputs_are_the_leaves_of_the_chosen_arguments(self) -> None:
+        """Only chosen arguments become Tensors, in the order of their trees."""
+        seen: list[Any] = []
+        run = Run(lambda *args: seen.extend(args), ({"b": 1.0, "a": [2.0]}, 3.0), {}, 0)
+        assert [t.item() for t in run.inputs] == [1.0, 2.0]
+        assert type(seen[1]) is float
+
+    def test_closed_when_the_function_has_returned(self) -> None:
+        """Arguments are open inside the function and closed behind it."""
+        inside: list[bool] = []
+        run = Run(lambda x: inside.append(x._node.open), (1.0,), {}, 0)
+        assert inside == [True]
+        assert not run.inputs[0]._node.open  # type: ignore[union-attr]
+
+    @pytest.mark.parametrize("tracked_outside", [False, True])
+    def test_nested(self, tracked_outside: bool) -> None:
+        """A run is nested if its result depends on something tracked besides its own arguments."""
+        w = Tensor(2.0, requires_grad=tracked_outside)
+        run = Run(lambda x: x * w, (3.0,), {}, 0)
+        run.follow([run.result])
+        assert run.nested is tracked_outside
+
+    def test_records_under_no_grad(self) -> None:
+        """The function is recorded whatever the caller's mode is."""
+        with no_grad():
+            run = Run(lambda x: x * x, (3.0,), {}, 0)
+        run.follow([run.result])
+        assert run.pull([np.float64(1.0)]) == [6.0]
+
+    def test_positions(self) -> None:
+        """Positions that do not exist are named."""
+        with pytest.raises(NoGradientError, match="argnums names argument -3, but the call has 2 arguments"):
+            Run(lambda x, y: x, (1.0, 2.0), {}, (-3,))
+
+    def test_shape_of_the_answer(self) -> None:
+        """One chosen argument gives a tree, several a tuple of trees."""
+        assert Run(lambda x: x, ([1.0, 2.0],), {}, 0).shaped([10, 20]) == [10, 20]
+        assert Run(lambda x, y: x, ([1.0], 2.0), {}, (0, 1)).shaped([10, 20]) == ([10], 20)
+
+
+def test_node_of_a_view_is_up_to_date() -> None:
+    """A view's node is that of its root as it is now; plain values have none."""
+    x, p = Tensor([1.0, 2.0]), Tensor(3.0, requires_grad=True)
+    view = x[:1]
+    x[0] = p
+    assert node_of(view) is not None
+    assert node_of(np.ones(2)) is None
+
+
+def test_seed_for() -> None:
+    """A seed has the shape and dtype of its output, and is a Tensor in a recorded pass."""
+    like = Tensor([1.0, 2.0], dtype=np.float32)
+    assert seed_for([1, 2], like, recorded=False).dtype == np.float32
+    assert type(seed_for([1, 2], like, recorded=True)) is Tensor
+    with pytest.raises(ShapeError, match=r"cotangent of shape \(3,\) for an output of shape \(2,\)"):
+        seed_for(np.ones(3), like, recorded=False)
+
+
+def test_finished() -> None:
+    """What the user gets: zeros for nothing, an array of their own, or the Tensor, conjugated if asked for."""
+    t = Tensor(np.ones(2), dtype=np.complex64)
+    zeros = finished(None, t)
+    assert (zeros.dtype, zeros.tolist()) == (np.complex64, [0.0, 0.0])
+    g = np.array([1.0 + 1.0j, 2.0])
+    assert finished(g, t).tolist() == [1.0 - 1.0j, 2.0]
+    assert finished(g, t, conjugate=False).tolist() == [1.0 + 1.0j, 2.0]
+    assert not np.shares_memory(finished(g, t, conjugate=False), g)
+
+
+def test_one_number() -> None:
+    """A gradient is taken of one number, and a complex one needs a word."""
+    value = Tensor([3.0])
+    assert one_number(value, holomorphic=False) is value
+    with pytest.raises(ShapeError, match="returns one number"):
+        one_number(Tensor([1.0, 2.0]), holomorphic=False)
+    with pytest.raises(DTypeError, match="holomorphic=True"):
+        one_number(Tensor(1.0j), holomorphic=False)
+    assert one_number(Tensor(1.0j), holomorphic=True).item() == 1.0j
