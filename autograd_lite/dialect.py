@@ -130,6 +130,26 @@ class Dialect:
     def __ge__(self, other: Any) -> Any:
         return OPERATIONS[np.greater_equal](self, other)
 
+    # -- bits and masks: plain arrays --
+
+    def __and__(self, other: Any) -> Any:
+        return OPERATIONS[np.bitwise_and](self, other)
+
+    __rand__ = __and__
+
+    def __or__(self, other: Any) -> Any:
+        return OPERATIONS[np.bitwise_or](self, other)
+
+    __ror__ = __or__
+
+    def __xor__(self, other: Any) -> Any:
+        return OPERATIONS[np.bitwise_xor](self, other)
+
+    __rxor__ = __xor__
+
+    def __invert__(self) -> Any:
+        return OPERATIONS[np.invert](self)
+
     # -- items ---------
 
     def __getitem__(self, index: Any) -> Any:

@@ -92,6 +92,19 @@ def test_out_a_tensor_is_refused() -> None:
     assert flag.tolist() == [True, False]
 
 
+def test_masks_and_bits_by_operator() -> None:
+    """Tensors of booleans and of whole numbers know &, |, ^ and ~, from either side, and give plain arrays."""
+    mask, other = np.array([True, True, False]), np.array([True, False, False])
+    t = Tensor(mask)
+    for got, right in ((t & other, mask & other), (other | t, other | mask), (t ^ Tensor(other), mask ^ other)):
+        assert isinstance(got, np.ndarray)
+        np.testing.assert_array_equal(got, right)
+    np.testing.assert_array_equal(~t, ~mask)
+    np.testing.assert_array_equal(6 & Tensor([3, 4]), [2, 4])
+    with pytest.raises(TypeError):
+        Tensor([1.0]) & 1
+
+
 @pytest.mark.parametrize("f", [np.zeros_like, np.ones_like, np.empty_like], ids=lambda f: f.__name__)
 def test_tensors_that_can_be_filled(f: Callable[..., Any]) -> None:
     """zeros_like and its kin give a Tensor without history, of the dtype and shape asked for, that can be filled."""
