@@ -1,0 +1,212 @@
+"""Which checks of gradients catch wrong rules, and which cry wolf at right ones? Prints the table, and two sweeps.
+
+Other libraries are asked with their own defaults where they are installed, and left out where not.
+"""
+
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from autograd_lite.testing import examine_vjp
+
+Case = tuple[Callable[..., Any], Callable[..., Any], tuple[Any, ...]]
+X = np.random.default_rng(0).normal(size=8)
+SMALL = X.astype(np.float32)
+ROWS, ROW = np.random.default_rng(1).normal(size=(3, 4)), np.random.default_rng(2).normal(size=4)
+
+
+def cosine(factor: float) -> Callable[..., Any]:
+    return lambda g, x: (g * factor * np.cos(x)).astype(x.dtype)
+
+
+def first_row(g: Any, x: Any, y: Any) -> Any:
+    share = g * y * np.array([3.0, 1, 1])[:, None]
+    return share, (g * x).sum(0)
+
+
+def relu(x: Any) -> Any:
+    return np.maximum(x, 0)
+
+
+def offset(x: Any) -> Any:
+    return (x + 1e8) - 1e8
+
+
+TIES = np.array([0.0, 1, -1])
+WRONG: dict[str, Case] = {
+    "factor 1.001": (np.sin, cosine(1.001), (X,)),
+    "factor 1.00001": (np.sin, cosine(1.00001), (X,)),
+    "sign": (np.sin, cosine(-1), (X,)),
+    "first row of a broadcast product": (lambda x, y: x * y, first_row, (ROWS, ROW)),
+    "slope 1.3 at a kink": (relu, lambda g, x: g * np.where(x == 0, 1.3, x > 0), (TIES,)),
+    "cancellation, factor 1.5": (offset, lambda g, _: 1.5 * g, (X,)),
+    "inputs 1e8, factor 1.001": (np.square, lambda g, x: 2.002 * g * x, (1e8 * X,)),
+    "inputs 1e-8, factor 1.5": (np.square, lambda g, x: 3 * g * x, (1e-8 * X,)),
+    "1e-9 sin, gradient 0": (lambda x: 1e-9 * np.sin(x), lambda g, _: 0 * g, (X,)),
+    "float32, factor 1.01": (np.sin, cosine(1.01), (SMALL,)),
+    "float32, factor 1.001": (np.sin, cosine(1.001), (SMALL,)),
+}
+RIGHT: dict[str, Case] = {
+    "sine": (np.sin, cosine(1), (X,)),
+    "broadcast product": (lambda x, y: x * y, lambda g, x, y: (g * y, (g * x).sum(0)), (ROWS, ROW)),
+    "kink at the point": (relu, lambda g, x: g * (x > 0), (TIES,)),
+    "kink 2e-7 away": (np.abs, lambda g, x: g * np.sign(x), (np.array([2e-7, -2e-7, 1]),)),
+    "cancellation": (offset, lambda g, _: g * 1.0, (X,)),
+    "inputs 1e8": (np.square, lambda g, x: 2 * g * x, (1e8 * X,)),
+    "inputs 1e-8": (np.log, lambda g, x: g / x, (1e-8 * np.abs(X),)),
+    "float32": (np.sin, cosine(1), (SMALL,)),
+    "1 - cos x near 0": (lambda x: 1 - np.cos(x), lambda g, x: g * np.sin(x), (np.array([1e-9, 1e-7, 1e-3]),)),
+}
+
+
+def ours(f: Any, vjp: Any, args: Any) -> str:
+    """Return the verdict of this library."""
+    return examine_vjp(f, vjp, args).verdict
+
+
+def torch_check(fast: bool) -> Callable[..., str]:
+    import torch
+
+    def check(f: Any, vjp: Any, args: Any) -> str:
+        class Rule(torch.autograd.Function):
+            @staticmethod
+            def forward(ctx: Any, *given: Any) -> Any:
+                ctx.save_for_backward(*given)
+                return torch.as_tensor(np.asarray(f(*[t.detach().numpy() for t in given])))
+
+            @staticmethod
+            def backward(ctx: Any, g: Any) -> Any:
+                shares = vjp(g.numpy(), *[t.detach().numpy() for t in ctx.saved_tensors])
+                shares = shares if isinstance(shares, tuple) else (shares,)
+                return tuple(torch.as_tensor(np.ascontiguousarray(s)) for s in shares)
+
+        given = [torch.tensor(a, requires_grad=True) for a in args]
+        passed = torch.autograd.gradcheck(Rule.apply, given, fast_mode=fast, raise_exception=False)
+        return "agrees" if passed else "wrong"
+
+    return check
+
+
+def jax_check() -> Callable[..., str]:
+    import jax
+    from jax.test_util import check_vjp
+
+    jax.config.update("jax_enable_x64", True)
+
+    def check(f: Any, vjp: Any, args: Any) -> str:
+        def both(*given: Any) -> Any:
+            def pull(g: Any) -> Any:
+                shares = vjp(np.asarray(g), *map(np.asarray, given))
+                return shares if isinstance(shares, tuple) else (shares,)
+
+            return f(*map(np.asarray, given)), pull
+
+        try:
+            check_vjp(lambda *given: f(*map(np.asarray, given)), both, args)
+        except AssertionError:
+            return "wrong"
+        return "agrees"
+
+    return check
+
+
+def hips_check() -> Callable[..., str]:
+    from autograd.extend import defvjp, primitive
+    from autograd.test_util import check_grads
+
+    def check(f: Any, vjp: Any, args: Any) -> str:
+        rule = primitive(lambda *given: f(*given))
+
+        def maker(i: int) -> Any:
+            def shares(g: Any, given: Any) -> Any:
+                found = vjp(g, *given)
+                return found[i] if isinstance(found, tuple) else found
+
+            return lambda _, *given: lambda g: shares(g, given)
+
+        defvjp(rule, *[maker(i) for i in range(len(args))])
+        try:
+            check_grads(rule, modes=["rev"], order=1)(*args)
+        except AssertionError:
+            return "wrong"
+        return "agrees"
+
+    return check
+
+
+def checkers() -> dict[str, Callable[..., str]]:
+    found: dict[str, Callable[..., str]] = {"ours": ours}
+    makers = {"torch": lambda: torch_check(False), "torch fast": lambda: torch_check(True)}
+    for name, maker in {**makers, "jax": jax_check, "HIPS": hips_check}.items():
+        try:
+            found[name] = maker()
+        except ImportError:
+            print(f"{name} is not installed here and is left out")
+    return found
+
+
+def table() -> None:
+    every = checkers()
+    print(f"{'':36}" + "".join(f"{name:>14}" for name in every))
+    totals = dict.fromkeys(every, (0, 0))
+    for wrong, cases in ((True, WRONG), (False, RIGHT)):
+        print("wrong rules:" if wrong else "right rules:")
+        for case, (f, vjp, args) in cases.items():
+            row = []
+            for name, check in every.items():
+                with np.errstate(all="ignore"):
+                    verdict = check(f, vjp, args)
+                caught, alarms = totals[name]
+                totals[name] = (caught + (wrong and verdict == "wrong"), alarms + (not wrong and verdict == "wrong"))
+                row.append(
+                    ("caught" if wrong else "FALSE ALARM") if verdict == "wrong" else "MISSED" if wrong else "ok"
+                )
+            print(f"  {case:34}" + "".join(f"{each:>14}" for each in row))
+    print(f"{'caught of ' + str(len(WRONG)):36}" + "".join(f"{c:>14}" for c, _ in totals.values()))
+    print(f"{'false alarms of ' + str(len(RIGHT)):36}" + "".join(f"{a:>14}" for _, a in totals.values()))
+
+
+# Functions on which nothing was adjusted: cancellation, poles, kinks, steepness.
+SWEPT: dict[str, tuple[Callable[..., Any], Callable[..., Any]]] = {
+    "sqrt(x² + 1) - 1": (lambda x: np.sqrt(x * x + 1) - 1, lambda x: x / np.sqrt(x * x + 1)),
+    "exp(50 tanh x)": (lambda x: np.exp(50 * np.tanh(x)), lambda x: 50 * np.exp(50 * np.tanh(x)) / np.cosh(x) ** 2),
+    "tan x": (np.tan, lambda x: 1 / np.cos(x) ** 2),
+    "log(1 + |x|)": (lambda x: np.log(1 + np.abs(x)), lambda x: np.sign(x) / (1 + np.abs(x))),
+    "floor x + x": (lambda x: np.floor(x) + x, lambda x: np.ones_like(x)),
+    "max(x², 1)": (lambda x: np.maximum(x * x, 1), lambda x: np.where(np.abs(x) > 1, 2 * x, 0.0)),
+    "x - sin x": (lambda x: x - np.sin(x), lambda x: 2 * np.sin(x / 2) ** 2),
+    "sin 50x": (lambda x: np.sin(50 * x), lambda x: 50 * np.cos(50 * x)),
+    "1 / (1 + x²)": (lambda x: 1 / (1 + x * x), lambda x: -2 * x / (1 + x * x) ** 2),
+    "(x + 1e4)² - 1e8": (lambda x: (x + 1e4) ** 2 - 1e8, lambda x: 2 * (x + 1e4)),
+    "log cosh x": (lambda x: np.log(np.cosh(x)), np.tanh),
+    "1 / (1 - x)": (lambda x: 1 / (1 - x), lambda x: 1 / (1 - x) ** 2),
+}
+
+
+def sweep(count: int, seed: int = 12) -> None:
+    start, rows = time.perf_counter(), {}
+    for factor in (1.0, 1.01):
+        kinds = {"agrees": 0, "wrong": 0, "inconclusive": 0}
+        for f, slope in SWEPT.values():
+            rng = np.random.default_rng(seed)
+            for x in rng.choice([-1, 1], count) * 10 ** rng.uniform(-9, 2, count):
+                with np.errstate(all="ignore"):
+                    if np.isfinite(f(x)) and np.isfinite(slope(x)) and (factor == 1 or slope(x) != 0):
+                        kinds[examine_vjp(f, lambda g, x: g * slope(x) * factor, (x,), laws=False).verdict] += 1  # noqa: B023
+        rows[factor] = kinds
+    print(f"\nsweep over {len(SWEPT)} functions, {count} points each over eleven decades:")
+    for factor, kinds in rows.items():
+        total = sum(kinds.values())
+        shares = ", ".join(f"{kind} {n} ({100 * n / total:.2f} %)" for kind, n in kinds.items())
+        print(f"  gradient times {factor}: {shares}")
+    print(f"  {time.perf_counter() - start:.0f} s")
+    assert rows[1.0]["wrong"] <= 0.001 * sum(rows[1.0].values())
+    assert rows[1.01]["wrong"] >= 0.95 * sum(rows[1.01].values())
+
+
+if __name__ == "__main__":
+    table()
+    sweep(int(sys.argv[1]) if len(sys.argv) > 1 else 50)
