@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from autograd_lite.domains import Draw
+from autograd_lite.domains import SMALL, Draw
 from autograd_lite.operation import primitive
 from autograd_lite.ops.neural.activations import sigmoid
 
@@ -56,7 +56,7 @@ def _lstm_gates(g, out, cell):
 
 def _lstm_samples(draw: Draw):
     n, h = draw.integer(0, 2), draw.integer(1, 2)
-    return (draw.array((n, 4 * h)), draw.array((n, h))), {}
+    return (draw.array((n, 4 * h), SMALL), draw.array((n, h), SMALL)), {}
 
 
 @primitive(
@@ -95,7 +95,7 @@ def _from_state_share(g, out, from_state, state):
 
 def _gru_samples(draw: Draw):
     n, h = draw.integer(0, 2), draw.integer(1, 2)
-    return (draw.array((n, 3 * h)), draw.array((n, 3 * h)), draw.array((n, h))), {}
+    return (draw.array((n, 3 * h), SMALL), draw.array((n, 3 * h), SMALL), draw.array((n, h), SMALL)), {}
 
 
 @primitive(
