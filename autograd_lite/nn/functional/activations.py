@@ -9,7 +9,7 @@ from autograd_lite.nn.functional.checks import here, numbers, wrong_shape
 from autograd_lite.nn.init import Rng, generator
 from autograd_lite.ops import softmax as softmaxes
 from autograd_lite.ops.neural import activations as ops
-from autograd_lite.ops.neural.gaussian import gelu as exact_gelu, gelu_tanh
+from autograd_lite.ops.neural.gaussian import gelu_tanh, normal_cdf
 
 
 def relu(input: Any) -> Any:
@@ -77,7 +77,8 @@ def gelu(input: Any, approximate: str = "none") -> Any:
     """x Φ(x), Φ the normal distribution function; ``approximate="tanh"`` is the formula of GPT-2."""
     if approximate not in ("none", "tanh"):
         raise ValueError(f"{here('gelu')}got approximate={approximate!r}, wanted 'none' or 'tanh'.")
-    return (exact_gelu if approximate == "none" else gelu_tanh)(numbers(input))
+    x = numbers(input)
+    return gelu_tanh(x) if approximate == "tanh" else x * normal_cdf(x)
 
 
 def silu(input: Any) -> Any:

@@ -33,17 +33,11 @@ def relu(x, /):
 
 @elementwise(None, x=lambda out: out * (1 - out), analytic=True)
 def sigmoid(x, /):
-    """1 / (1 + e⁻ˣ), without overflow on either side."""
-    if np.iscomplexobj(x):
-        return 1 / (1 + np.exp(-x))
+    """1 / (1 + e⁻ˣ); e⁻ˣ may overflow, and 1/∞ is right."""
     if x.dtype == np.float16:
         return sigmoid(x.astype(np.float32)).astype(np.float16)
-    return 0.5 * np.tanh(0.5 * x) + 0.5 if np.all(np.abs(x) < 16) else _sigmoid_far(x)
-
-
-def _sigmoid_far(x):
-    small = np.exp(-np.abs(x))  # 0.5 + 0.5 tanh(x/2) would cancel far left
-    return np.where(x >= 0, 1, small) / (1 + small)
+    with np.errstate(over="ignore"):
+        return 1 / (1 + np.exp(-x))
 
 
 @elementwise(

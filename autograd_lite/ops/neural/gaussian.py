@@ -28,35 +28,51 @@ _ERFC = (
 )
 
 
+_BLOCK = 2**14  # elements at a time: the many passes of a polynomial stay in the cache
+
+
 def _polynomial(coefficients, u):
-    """Evaluate by Horner's rule, in one buffer."""
-    out = np.full_like(u, coefficients[-1])
-    for c in coefficients[-2::-1]:
+    """Evaluate by Horner's rule, in one buffer; float32 needs the first two thirds of the coefficients."""
+    used = coefficients if u.dtype == np.float64 else coefficients[: -(-2 * len(coefficients) // 3)]
+    out = np.full_like(u, used[-1])
+    for c in used[-2::-1]:
         out *= u
         out += u.dtype.type(c)
     return out
 
 
-def _erfc_far(x):
-    """Erfc for x ≥ 1."""
-    return np.exp(-x * x) * _polynomial(_ERFC, (x - 5) / (x + 3)) / x
+def _both(x):
+    """Return erf(x) where |x| < 1, and erfc(|x|) elsewhere."""
+    size = np.abs(x)
+    far, near = np.clip(size, 1, 40), np.minimum(size, 1)
+    tail = np.exp(-far * far) * _polynomial(_ERFC, (far - 5) / (far + 3)) / far
+    return np.where(size < 1, x * _polynomial(_ERF, 2 * near * near - 1), tail)
 
 
-def _erf_near(x):
-    """Erf for |x| < 1."""
-    return x * _polynomial(_ERF, 2 * x * x - 1)
-
-
-def _by_parts(x, near, far):
-    """Evaluate `near` where |x| < 1 and `far` elsewhere, NaN where x is; halves in float32."""
+def _in_blocks(function, x):
+    """Apply `function` to blocks of `x`; halves in float32."""
     x = np.asarray(x)
     if x.dtype == np.float16:
-        return _by_parts(x.astype(np.float32), near, far).astype(np.float16)
-    out = np.empty_like(x, dtype=np.result_type(x, np.float32))
-    close = np.abs(x) < 1
-    out[close] = near(x[close])
-    out[~close] = far(np.clip(x[~close], -40, 40))
-    return out[()]
+        return _in_blocks(function, x.astype(np.float32)).astype(np.float16)
+    flat = np.ravel(x)
+    out = np.empty(flat.shape, np.result_type(x, np.float32))
+    for start in range(0, flat.size, _BLOCK):
+        out[start : start + _BLOCK] = function(flat[start : start + _BLOCK])
+    return out.reshape(x.shape)[()]
+
+
+def _erf(x):
+    value = _both(x)
+    return np.where(np.abs(x) < 1, value, np.sign(x) * (1 - value))
+
+
+def _erfc(x):
+    value = _both(x)
+    return np.where(np.abs(x) < 1, 1 - value, np.where(x > 0, value, 2 - value))
+
+
+def _normal_cdf(x):
+    return 0.5 * _erfc(x * x.dtype.type(-math.sqrt(0.5)))
 
 
 _TWO_OVER_ROOT_PI = 2 / math.sqrt(math.pi)
@@ -65,30 +81,19 @@ _TWO_OVER_ROOT_PI = 2 / math.sqrt(math.pi)
 @elementwise(None, x=lambda x: _TWO_OVER_ROOT_PI * np.exp(-x * x), domain=Interval(-3.0, 3.0))
 def erf(x, /):
     """Error function."""
-    return _by_parts(x, _erf_near, lambda x: np.sign(x) * (1 - _erfc_far(np.abs(x))))
+    return _in_blocks(_erf, x)
 
 
 @elementwise(None, x=lambda x: -_TWO_OVER_ROOT_PI * np.exp(-x * x), domain=Interval(-3.0, 3.0))
 def erfc(x, /):
     """Complement of the error function, accurate far right."""
-    return _by_parts(x, lambda x: 1 - _erf_near(x), _erfc_both)
-
-
-def _erfc_both(x):
-    far = _erfc_far(np.abs(x))
-    return np.where(x > 0, far, 2 - far)
+    return _in_blocks(_erfc, x)
 
 
 @elementwise(None, x=lambda x: np.exp(-0.5 * x * x) * (1 / math.sqrt(2 * math.pi)))
 def normal_cdf(x, /):
     """Distribution function of the standard normal distribution, accurate far left."""
-    return 0.5 * erfc(-x * np.result_type(x, np.float16).type(math.sqrt(0.5)))
-
-
-@elementwise(None, x=lambda x: normal_cdf(x) + x * np.exp(-0.5 * x * x) * (1 / math.sqrt(2 * math.pi)))
-def gelu(x, /):
-    """x Φ(x), Φ the normal distribution function (Hendrycks and Gimpel, 2016)."""
-    return x * normal_cdf(x)
+    return _in_blocks(_normal_cdf, x)
 
 
 _GELU_SCALE, _GELU_CUBE = math.sqrt(2 / math.pi), 0.044715

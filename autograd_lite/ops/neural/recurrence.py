@@ -13,7 +13,7 @@ from autograd_lite.ops.neural.activations import sigmoid
 
 
 class LstmStep(NamedTuple):
-    """Hidden state, cell state, and the activated gates (i, f, g, o) side by side."""
+    """Hidden state, cell state c, and side by side the activated gates (i, f, g, o) and tanh(c)."""
 
     h: Any
     c: Any
@@ -40,16 +40,17 @@ def _used(g):
 
 def _cell_share(g, out):
     """Return the whole gradient of the new cell state."""
-    t = np.tanh(out.c)
-    return g[1] + g[0] * _parts(out.gates, 4)[3] * (1 - t * t)
+    *_, o, t = _parts(out.gates, 5)
+    above = g[0] * o + _parts(g[2], 5)[4] if _used(g[2]) else g[0] * o
+    return g[1] + above * (1 - t * t)
 
 
 def _lstm_gates(g, out, cell):
-    i, f, n, o = _parts(out.gates, 4)
+    i, f, n, o, t = _parts(out.gates, 5)
     total = _cell_share(g, out)
-    parts = [total * n, total * cell, total * i, g[0] * np.tanh(out.c)]
+    parts = [total * n, total * cell, total * i, g[0] * t]
     if _used(g[2]):
-        parts = [part + extra for part, extra in zip(parts, _parts(g[2], 4), strict=True)]
+        parts = [part + extra for part, extra in zip(parts, _parts(g[2], 5), strict=False)]
     slopes = [i * (1 - i), f * (1 - f), 1 - n * n, o * (1 - o)]
     return np.concatenate([part * slope for part, slope in zip(parts, slopes, strict=True)], axis=-1)
 
@@ -62,19 +63,20 @@ def _lstm_samples(draw: Draw):
 @primitive(
     None,
     gates=lambda g, out, cell: _lstm_gates(g, out, cell),
-    cell=lambda g, out: _cell_share(g, out) * _parts(out.gates, 4)[1],
+    cell=lambda g, out: _cell_share(g, out) * _parts(out.gates, 5)[1],
     samples=_lstm_samples,
 )
 def lstm_step(gates, cell):
     """Return h = σ(o) tanh(c) and c = σ(f) · cell + σ(i) tanh(g), for gates (i, f, g, o) before activation."""
-    active = np.empty_like(gates)
     size = cell.shape[-1]
+    active = np.empty((*gates.shape[:-1], 5 * size), gates.dtype)
     active[..., : 2 * size] = sigmoid(gates[..., : 2 * size])
     active[..., 2 * size : 3 * size] = np.tanh(gates[..., 2 * size : 3 * size])
-    active[..., 3 * size :] = sigmoid(gates[..., 3 * size :])
-    i, f, n, o = _parts(active, 4)
+    active[..., 3 * size : 4 * size] = sigmoid(gates[..., 3 * size :])
+    i, f, n, o, t = _parts(active, 5)
     c = f * cell + i * n
-    return LstmStep(o * np.tanh(c), c, active)
+    t[...] = np.tanh(c)
+    return LstmStep(o * t, c, active)
 
 
 def _gru_shares(g, out, from_state, state):
