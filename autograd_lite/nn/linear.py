@@ -13,7 +13,8 @@ from autograd_lite.nn.parameter import Parameter
 
 def uniform_parameter(shape: tuple[int, ...], bound: float, dtype: Any, rng: np.random.Generator) -> Parameter:
     """Return a parameter from U(−bound, bound)."""
-    return Parameter(rng.uniform(-bound, bound, shape), dtype=dtype)
+    with np.errstate(under="ignore"):  # of halves
+        return Parameter(rng.uniform(-bound, bound, shape), dtype=dtype)
 
 
 class Identity(Module):

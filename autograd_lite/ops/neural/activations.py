@@ -20,6 +20,11 @@ def _with(*settings, domain=_KINK_AT_ZERO):
     return samples
 
 
+def far_out():
+    """Return the context in which exponentials of large numbers become 0 or ∞ without a warning."""
+    return np.errstate(over="ignore", under="ignore")
+
+
 def _either(condition, x, yes, no):
     """Return the number `yes` where `condition` holds, else `no`, in the dtype of `x`."""
     return np.where(condition, x.dtype.type(yes), x.dtype.type(no))
@@ -36,7 +41,7 @@ def sigmoid(x, /):
     """1 / (1 + e⁻ˣ); e⁻ˣ may overflow, and 1/∞ is right."""
     if x.dtype == np.float16:
         return sigmoid(x.astype(np.float32)).astype(np.float16)
-    with np.errstate(over="ignore"):
+    with far_out():
         return 1 / (1 + np.exp(-x))
 
 
@@ -46,7 +51,8 @@ def sigmoid(x, /):
 def softplus(x, /, beta=1.0, threshold=20.0):
     """log(1 + e^(βx)) / β; x itself where βx exceeds the threshold."""
     scaled = x * beta
-    soft = (np.maximum(scaled, 0) + np.log1p(np.exp(-np.abs(scaled)))) / beta
+    with far_out():
+        soft = (np.maximum(scaled, 0) + np.log1p(np.exp(-np.abs(scaled)))) / beta
     return np.where(scaled > threshold, x, soft)
 
 
@@ -58,7 +64,8 @@ def _softplus_slope(x, beta, threshold):
 @elementwise(None, x=lambda x: sigmoid(-x))
 def logsigmoid(x, /):
     """log(1 / (1 + e⁻ˣ)), without overflow."""
-    return np.minimum(x, 0) - np.log1p(np.exp(-np.abs(x)))
+    with far_out():
+        return np.minimum(x, 0) - np.log1p(np.exp(-np.abs(x)))
 
 
 @elementwise(None, x=lambda x: _silu_slope(x, sigmoid(x)))

@@ -1,0 +1,59 @@
+import re
+
+import numpy as np
+import pytest
+
+import autograd_lite as ag
+from autograd_lite import errors, nn
+
+
+def test_own_parameters_are_untouched() -> None:
+    """The call uses the values given, and afterwards the module has its own again, also after an error."""
+    layer = nn.Linear(1, 1, rng=0)
+    weight, before = layer.weight, layer.state_dict()
+    out = nn.functional_call(layer, {"weight": np.array([[2.0]]), "bias": np.array([1.0])}, np.array([[3.0]]))
+    assert out.item() == 7.0
+    with pytest.raises(errors.ShapeError, match="got 2 features"):
+        nn.functional_call(layer, {"weight": np.array([[2.0]])}, np.zeros((1, 2)))
+    assert layer.weight is weight
+    np.testing.assert_array_equal(layer.state_dict()["weight"], before["weight"])
+
+
+def test_shared_parameters_are_replaced_everywhere() -> None:
+    """A parameter in two places takes part twice: d/dw of w² x is 2 w x."""
+    model = nn.Sequential(nn.Linear(1, 1, bias=False, rng=0), nn.Linear(1, 1, bias=False, rng=1))
+    model[1].weight = model[0].weight
+    slope = ag.grad(lambda w: nn.functional_call(model, {"0.weight": w}, np.array([[5.0]])).sum())(np.array([[3.0]]))
+    np.testing.assert_array_equal(slope, [[30.0]])
+
+
+def test_lists_and_dicts_of_parameters() -> None:
+    """Parameters in lists and dicts are replaced too."""
+
+    class Sums(nn.Module):
+        def __init__(self) -> None:
+            self.many = [nn.Parameter([1.0]), {"a": nn.Parameter([1.0])}]
+
+        def forward(self) -> object:
+            return self.many[0] * 10 + self.many[1]["a"]  # type: ignore[index]
+
+    assert nn.functional_call(Sums(), {"many.0": np.array([2.0]), "many.1.a": np.array([3.0])}, ()).item() == 23.0
+
+
+def test_names_and_shapes_are_checked() -> None:
+    """A name that is not there lists those that are; a wrong shape shows both."""
+    layer = nn.Linear(2, 1, rng=0)
+    with pytest.raises(KeyError, match=r"Linear has no parameter or buffer 'wieght'. It has weight, bias"):
+        nn.functional_call(layer, {"wieght": np.zeros((1, 2))}, np.zeros((1, 2)))
+    with pytest.raises(errors.ShapeError, match=re.escape("Got weight of shape (2,), wanted (1, 2).")):
+        nn.functional_call(layer, {"weight": np.zeros(2)}, np.zeros((1, 2)))
+
+
+def test_second_order_through_a_model() -> None:
+    """The Hessian of a loss in the parameters is had by the transforms: of (w x)², 2 x²."""
+    layer = nn.Linear(1, 1, bias=False, rng=0)
+
+    def loss(w: object) -> object:
+        return np.sum(nn.functional_call(layer, {"weight": w}, np.array([[3.0]])) ** 2)
+
+    assert ag.hessian(loss)(np.array([[1.0]])).item() == 18.0
