@@ -18,7 +18,9 @@ def softmax_cross_entropy(x, labels, share):
     """Return −Σₙ shareₙ · log softmax(xₙ)[labelsₙ], for `x` of shape (N, C); rows of share 0 count nothing."""
     shifted = x.astype(np.float32) if x.dtype == np.float16 else x
     shifted = shifted - shifted.max(axis=1, keepdims=True)
-    losses = np.log(np.exp(shifted).sum(axis=1)) - shifted[np.arange(len(labels)), labels]
+    with np.errstate(under="ignore"):  # of a probability that is 0 beside the others
+        totals = np.exp(shifted).sum(axis=1)
+    losses = np.log(totals) - shifted[np.arange(len(labels)), labels]
     return (losses * share if share.all() else np.where(share != 0, losses * share, 0)).sum().astype(x.dtype)
 
 
