@@ -64,7 +64,9 @@ class Composite(Operation):
         if self.rest is not None:
             args = args[: len(self.positional)]
         if self.handed_on is not None:
-            extra = {name: kwargs.pop(name) for name in kwargs.keys() - set(self.parameters)}
+            known = {*self.parameters, *self.numpy_names()}
+            extra = {name: value for name, value in kwargs.items() if name not in known}
+            kwargs = {name: value for name, value in kwargs.items() if name in known}
         named = zip(self.defaults, self.bind(args, kwargs), strict=True)
         bound = {name: self.settled(name, value, call) for name, value in named}
         values = [bound.pop(name) for name in self.positional]

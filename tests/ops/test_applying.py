@@ -29,6 +29,11 @@ def test_further_arguments_are_handed_on(like_numpy):
     like_numpy(lambda x: np.apply_along_axis(lambda v, p, *, q: v**p * q, 1, x, 2, q=3.0), X)
 
 
+def test_arguments_go_by_numpys_names(like_numpy):
+    """The array is called arr."""
+    like_numpy(lambda x: np.apply_along_axis(np.cumsum, axis=1, arr=x), X)
+
+
 def test_a_function_without_derivative_gives_plain_numbers():
     """The argmax along an axis is an array."""
     found = np.apply_along_axis(np.argmax, 1, ag.Tensor(X, requires_grad=True))
