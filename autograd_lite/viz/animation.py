@@ -67,7 +67,7 @@ def animate(
         raise DescriptionError(
             f"These are {len(steps):,} steps; animate shows up to {MOST_STEPS}. Take a smaller example."
         )
-    whole = arranged(description.changed(title=title, direction=direction), fold=False, together=1, limit=None)
+    whole = arranged(description.changed(title=title, direction=direction), fold=False, together=1)
     return Animation(backward(whole, "both").changed(captions=()), steps, theme)
 
 

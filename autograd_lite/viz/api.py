@@ -1,7 +1,9 @@
 """``draw``: what the user calls."""
 
+import gc
 import inspect
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -19,6 +21,7 @@ from autograd_lite.viz.folding import folded
 from autograd_lite.viz.limits import limited
 from autograd_lite.viz.numbers import gradients_of, number_text, values_of
 from autograd_lite.viz.reading import Known, Reading
+from autograd_lite.viz.spine import mark_spine
 from autograd_lite.viz.watching import watched
 
 
@@ -91,18 +94,32 @@ def draw(
     ends = ends_of(target, inputs, known)
     learn(names, known)
     reading = Reading(known, parameters, views, formulas=view != "forward")
-    description = reading.describe(ends)
+    with _uncollected():
+        description = reading.describe(ends)
     description = description.changed(title=_title(target) if title is None else title, direction=direction)
     description = _unreached(description, reading, known)
     if values or heat:
         description = _annotated(description, reading, ends, values, heat)
     single = bool(values or heat or view != "forward")  # every operation by itself: numbers and rules belong to one
     together = 0 if views else 1 if single else 3
-    whole, shown = arranged(description, None, None, fold, together, None), description
-    shown = arranged(description, depth, open, fold, together, limit)
+    whole = arranged(description, fold, together)
+    shown = whole if depth is None else narrowed(whole, depth, open, fold)
+    shown = mark_spine(shown if limit is None else limited(shown, limit, fold))
     if view != "forward":
         whole, shown = backward(whole, view), backward(shown, view)
     return Drawing(shown, theme, engine, whole)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Keep the collector of cyclic garbage from looking through a million new objects again and again."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
 
 
 def ends_of(target: Any, inputs: tuple[Any, ...], known: Known) -> dict[str, Node]:
@@ -142,24 +159,25 @@ def _unreached(description: Description, reading: Reading, known: Known) -> Desc
 
 def arranged(
     description: Description,
-    depth: int | None = None,
-    opened: Callable[[str], bool] | Iterable[str] | None = None,
     fold: bool = True,
     together: int = 3,
-    limit: int | None = 300,
 ) -> Description:
-    """Close, fold and cut `description` as the arguments of :func:`draw` say.
+    """Give each call of a module its frame, write small modules out in one box, and fold what repeats.
 
     Modules of at most `together` operations in a row become one box.
     """
     description = calls_apart(description)
     if together:
         description = written_out(description, together)
-    if depth is not None:
-        description = closed(description, _shut(depth, opened))
-    if fold:
-        description = folded(description)
-    return description if limit is None else limited(description, limit, fold)
+    return folded(description) if fold else description
+
+
+def narrowed(
+    description: Description, depth: int, opened: Callable[[str], bool] | Iterable[str] | None, fold: bool
+) -> Description:
+    """Close modules deeper than `depth` but for those `opened`; fold again, since closed ones may be equal."""
+    description = closed(description, _shut(depth, opened))
+    return folded(description) if fold else description
 
 
 def _shut(depth: int, opened: Callable[[str], bool] | Iterable[str] | None) -> Callable[[Group, int], bool]:

@@ -40,6 +40,7 @@ class _Calls:
         self.counts: dict[tuple[str, str], int] = {}
         self.inside: dict[str, int] = {}  # frames around a box
         self.left: dict[str, int] = {}  # frames that some way to the box has left
+        self.calls: dict[str, int] = {}  # by path, the frames of all its calls
         self.again = False
 
     def enter(self, box: str, group: str, sources: "list[str] | tuple[str, ...]") -> str:
@@ -53,22 +54,16 @@ class _Calls:
             left |= self.left.get(source, 0)
             inside |= self.inside.get(source, 0)
         frame, around = "", 0
-        gone = left | self._outside(inside, chain)
+        own_calls = 0
+        for path in chain:
+            own_calls |= self.calls.get(path, 0)
+        gone = left | (inside & ~own_calls)
         for path in reversed(chain):
             frame = self._frame(path, frame, gone)
             around |= 1 << self.bits[frame]
         self.inside[box] = around
         self.left[box] = left | (inside & ~around)
         return frame
-
-    def _outside(self, inside: int, chain: list[str]) -> int:
-        """Return the frames of the sources that are no call of a module around the box."""
-        own = set(chain)
-        found = 0
-        for frame, bit in self.bits.items() if inside else ():
-            if inside >> bit & 1 and self.frames[frame][0] not in own:
-                found |= 1 << bit
-        return found
 
     def _frame(self, path: str, parent: str, gone: int) -> str:
         latest = self.latest.get((path, parent))
@@ -80,6 +75,7 @@ class _Calls:
         self.frames[own] = (path, parent, number)
         self.bits[own] = len(self.bits)
         self.latest[path, parent] = own
+        self.calls[path] = self.calls.get(path, 0) | 1 << self.bits[own]
         return own
 
 

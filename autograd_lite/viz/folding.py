@@ -80,7 +80,8 @@ def _members(description: Description, groups: list[Group]) -> dict[str, list[Bo
 
 def _fold_siblings(description: Description, groups: list[Group]) -> Description:
     wires, members = _Wires(description), _members(description, groups)
-    groups = sorted(groups, key=lambda g: _first_place(description, members[g.id]))
+    places = {box.id: n for n, box in enumerate(description.boxes)}
+    groups = sorted(groups, key=lambda g: min((places[box.id] for box in members[g.id]), default=-1))
     prints = [_print(members[group.id], group.id, wires) for group in groups]
     start = 0
     while start < len(groups):
@@ -94,11 +95,6 @@ def _fold_siblings(description: Description, groups: list[Group]) -> Description
             return _fold_siblings(once, [*groups[:start], run[0], *groups[end:]])
         start = end if len(run) > 1 else start + 1
     return description
-
-
-def _first_place(description: Description, boxes: list[Box]) -> int:
-    places = {box.id: n for n, box in enumerate(description.boxes)}
-    return min((places[box.id] for box in boxes), default=-1)
 
 
 def _print(boxes: list[Box], group: str, wires: _Wires) -> tuple[Any, ...]:
@@ -172,12 +168,12 @@ def _drawn_once(
     gone = {group.id for group in run[1:]}
     times = sum(group.times for group in run)
     title = _range_title([group.title for group in run])
-    below = {group.id for group in description.groups if _is_below(group.id, gone, description)}
-    groups = [
-        replace(g, times=times, title=title) if g.id == run[0].id else g
-        for g in description.groups
-        if g.id not in gone and g.id not in below
-    ]
+    groups = []
+    for group in description.groups:
+        if group.id in gone or group.parent in gone:
+            gone.add(group.id)
+        else:
+            groups.append(replace(group, times=times, title=title) if group.id == run[0].id else group)
     return _without_returns(contracted(description.changed(groups=groups), mapping), description)
 
 
@@ -186,15 +182,6 @@ def _inputs_once(description: Description, own: dict[str, str], times: int) -> d
     boxes = {box.id: box for box in description.boxes}
     kept = {first: replace(boxes[first], times=times) for first in own.values()}
     return {**kept, **{later: kept[first] for later, first in own.items()}}
-
-
-def _is_below(group: str, gone: set[str], description: Description) -> bool:
-    parents = {g.id: g.parent for g in description.groups}
-    while group:
-        group = parents[group]
-        if group in gone:
-            return True
-    return False
 
 
 def _without_returns(folded_one: Description, before: Description) -> Description:

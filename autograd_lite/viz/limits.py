@@ -46,6 +46,5 @@ def _cut(description: Description, most: int) -> Description:
     count = sum(box.count for box in middle)
     title = f"… {count:,} operations …"
     gap = Box("…", "module", title, "", "", "module", middle[-1].shape, middle[-1].dtype, count=count)
-    return contracted(
-        description.changed(boxes=[replace(b, group="") for b in boxes], groups=[]), {box.id: gap for box in middle}
-    )
+    cut = contracted(description.changed(groups=[]), {box.id: gap for box in middle})
+    return cut.changed(boxes=[replace(box, group="") if box.group else box for box in cut.boxes])

@@ -14,6 +14,7 @@ from autograd_lite.viz.closing import closed, depths
 from autograd_lite.viz.description import Description, Group, short
 from autograd_lite.viz.engines import OWN_LIMIT
 from autograd_lite.viz.palette import THEMES, theme
+from autograd_lite.viz.spine import mark_spine
 from autograd_lite.viz.svg import keys_of, to_svg
 
 _BUDGET = 350_000  # characters of pictures
@@ -31,7 +32,9 @@ def to_html(description: Description, whole: Description | None = None, look: st
     states: list[dict[str, Any]] = []
     size = 0
     for shown in _states(description, description if whole is None else whole):
-        state = _state(shown, look)
+        if len(shown.boxes_in_order()) < len(shown.boxes):
+            continue  # a hand-made frame around boxes between which others lie cannot be closed
+        state = _state(mark_spine(shown), look)
         if states and size + len(state["svg"]) > _BUDGET:
             continue
         if not any(state["open"] == other["open"] and state["shut"] == other["shut"] for other in states):

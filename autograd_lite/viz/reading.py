@@ -13,6 +13,7 @@ from autograd_lite.viz.description import Box, Description, Edge, Row, shape_tex
 from autograd_lite.viz.formulas import formula
 from autograd_lite.viz.grouping import groups_of
 from autograd_lite.viz.operands import Reader, setting_text
+from autograd_lite.viz.spine import mark_spine
 from autograd_lite.viz.wording import expression, through_text, title
 
 # Operations that move or convert numbers and compute none; left out unless asked for.
@@ -152,8 +153,7 @@ class Reading:
         uniform = _uniform_dtype(boxes)
         captions = (_counts(operations, self._parameters_of(order), uniform),)
         description = Description(boxes, list(self.edges.values()), groups, captions=captions)
-        mark_spine(description)
-        return description
+        return mark_spine(description)
 
     def boxes_by_node(self) -> dict[Node, Box]:
         """Return the boxes of the nodes that have one."""
@@ -432,22 +432,3 @@ def _counts(operations: list[Node], parameters: list[Node], dtype: str) -> str:
             f"{size:,} parameter{'s' * (size != 1)} in {len(parameters):,} array{'s' * (len(parameters) != 1)}"
         )
     return ", ".join([*parts, *([f"all {dtype}"] if dtype else [])])
-
-
-def mark_spine(description: Description) -> None:
-    """Mark the edges of the longest path to the last output: what a reader's eye follows."""
-    depth = {box.id: 0 for box in description.boxes}
-    before: dict[str, Edge] = {}
-    incoming: dict[str, list[Edge]] = {}
-    for edge in description.edges:
-        incoming.setdefault(edge.target, []).append(edge)
-    for box in description.boxes_in_order():
-        for edge in incoming.get(box.id, ()):
-            if depth[edge.source] + 1 > depth[box.id]:
-                depth[box.id] = depth[edge.source] + 1
-                before[box.id] = edge
-    ends = [box.id for box in description.boxes if box.role == "output"]
-    place = max(ends, key=depth.__getitem__, default="")
-    while place in before:
-        before[place].spine = True
-        place = before[place].source
