@@ -82,9 +82,16 @@ def mean_share(g, x_shape, axis, where):
     return selected(where, spread(g, x_shape, axis) / count)
 
 
+def _mean_rows(g, x_shape, axis, where):
+    """Return :func:`mean_share` of every row of `g`."""
+    count = np.maximum(counted(x_shape, axis, where), 1)
+    return selected(where, spread(g, (len(g), *x_shape), behind(axis, x_shape)) / count)
+
+
 @primitive(
     np.mean,
     x=lambda g, x_shape, axis, where: mean_share(g, x_shape, axis, where),
+    batched={"x": lambda g, x_shape, axis, where: _mean_rows(g, x_shape, axis, where)},
     samples=lambda draw: _nonempty(draw),
     analytic=True,
 )

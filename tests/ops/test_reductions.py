@@ -38,6 +38,23 @@ def test_a_mean_with_where_divides_by_the_count_of_what_is_left(like_numpy):
     np.testing.assert_array_equal(x.grad, [0.5, 0.0, 0.5])
 
 
+@pytest.mark.parametrize("function", [np.sum, np.mean, np.max])
+@pytest.mark.parametrize("settings", [{"axis": -1}, {"axis": (0, 2), "keepdims": True}, {"axis": 1}], ids=str)
+def test_a_jacobian_has_the_gradients_as_rows(function, settings):
+    """All rows in one pass, or one by one: the same numbers."""
+    found = ag.jacobian(lambda x: function(x, **settings))(X)
+    for place in np.ndindex(function(X, **settings).shape):
+        row = ag.grad(lambda x, place=place: function(x, **settings)[place])(X)
+        np.testing.assert_allclose(found[place], row, rtol=1e-15)
+
+
+def test_a_jacobian_of_a_mean_with_where():
+    """What is left out of the mean of a column has a column of zeros."""
+    where = np.array([[True, False], [True, True]])
+    found = ag.jacobian(lambda x: np.mean(x, axis=0, where=where))(np.ones((2, 2)))
+    np.testing.assert_array_equal(found, [[[0.5, 0.0], [0.5, 0.0]], [[0.0, 0.0], [0.0, 1.0]]])
+
+
 @pytest.mark.parametrize("function", [np.sum, np.prod, np.max, np.min])
 @pytest.mark.parametrize("initial", [-0.3, 0.0, 2.0])
 def test_the_initial_value_is_one_more_element(function, initial, like_numpy):
