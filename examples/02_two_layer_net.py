@@ -58,7 +58,7 @@ def check_gradients(model, x, t, full: bool) -> None:
 
 def main(full: bool, pictures: Pictures) -> None:
     x, t, x_test, t_test, is_mnist = load_images()
-    rng = np.random.default_rng(0)
+    rng = np.random.default_rng(2)
     one_hot = np.eye(10)[t]
     print(f"images {x.shape} between {x.min()} and {x.max()}, one-hot labels {one_hot.shape}")
     chosen = rng.choice(len(x), 10)
@@ -83,7 +83,7 @@ def main(full: bool, pictures: Pictures) -> None:
         optimizer.step()
         losses.append(loss.item())
     pictures.save("02_loss", lambda: plots.loss_curves(losses, smooth=20))
-    goal = (0.97, 0.965) if full and is_mnist else (0.9, 0.9)
+    goal = (0.97, 0.97) if full and is_mnist else (0.9, 0.9)
     print(f"the readers' figure: both near 0.97; here train {accuracies['train'][-1]}, test {accuracies['test'][-1]}")
     assert accuracies["train"][-1] > goal[0]
     assert accuracies["test"][-1] > goal[1]

@@ -7,12 +7,17 @@ from autograd_lite.optim.adadelta import Adadelta as Adadelta
 from autograd_lite.optim.adagrad import Adagrad as Adagrad
 from autograd_lite.optim.adam import Adam as Adam, AdamW as AdamW
 from autograd_lite.optim.adam_family import Adamax as Adamax, NAdam as NAdam, RAdam as RAdam
+from autograd_lite.optim.annealing import (
+    CosineAnnealingLR as CosineAnnealingLR,
+    CosineAnnealingWarmRestarts as CosineAnnealingWarmRestarts,
+)
 from autograd_lite.optim.averaging import ExponentialMovingAverage as ExponentialMovingAverage
 from autograd_lite.optim.clipping import (
     clip_grad_norm_ as clip_grad_norm_,
     clip_grad_value_ as clip_grad_value_,
     gradient_norm as gradient_norm,
 )
+from autograd_lite.optim.combined import ChainedScheduler as ChainedScheduler, SequentialLR as SequentialLR
 from autograd_lite.optim.cycles import CyclicLR as CyclicLR, OneCycleLR as OneCycleLR
 from autograd_lite.optim.lbfgs import LBFGS as LBFGS
 from autograd_lite.optim.minimize import Minimum as Minimum, minimize as minimize, scipy_minimize as scipy_minimize
@@ -22,10 +27,7 @@ from autograd_lite.optim.plateau import ReduceLROnPlateau as ReduceLROnPlateau
 from autograd_lite.optim.rmsprop import RMSprop as RMSprop
 from autograd_lite.optim.rprop import Rprop as Rprop
 from autograd_lite.optim.schedules import (
-    ChainedScheduler as ChainedScheduler,
     ConstantLR as ConstantLR,
-    CosineAnnealingLR as CosineAnnealingLR,
-    CosineAnnealingWarmRestarts as CosineAnnealingWarmRestarts,
     ExponentialLR as ExponentialLR,
     LambdaLR as LambdaLR,
     LinearLR as LinearLR,
@@ -33,7 +35,6 @@ from autograd_lite.optim.schedules import (
     MultiplicativeLR as MultiplicativeLR,
     MultiStepLR as MultiStepLR,
     PolynomialLR as PolynomialLR,
-    SequentialLR as SequentialLR,
     StepLR as StepLR,
 )
 from autograd_lite.optim.sgd import SGD as SGD

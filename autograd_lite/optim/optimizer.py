@@ -3,9 +3,6 @@
 A class adds one pure function, its update, in the symbols of its docstring. The parameter names of the update say what
 it needs: ``p`` and ``g``, arrays of the state by their symbol, options of the group, ``t`` (the count of steps) and
 what :meth:`Optimizer.numbers` works out. It returns the new ``p``, and the new state in the order of its parameters.
-
-Why blocks? An update makes half a dozen temporaries. Over a large parameter each would be a walk through main memory;
-over a block that fits the processor's cache they cost little, so an update may be written as the formula that it is.
 """
 
 import inspect
@@ -18,11 +15,11 @@ import numpy as np
 
 from autograd_lite.errors import DTypeError, InPlaceError, NonFiniteError, OptionError
 from autograd_lite.modes import enable_grad
+from autograd_lite.optim.blocks import in_blocks
 from autograd_lite.optim.options import check_options, plain_number
 from autograd_lite.optim.state import SCHEDULED, load, saved
 from autograd_lite.tensor import Tensor
 
-BLOCK = 1 << 17  # bytes of one array in a block: with its temporaries it fits the second-level cache
 Update = Callable[..., Any]
 
 
@@ -211,7 +208,7 @@ class Optimizer:
         kept = [np.empty(array.shape, array.dtype) if each is None else each for each in held]
         state.update((self.symbols[symbol], each) for symbol, each in zip(symbols, kept, strict=True))
         starting = [each is None for each in held]
-        for new_p, g, *new in blocks([array, gradient(p), *kept], self.elementwise):
+        for new_p, g, *new in in_blocks([array, gradient(p), *kept], self.elementwise):
             g, scale = self._decayed(new_p, g, group)
             old = [None if start else each for start, each in zip(starting, new, strict=True)]
             results = update(new_p * scale if scale != 1 else new_p, g, *old, **further)
@@ -284,25 +281,3 @@ def check_finite(name: str, p: Tensor, asked: str) -> None:
         "No weight was changed. Look for a loss that is not finite, a learning rate that is too large, or run "
         "under ag.detect_anomaly() to see where it was born."
     )
-
-
-def blocks(arrays: list[Any], elementwise: bool) -> Iterator[list[Any]]:
-    """Cut arrays of one shape into views of the same few elements; complex numbers become pairs of real ones.
-
-    The first array and those after the second are written to, so they are cut only if that makes no copy.
-    """
-    written = [arrays[0], *arrays[2:]]
-    if not elementwise:
-        yield arrays
-    elif all(each.flags.c_contiguous for each in written):
-        flat = [np.ravel(each) for each in arrays]
-        if flat[0].dtype.kind == "c":
-            flat = [each.view(each.real.dtype) for each in flat]
-        size = BLOCK // flat[0].itemsize
-        for start in range(0, flat[0].size, size):
-            yield [each[start : start + size] for each in flat]
-    elif arrays[0].dtype.kind == "c":
-        yield [each.real for each in arrays]
-        yield [each.imag for each in arrays]
-    else:
-        yield arrays

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from autograd_lite import Tensor, errors, optim
-from autograd_lite.optim import SGD, Adam, AdamW, Optimizer, RMSprop, optimizer as module
+from autograd_lite.optim import SGD, Adam, AdamW, Optimizer, RMSprop, blocks, optimizer as module
 
 MAKERS: dict[str, Callable[[Any], Optimizer]] = {
     name: lambda params, kind=kind: kind(params)
@@ -63,7 +63,7 @@ def test_blocks_give_the_same_as_the_whole(name: str, monkeypatch: Any) -> None:
     """Cutting a parameter into blocks changes no bit of the result."""
     paths = []
     for size in (1 << 17, 64):
-        monkeypatch.setattr(module, "BLOCK", size)
+        monkeypatch.setattr(blocks, "BLOCK", size)
         params = parameters((7, 5))
         made = MAKERS[name](params)
         for _ in range(3):

@@ -1,0 +1,100 @@
+"""A small GPT on Tiny Shakespeare: characters in, the next character out.
+
+Two transformer layers of width 64 with a causal mask, trained by AdamW on pieces of 64 characters; then it writes by
+itself. PyTorch with the same weights and the same pieces has the same loss, to ten digits, after 50 and 200 steps.
+"""
+
+import inspect
+
+import numpy as np
+from example import Pictures, run
+
+import autograd_lite as ag
+from autograd_lite import nn
+from autograd_lite.data import Characters, load_shakespeare, windows
+from autograd_lite.errors import DataError
+from autograd_lite.nn.functional import cross_entropy
+from autograd_lite.optim import AdamW, clip_grad_norm_
+from autograd_lite.train import plots
+
+LENGTH, WIDTH, HEADS, LAYERS, BATCH = 64, 64, 4, 2, 16
+TORCH = {50: 2.941884145484442, 200: 2.534838702110767}  # by step; float64, from these weights by state_dict
+
+
+class GPT(nn.Module):
+    """Embeddings of characters and places, transformer layers that only look back, scores for the next character."""
+
+    def __init__(self, characters: int) -> None:
+        self.embed = nn.Embedding(characters, WIDTH, rng=0)
+        self.place = nn.Embedding(LENGTH, WIDTH, rng=1)
+        self.layers = nn.ModuleList(
+            nn.TransformerEncoderLayer(
+                WIDTH, HEADS, 4 * WIDTH, dropout=0.0, activation="gelu", batch_first=True, norm_first=True, rng=2 + k
+            )
+            for k in range(LAYERS)
+        )
+        self.norm = nn.LayerNorm(WIDTH)
+        self.head = nn.Linear(WIDTH, characters, rng=9)
+
+    def forward(self, codes):
+        """Return the scores for the character after each place."""
+        length = codes.shape[1]
+        mask = np.triu(np.ones((length, length), dtype=bool), 1)  # True where a place may not look: ahead
+        x = self.embed(codes) + self.place(np.arange(length))
+        for layer in self.layers:
+            x = layer(x, src_mask=mask)
+        return self.head(self.norm(x))
+
+
+def text_to_learn() -> tuple[Characters, bool]:
+    """Shakespeare, or without the file the source of this library's Tensor."""
+    try:
+        return load_shakespeare(), True
+    except DataError as error:
+        print(f"Learning the library's own source, since Shakespeare is not here: {error}")
+        return Characters(inspect.getsource(ag.Tensor) * 3), False
+
+
+def write(model: GPT, text: Characters, start: str, count: int, rng) -> str:
+    """Let the model go on from `start`, drawing each character by its probability."""
+    codes = text.encode(start)
+    with ag.no_grad():
+        for _ in range(count):
+            scores = model(codes[None, -LENGTH:]).detach().data[0, -1]
+            share = np.exp(scores - scores.max())
+            codes = np.append(codes, rng.choice(len(share), p=share / share.sum()))
+    return text.decode(codes)
+
+
+def main(full: bool, pictures: Pictures) -> None:
+    text, is_shakespeare = text_to_learn()
+    train, held_out = text.split(0.9)
+    model = GPT(len(text.alphabet))
+    optimizer = AdamW(model.parameters(), lr=1e-3)
+    rng, losses, steps = np.random.default_rng(0), [], 3000 if full else 60
+    for step in range(1, steps + 1):
+        x, y = windows(train, LENGTH, BATCH, rng)
+        optimizer.zero_grad()
+        loss = cross_entropy(np.reshape(model(x), (-1, len(text.alphabet))), y.ravel())
+        loss.backward()
+        clip_grad_norm_(model.parameters(), 1.0)
+        optimizer.step()
+        losses.append(loss.item())
+        if step % (steps // 10) == 0:
+            print(f"step {step}: loss {np.mean(losses[-20:]):.4f}")
+    with ag.no_grad():
+        x, y = windows(held_out, LENGTH, 64, rng)
+        unseen = cross_entropy(np.reshape(model(x), (-1, len(text.alphabet))), y.ravel()).item()
+    print(f"loss on text it has not seen {unseen:.4f}; of guessing {np.log(len(text.alphabet)):.4f}")
+    print(write(model, text, "\n", 200, rng))
+    pictures.save("15_loss", lambda: plots.loss_curves(losses, smooth=10))
+    if is_shakespeare:
+        for step, theirs in TORCH.items():
+            if step <= steps:
+                print(f"loss at step {step}: {losses[step - 1]:.10f}; PyTorch's {theirs:.10f}")
+                assert abs(losses[step - 1] - theirs) < 1e-6
+    assert unseen < (1.9 if full and is_shakespeare else 3.3)
+
+
+if __name__ == "__main__":
+    run(main, __doc__)
