@@ -179,7 +179,7 @@ nav input {{ width: 40%; vertical-align: middle; }}
 </style>
 </head>
 <body>
-<nav><button id="first" title="first step (Home)">⏮</button> <button id="back" title="back (left arrow)">←</button>
+<nav><button id="first" title="first step (Home)">|←</button> <button id="back" title="back (left arrow)">←</button>
 <button id="next" title="next (right arrow)">→</button> <button id="play" title="play or pause (space)">play</button>
 <input id="slider" type="range" min="0" value="0" aria-label="step"> <span id="where" role="status"></span></nav>
 <div id="stage"></div>

