@@ -62,7 +62,8 @@ def _qr_share(g, out):
 
 def unreduced(x):
     """Fill up what is below the diagonal: LAPACK's signs change where a column is zero there already."""
-    return x + np.tri(*x.shape[-2:], k=-1, dtype=x.dtype) * 1.5
+    rows, columns = x.shape[-2:]
+    return x + np.tri(rows, columns, -1, dtype=x.dtype) * 1.5
 
 
 def _tall(draw: Draw):
