@@ -109,7 +109,14 @@ def _linspace(start, stop, num=50, endpoint=True, dtype=None, axis=0):
     return np.linspace(start, stop, num, endpoint, dtype=dtype, axis=axis)
 
 
-@composite(np.linspace, inputs=("start", "stop"), samples=_ends, analytic=True)
+def _ends_or_step(draw: Draw):
+    args, settings = _ends(draw)
+    if draw.boolean() and settings["num"] > 1:
+        settings["retstep"] = True
+    return args, settings
+
+
+@composite(np.linspace, inputs=("start", "stop"), samples=_ends_or_step, analytic=True)
 def linspace(start, stop, num=50, endpoint=True, retstep=False, dtype=None, axis=0, *, device=None):
     """Equally spaced numbers from `start` to `stop`, along a new axis; with `retstep` their distance too."""
     spaced = _linspace(start, stop, num, endpoint, dtype, axis)

@@ -20,21 +20,35 @@ def _filled(x, where):
     return np.where(present(x, where), x, 0)
 
 
+def _gappy(draw: Draw):
+    """Return an array that has a NaN at times, and a mask that leaves an element out at others; never all of a row."""
+    x = draw.distinct(tuple(n + 1 for n in draw.shape(min_side=1)))
+    kind = draw.integer(0, 2) if x.ndim else 0
+    place = np.arange(x.size).reshape(x.shape) == draw.integer(0, x.size - 1)
+    if kind == 1:
+        x = np.where(place, np.asarray(np.nan, x.dtype), x)
+    return x, ~place if kind == 2 else None
+
+
 def _drawn(draw: Draw):
-    x = draw.distinct(draw.shape(min_side=1))
-    return (x,), {"axis": draw.axes(x.ndim), "keepdims": draw.boolean()}
+    x, mask = _gappy(draw)
+    return (x,), {"axis": draw.axes(x.ndim), "keepdims": draw.boolean(), **({} if mask is None else {"where": mask})}
 
 
 def _with_initial(draw: Draw):
     args, settings = _drawn(draw)
-    if draw.boolean():
+    if draw.boolean() or "where" in settings:  # an extreme of some elements wants a value to begin with
         settings["initial"] = draw.array(())
     return args, settings
 
 
 def _varied(draw: Draw):
-    x = draw.distinct(tuple(n + 1 for n in draw.shape(min_side=1)))
-    return (x,), {"axis": draw.axes(x.ndim), "keepdims": draw.boolean(), "ddof": draw.choice([0, 0.5])}
+    (x,), settings = _drawn(draw)
+    settings[draw.choice(["ddof", "correction"])] = draw.choice([0, 0.5])
+    if draw.boolean():
+        where = settings.get("where", True)
+        settings["mean"] = draw.array(np.nanmean(x, axis=settings["axis"], keepdims=True, where=where).shape)
+    return (x,), settings
 
 
 @primitive(

@@ -14,7 +14,9 @@ def _spread_out(draw: Draw):
     x = draw.distinct(shape)
     settings = {"axis": draw.axes(x.ndim), "keepdims": draw.boolean()}
     if draw.boolean():
-        settings["ddof"] = draw.choice([0.5, 0])
+        settings[draw.choice(["ddof", "correction"])] = draw.choice([0.5, 0])
+    if x.ndim and draw.boolean():
+        settings["where"] = np.arange(x.size).reshape(x.shape) != draw.integer(0, x.size - 1)
     if draw.boolean():
         settings["mean"] = draw.array(_kept_mean(x, settings["axis"]).shape)
     return (x,), settings
@@ -125,7 +127,9 @@ def _weighted(draw: Draw):
         weights = draw.array((x.shape[axis],), POSITIVE)
     else:
         weights = draw.array(x.shape, POSITIVE)
-    return (x,), {"axis": axis, "weights": draw.maybe(weights), "keepdims": draw.boolean()}
+    return (x,), {"axis": axis, "weights": draw.maybe(weights), "keepdims": draw.boolean()} | (
+        {"returned": True} if draw.boolean() else {}
+    )
 
 
 def _aligned(weights, shape, axis):

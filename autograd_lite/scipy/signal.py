@@ -69,7 +69,17 @@ def _modes(draw: Draw):
     return (x, y), {"mode": draw.choice(["full", "same"])}
 
 
-@composite(inputs=("x", "y"), samples=_modes, analytic=True)
+def _by_method(draw: Draw):
+    args, settings = _modes(draw)
+    return args, settings | {"method": draw.choice(["auto", "direct", "fft"])}
+
+
+def _along_axes(draw: Draw):
+    args, settings = _modes(draw)
+    return args, settings | {"axes": draw.choice([None, tuple(range(args[0].ndim))])}
+
+
+@composite(inputs=("x", "y"), samples=_by_method, analytic=True)
 def convolve(x, y, /, mode="full", method="auto"):
     """Convolution over all axes.
 
@@ -87,7 +97,7 @@ def convolve(x, y, /, mode="full", method="auto"):
     return _cut(full_convolution(x, y, method, axes), x, y, mode, axes)
 
 
-@composite(inputs=("x", "y"), samples=_modes, analytic=True)
+@composite(inputs=("x", "y"), samples=_along_axes, analytic=True)
 def fftconvolve(x, y, /, mode="full", axes=None):
     """Convolution by way of Fourier transforms; along `axes` alone the others broadcast."""
     if x.ndim != y.ndim:
