@@ -1,4 +1,7 @@
-"""Activation functions as modules. What a module keeps are the settings of the function of the same name."""
+"""Activation functions as modules. What a module keeps are the settings of the function of the same name.
+
+``inplace=`` is taken as PyTorch takes it and changes nothing: every call makes a new array.
+"""
 
 from collections.abc import Callable
 from typing import Any, ClassVar
@@ -20,6 +23,7 @@ class Activation(Module):
 
     function: ClassVar[Callable[..., Any]]
     settings: ClassVar[tuple[str, ...]] = ()
+    inplace = False
 
     def forward(self, input: Any) -> Any:
         """Apply the function."""
@@ -30,13 +34,20 @@ class Activation(Module):
         return ", ".join(f"{name}={getattr(self, name)!r}" for name in self.settings)
 
 
-class ReLU(Activation):
+class _InPlace(Activation):
+    """An activation that takes ``inplace=``, which PyTorch's scripts say, and which changes nothing here."""
+
+    def __init__(self, inplace: bool = False) -> None:
+        self.inplace = inplace
+
+
+class ReLU(_InPlace):
     """max(x, 0); the derivative at 0 is 0."""
 
     function = staticmethod(functions.relu)
 
 
-class ReLU6(Activation):
+class ReLU6(_InPlace):
     """min(max(x, 0), 6)."""
 
     function = staticmethod(functions.relu6)
@@ -54,19 +65,19 @@ class Tanh(Activation):
     function = staticmethod(functions.tanh)
 
 
-class SELU(Activation):
+class SELU(_InPlace):
     """Scaled ELU of self-normalising networks."""
 
     function = staticmethod(functions.selu)
 
 
-class SiLU(Activation):
+class SiLU(_InPlace):
     """x · sigmoid(x)."""
 
     function = staticmethod(functions.silu)
 
 
-class Mish(Activation):
+class Mish(_InPlace):
     """x · tanh(softplus(x))."""
 
     function = staticmethod(functions.mish)
@@ -90,13 +101,13 @@ class Tanhshrink(Activation):
     function = staticmethod(functions.tanhshrink)
 
 
-class Hardsigmoid(Activation):
+class Hardsigmoid(_InPlace):
     """x/6 + 1/2, limited to [0, 1]."""
 
     function = staticmethod(functions.hardsigmoid)
 
 
-class Hardswish(Activation):
+class Hardswish(_InPlace):
     """x · hardsigmoid(x)."""
 
     function = staticmethod(functions.hardswish)
@@ -107,8 +118,9 @@ class LeakyReLU(Activation):
 
     function, settings = staticmethod(functions.leaky_relu), ("negative_slope",)
 
-    def __init__(self, negative_slope: float = 0.01) -> None:
+    def __init__(self, negative_slope: float = 0.01, inplace: bool = False) -> None:
         self.negative_slope = negative_slope
+        self.inplace = inplace
 
 
 class ELU(Activation):
@@ -116,8 +128,9 @@ class ELU(Activation):
 
     function, settings = staticmethod(functions.elu), ("alpha",)
 
-    def __init__(self, alpha: float = 1.0) -> None:
+    def __init__(self, alpha: float = 1.0, inplace: bool = False) -> None:
         self.alpha = alpha
+        self.inplace = inplace
 
 
 class CELU(Activation):
@@ -125,8 +138,9 @@ class CELU(Activation):
 
     function, settings = staticmethod(functions.celu), ("alpha",)
 
-    def __init__(self, alpha: float = 1.0) -> None:
+    def __init__(self, alpha: float = 1.0, inplace: bool = False) -> None:
         self.alpha = alpha
+        self.inplace = inplace
 
 
 class GELU(Activation):
@@ -170,10 +184,11 @@ class Hardtanh(Activation):
 
     function, settings = staticmethod(functions.hardtanh), ("min_val", "max_val")
 
-    def __init__(self, min_val: float = -1.0, max_val: float = 1.0) -> None:
+    def __init__(self, min_val: float = -1.0, max_val: float = 1.0, inplace: bool = False) -> None:
         if not min_val < max_val:
             raise ValueError(f"Got min_val={min_val} and max_val={max_val}. Wanted min_val < max_val.")
         self.min_val, self.max_val = min_val, max_val
+        self.inplace = inplace
 
 
 class Threshold(Activation):
@@ -181,8 +196,9 @@ class Threshold(Activation):
 
     function, settings = staticmethod(functions.threshold), ("threshold", "value")
 
-    def __init__(self, threshold: float, value: float) -> None:
+    def __init__(self, threshold: float, value: float, inplace: bool = False) -> None:
         self.threshold, self.value = threshold, value
+        self.inplace = inplace
 
 
 class GLU(Activation):
@@ -261,8 +277,10 @@ class RReLU(Module):
     rng : generator, seed or None
     """
 
-    def __init__(self, lower: float = 1.0 / 8, upper: float = 1.0 / 3, *, rng: init.Rng = None) -> None:
-        self.lower, self.upper, self.rng = lower, upper, init.generator(rng)
+    def __init__(
+        self, lower: float = 1.0 / 8, upper: float = 1.0 / 3, inplace: bool = False, *, rng: init.Rng = None
+    ) -> None:
+        self.lower, self.upper, self.inplace, self.rng = lower, upper, inplace, init.generator(rng)
 
     def forward(self, input: Any) -> Any:
         """Apply the function."""

@@ -14,6 +14,7 @@ class Dropout(Module):
     Parameters
     ----------
     p : probability to be dropped
+    inplace : taken as PyTorch takes it; changes nothing
     rng : generator, seed or None for fresh entropy
 
     Examples
@@ -26,10 +27,10 @@ class Dropout(Module):
 
     function: ClassVar[Callable[..., Any]] = staticmethod(functions.dropout)
 
-    def __init__(self, p: float = 0.5, *, rng: init.Rng = None) -> None:
+    def __init__(self, p: float = 0.5, inplace: bool = False, *, rng: init.Rng = None) -> None:
         if not 0.0 <= p <= 1.0:
             raise ValueError(f"{type(self).__name__} got p={p}, wanted a probability from 0 to 1.")
-        self.p, self.rng = p, init.generator(rng)
+        self.p, self.inplace, self.rng = p, inplace, init.generator(rng)
 
     def forward(self, input: Any) -> Any:
         """Drop, if training."""

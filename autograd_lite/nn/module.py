@@ -69,8 +69,8 @@ class Module:
                 return self.forward(*args, **kwargs)
             return self._hooks.around(self, args, kwargs)
         except Exception as error:
-            if not getattr(error, "__notes__", None):
-                error.add_note(f"in module {self._path or 'of class'} ({type(self).__name__})")
+            if self._path and not getattr(error, "__notes__", None) and not str(error).startswith(self._path):
+                error.add_note(f"in module {self._path} ({type(self).__name__})")
             raise
         finally:
             put(before)

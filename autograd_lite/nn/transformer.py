@@ -21,7 +21,7 @@ Function = str | Callable[[Any], Any]
 def _activation(activation: Function) -> Callable[[Any], Any]:
     if callable(activation):
         return activation
-    known = {"relu": relu, "gelu": gelu}
+    known: dict[str, Callable[[Any], Any]] = {"relu": relu, "gelu": gelu}
     if activation not in known:
         raise ValueError(f"Got activation={activation!r}. Wanted 'relu', 'gelu' or a function.")
     return known[activation]

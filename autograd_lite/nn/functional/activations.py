@@ -1,4 +1,7 @@
-"""Activation functions under PyTorch's names and arguments, but for ``inplace=``: every call makes a new array."""
+"""Activation functions under PyTorch's names and arguments.
+
+``inplace=`` is taken and changes nothing: every call makes a new array.
+"""
 
 from typing import Any
 
@@ -12,12 +15,12 @@ from autograd_lite.ops.neural import activations as ops
 from autograd_lite.ops.neural.gaussian import gelu_tanh, normal_cdf
 
 
-def relu(input: Any) -> Any:
+def relu(input: Any, inplace: bool = False) -> Any:
     """max(x, 0); the derivative at 0 is 0."""
     return ops.relu(numbers(input))
 
 
-def relu6(input: Any) -> Any:
+def relu6(input: Any, inplace: bool = False) -> Any:
     """min(max(x, 0), 6)."""
     return ops.hardtanh(numbers(input), 0.0, 6.0)
 
@@ -32,7 +35,7 @@ def tanh(input: Any) -> Any:
     return np.tanh(numbers(input))
 
 
-def leaky_relu(input: Any, negative_slope: float = 0.01) -> Any:
+def leaky_relu(input: Any, negative_slope: float = 0.01, inplace: bool = False) -> Any:
     """x where x > 0, else negative_slope · x."""
     return ops.leaky_relu(numbers(input), negative_slope)
 
@@ -48,7 +51,13 @@ def prelu(input: Any, weight: Any) -> Any:
 
 
 def rrelu(
-    input: Any, lower: float = 1.0 / 8, upper: float = 1.0 / 3, training: bool = False, *, rng: Rng = None
+    input: Any,
+    lower: float = 1.0 / 8,
+    upper: float = 1.0 / 3,
+    training: bool = False,
+    inplace: bool = False,
+    *,
+    rng: Rng = None,
 ) -> Any:
     """leaky_relu with a slope from U(lower, upper) for every element; their mean unless `training`."""
     input = numbers(input)
@@ -58,17 +67,17 @@ def rrelu(
     return ops.prelu(input, slopes)
 
 
-def elu(input: Any, alpha: float = 1.0) -> Any:
+def elu(input: Any, alpha: float = 1.0, inplace: bool = False) -> Any:
     """x where x > 0, else α (eˣ − 1)."""
     return ops.elu(numbers(input), alpha)
 
 
-def celu(input: Any, alpha: float = 1.0) -> Any:
+def celu(input: Any, alpha: float = 1.0, inplace: bool = False) -> Any:
     """x where x > 0, else α (e^(x/α) − 1)."""
     return ops.celu(numbers(input), alpha)
 
 
-def selu(input: Any) -> Any:
+def selu(input: Any, inplace: bool = False) -> Any:
     """Scaled ELU with the constants of self-normalising networks."""
     return ops.selu(numbers(input))
 
@@ -81,12 +90,12 @@ def gelu(input: Any, approximate: str = "none") -> Any:
     return gelu_tanh(x) if approximate == "tanh" else x * normal_cdf(x)
 
 
-def silu(input: Any) -> Any:
+def silu(input: Any, inplace: bool = False) -> Any:
     """x · sigmoid(x), also called swish."""
     return ops.silu(numbers(input))
 
 
-def mish(input: Any) -> Any:
+def mish(input: Any, inplace: bool = False) -> Any:
     """x · tanh(softplus(x))."""
     return ops.mish(numbers(input))
 
@@ -121,22 +130,22 @@ def hardshrink(input: Any, lambd: float = 0.5) -> Any:
     return ops.hardshrink(numbers(input), lambd)
 
 
-def hardtanh(input: Any, min_val: float = -1.0, max_val: float = 1.0) -> Any:
+def hardtanh(input: Any, min_val: float = -1.0, max_val: float = 1.0, inplace: bool = False) -> Any:
     """x limited to an interval; the derivative at its ends is 0."""
     return ops.hardtanh(numbers(input), min_val, max_val)
 
 
-def hardsigmoid(input: Any) -> Any:
+def hardsigmoid(input: Any, inplace: bool = False) -> Any:
     """x/6 + 1/2, limited to [0, 1]."""
     return ops.hardsigmoid(numbers(input))
 
 
-def hardswish(input: Any) -> Any:
+def hardswish(input: Any, inplace: bool = False) -> Any:
     """x · hardsigmoid(x)."""
     return ops.hardswish(numbers(input))
 
 
-def threshold(input: Any, threshold: float, value: float) -> Any:
+def threshold(input: Any, threshold: float, value: float, inplace: bool = False) -> Any:
     """x where it exceeds the threshold, else the value."""
     return ops.threshold(numbers(input), threshold, value)
 

@@ -1,4 +1,7 @@
-"""Dropout: zeros by chance while training, and the rest made larger so that the mean stays."""
+"""Dropout: zeros by chance while training, and the rest made larger so that the mean stays.
+
+``inplace=`` is taken as PyTorch takes it and changes nothing.
+"""
 
 import math
 from typing import Any
@@ -33,7 +36,7 @@ def _drop(x: Any, shape: tuple[int, ...], p: float, rng: Rng) -> Any:
     return _times(x, _kept(rng, shape, p) * x.dtype.type(scale))
 
 
-def dropout(input: Any, p: float = 0.5, training: bool = True, *, rng: Rng = None) -> Any:
+def dropout(input: Any, p: float = 0.5, training: bool = True, inplace: bool = False, *, rng: Rng = None) -> Any:
     """Set elements to zero with probability `p` and multiply the others by 1/(1 − p).
 
     Parameters
@@ -41,6 +44,7 @@ def dropout(input: Any, p: float = 0.5, training: bool = True, *, rng: Rng = Non
     input : array
     p : probability to be dropped
     training : False passes everything on
+    inplace : changes nothing
     rng : generator, seed or None for fresh entropy
     """
     x = _checked("dropout", input, p)
@@ -58,17 +62,17 @@ def _channels(function: str, input: Any, p: float, training: bool, rng: Rng, sin
     return _drop(x, (*x.shape[:lead], *[1] * (x.ndim - lead)), p, rng)
 
 
-def dropout1d(input: Any, p: float = 0.5, training: bool = True, *, rng: Rng = None) -> Any:
+def dropout1d(input: Any, p: float = 0.5, training: bool = True, inplace: bool = False, *, rng: Rng = None) -> Any:
     """Drop whole channels of ``(N, C, L)`` or ``(C, L)``."""
     return _channels("dropout1d", input, p, training, rng, 2, (2, 3))
 
 
-def dropout2d(input: Any, p: float = 0.5, training: bool = True, *, rng: Rng = None) -> Any:
+def dropout2d(input: Any, p: float = 0.5, training: bool = True, inplace: bool = False, *, rng: Rng = None) -> Any:
     """Drop whole channels of ``(N, C, H, W)``; three axes are ``(N, C, L)``, as PyTorch has it."""
     return _channels("dropout2d", input, p, training, rng, None, (3, 4))
 
 
-def dropout3d(input: Any, p: float = 0.5, training: bool = True, *, rng: Rng = None) -> Any:
+def dropout3d(input: Any, p: float = 0.5, training: bool = True, inplace: bool = False, *, rng: Rng = None) -> Any:
     """Drop whole channels of ``(N, C, D, H, W)`` or ``(C, D, H, W)``."""
     return _channels("dropout3d", input, p, training, rng, 4, (4, 5))
 
@@ -81,13 +85,15 @@ def _alpha(x: Any, shape: tuple[int, ...], p: float, rng: Rng) -> Any:
     return _times(x, kept * x.dtype.type(a)) + ((1 - kept) * _ALPHA * a - a * _ALPHA * p).astype(x.dtype)
 
 
-def alpha_dropout(input: Any, p: float = 0.5, training: bool = True, *, rng: Rng = None) -> Any:
+def alpha_dropout(input: Any, p: float = 0.5, training: bool = True, inplace: bool = False, *, rng: Rng = None) -> Any:
     """Dropout that keeps mean 0 and variance 1, for networks of SELUs (Klambauer et al., 2017)."""
     x = _checked("alpha_dropout", input, p)
     return x if not training or not p else _alpha(x, x.shape, p, rng)
 
 
-def feature_alpha_dropout(input: Any, p: float = 0.5, training: bool = True, *, rng: Rng = None) -> Any:
+def feature_alpha_dropout(
+    input: Any, p: float = 0.5, training: bool = True, inplace: bool = False, *, rng: Rng = None
+) -> Any:
     """:func:`alpha_dropout` of whole channels, ``(N, C, …)``."""
     x = _checked("feature_alpha_dropout", input, p)
     if x.ndim < 2:
