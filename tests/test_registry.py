@@ -32,27 +32,6 @@ IRRELEVANT = {"out", "dtype", "copy", "order", "casting", "kind", "stable", "sub
 }  # fmt: skip
 WITH_SAMPLES = [operation for operation in OPERATIONS if samples_of(operation)]
 any_float = st.floats(allow_nan=False, allow_infinity=False, allow_subnormal=False)
-# Laws that operations do not keep yet. A row goes as soon as its operation is mended.
-GAPS: dict[str, set[str]] = {
-    "test_first_order": {
-        "ops.quantiles.nanpercentile",
-        "ops.quantiles.nanquantile",
-    },
-    "test_second_order": {},
-    "test_single_precision": {},
-    "test_every_parameter_is_drawn": {""},
-    "test_finite_everywhere": {},
-}
-
-
-@pytest.fixture(autouse=True)
-def _gap(request: pytest.FixtureRequest) -> None:
-    """Expect the failure of what is listed above."""
-    name, _, parameter = request.node.name.partition("[")
-    if parameter.rstrip("]") in GAPS.get(name, ()):
-        request.applymarker(pytest.mark.xfail(reason="a listed gap", strict=False))
-
-
 every = pytest.mark.parametrize("operation", WITH_SAMPLES, ids=label)
 
 

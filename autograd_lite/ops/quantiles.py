@@ -77,6 +77,8 @@ def _quantiled(draw: Draw):
     x = draw.distinct(draw.shape(min_side=1))
     q = draw.choice([0.375, 0.0, 1.0, np.array([0.25, 0.7]), np.array([[0.5], [0.1]])])
     settings = {"axis": draw.axes(x.ndim), "keepdims": draw.boolean(), "method": draw.choice(METHODS)}
+    if settings["axis"] == ():  # NumPy's nanquantile exchanges the axes of q then
+        q = np.ravel(q)
     if draw.boolean():
         weights = np.array([draw.integer(1, 3) for _ in range(x.size)], dtype=float).reshape(x.shape)
         settings |= {"method": "inverted_cdf", "weights": weights}
