@@ -9,7 +9,7 @@ M = np.array([[1.0, -2.0], [3.0, 4.0]])
 
 
 @pytest.mark.parametrize(
-    ("ord", "right"),
+    ("order", "right"),
     [
         (None, M / np.sqrt(30)),
         ("fro", M / np.sqrt(30)),
@@ -19,9 +19,9 @@ M = np.array([[1.0, -2.0], [3.0, 4.0]])
         (-np.inf, [[1, -1], [0, 0]]),
     ],
 )
-def test_matrix_norms_worked_by_hand(ord, right):
+def test_matrix_norms_worked_by_hand(order, right):
     """Sums of columns (1) and rows (inf), the larger or the smaller, and the root of the sum of squares."""
-    assert np.allclose(grad(lambda x: np.linalg.norm(x, ord, axis=(0, 1)))(M), right)
+    assert np.allclose(grad(lambda x: np.linalg.norm(x, order, axis=(0, 1)))(M), right)
 
 
 def test_norms_of_singular_values():
@@ -32,26 +32,26 @@ def test_norms_of_singular_values():
     assert np.allclose(grad(lambda x: np.linalg.norm(x, "nuc"))(M), u @ vh)
 
 
-@pytest.mark.parametrize("ord", [None, "fro", "nuc", 1, -1, 2, -2, np.inf, -np.inf])
-def test_the_gradient_at_the_zero_matrix(ord):
+@pytest.mark.parametrize("order", [None, "fro", "nuc", 1, -1, 2, -2, np.inf, -np.inf])
+def test_the_gradient_at_the_zero_matrix(order):
     """No norm has NaN in its gradient at zero."""
-    assert np.array_equal(grad(lambda x: np.linalg.norm(x, ord))(np.zeros((2, 2))), np.zeros((2, 2)))
+    assert np.array_equal(grad(lambda x: np.linalg.norm(x, order))(np.zeros((2, 2))), np.zeros((2, 2)))
 
 
 @pytest.mark.parametrize("keepdims", [False, True])
 @pytest.mark.parametrize("axis", [None, 0, -1, (0, 1), (-1, 0), (2, 0)])
-@pytest.mark.parametrize("ord", [None, 1, 2, -2, "nuc", np.inf, 3])
-def test_values_and_shapes_are_numpys(ord, axis, keepdims):
+@pytest.mark.parametrize("order", [None, 1, 2, -2, "nuc", np.inf, 3])
+def test_values_and_shapes_are_numpys(order, axis, keepdims):
     """Each order, axis and keepdims gives what NumPy gives, or raises where NumPy raises."""
     x = RNG.normal(size=(2, 3, 2))
     try:
-        right = np.linalg.norm(x, ord, axis, keepdims)
+        right = np.linalg.norm(x, order, axis, keepdims)
     except ValueError:
         with pytest.raises(ValueError, match="norm"):
-            norm(x, ord, axis, keepdims)
+            norm(x, order, axis, keepdims)
     else:
-        assert np.shape(norm(x, ord, axis, keepdims)) == np.shape(right)
-        assert np.allclose(norm(x, ord, axis, keepdims), right)
+        assert np.shape(norm(x, order, axis, keepdims)) == np.shape(right)
+        assert np.allclose(norm(x, order, axis, keepdims), right)
 
 
 def test_other_values_are_numpys():

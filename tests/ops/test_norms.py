@@ -7,7 +7,7 @@ X = np.array([3.0, -4.0])
 
 
 @pytest.mark.parametrize(
-    ("ord", "right"),
+    ("order", "right"),
     [
         (2, [0.6, -0.8]),
         (1, [1, -1]),
@@ -18,16 +18,16 @@ X = np.array([3.0, -4.0])
         (-1, [16 / 49, -9 / 49]),
     ],
 )
-def test_gradients_worked_by_hand(ord, right):
+def test_gradients_worked_by_hand(order, right):
     """Every order has the gradient of its formula: of (9 + 16)^½ it is x/5, of the largest size a sign, and so on."""
-    assert np.allclose(grad(lambda x: np.linalg.vector_norm(x, ord=ord))(X), right, rtol=1e-14)
+    assert np.allclose(grad(lambda x: np.linalg.vector_norm(x, ord=order))(X), right, rtol=1e-14)
 
 
-@pytest.mark.parametrize("ord", [2, 1, 3, 0.5, np.inf, -np.inf, 0])
-def test_the_gradient_at_zero_is_zero(ord):
+@pytest.mark.parametrize("order", [2, 1, 3, 0.5, np.inf, -np.inf, 0])
+def test_the_gradient_at_zero_is_zero(order):
     """At zero, where the norm has a corner, the gradient is zero and not NaN, beside rows that are not zero too."""
-    assert np.array_equal(grad(lambda x: np.linalg.vector_norm(x, ord=ord))(np.zeros(3)), np.zeros(3))
-    rows = grad(lambda x: np.sum(np.linalg.vector_norm(x, axis=1, ord=ord)))(np.array([[0.0, 0.0], [3.0, 4.0]]))
+    assert np.array_equal(grad(lambda x: np.linalg.vector_norm(x, ord=order))(np.zeros(3)), np.zeros(3))
+    rows = grad(lambda x: np.sum(np.linalg.vector_norm(x, axis=1, ord=order)))(np.array([[0.0, 0.0], [3.0, 4.0]]))
     assert np.array_equal(rows[0], [0, 0])
     assert np.isfinite(rows).all()
 
