@@ -17,7 +17,7 @@ is not finite. Eigenvalues and singular values alone have their gradient.
 import numpy as np
 
 from autograd_lite.arrays import adjoint, conj, gently_divided
-from autograd_lite.domains import Draw
+from autograd_lite.domains import SMALL, Draw
 from autograd_lite.errors import UnsupportedOperationError
 from autograd_lite.operation import primitive
 from autograd_lite.ops.solving import one_matrix_or_a_stack, well_conditioned
@@ -118,11 +118,12 @@ def _eig_share(g, out):
 
 
 def _square(draw: Draw):
-    (x,), _ = one_matrix_or_a_stack(draw)
-    if x.shape[-1] > 1 and draw.boolean():  # a pair of complex eigenvalues
-        x[..., 0, 1] -= 3
-        x[..., 1, 0] += 3
-    return (x,), {}
+    n = draw.integer(1, 3)
+    x = draw.array((*draw.shape(max_ndim=1, min_side=1, max_side=2), n, n), SMALL)
+    fixed = 1.5 + np.diag(6.0 * np.arange(n))  # no zero beside the diagonal: LAPACK's signs change there
+    if n > 1 and draw.boolean():
+        fixed[:2, :2] += [[0, -6], [6, 0]]  # a pair of complex eigenvalues
+    return (x + fixed.astype(x.dtype),), {}
 
 
 @primitive(np.linalg.eig, x=_eig_share, samples=_square)

@@ -10,6 +10,7 @@ import scipy.linalg as sl
 
 from autograd_lite.arrays import transposed
 from autograd_lite.domains import SMALL, Draw
+from autograd_lite.errors import DTypeError
 from autograd_lite.operation import primitive
 from autograd_lite.ops.solving import well_conditioned
 
@@ -22,6 +23,14 @@ def block_share(function, g, x):
     return function(np.concatenate([upper, lower], axis=-2))[..., :n, n:]
 
 
+def _in_double(function, x):
+    """Call a function of SciPy on float64 or complex128, and give the result the precision of `x`."""
+    if x.dtype.char in "gG":
+        raise DTypeError(f"SciPy has no function of matrices for {x.dtype}. Wanted float64 or complex128.")
+    out = function(np.ascontiguousarray(x, dtype=np.result_type(x, np.float64)))
+    return out.astype(np.result_type(x, np.float16, np.complex64 if np.iscomplexobj(out) else np.float16))
+
+
 def _small(draw: Draw):
     n = draw.integer(1, 3)
     return (draw.array((*draw.shape(max_ndim=1, min_side=1, max_side=2), n, n), SMALL),), {}
@@ -30,16 +39,16 @@ def _small(draw: Draw):
 @primitive(None, x=lambda g, x: block_share(expm, g, x), samples=_small, analytic=True)
 def expm(x, /):
     """Exponential of square matrices."""
-    return sl.expm(x)
+    return _in_double(sl.expm, x)
 
 
 @primitive(None, x=lambda g, x: block_share(logm, g, x), samples=lambda draw: ((well_conditioned(draw),), {}))
 def logm(x, /):
     """Principal logarithm of a square matrix without eigenvalues on the negative real axis."""
-    return sl.logm(x)
+    return _in_double(sl.logm, x)
 
 
 @primitive(None, x=lambda g, x: block_share(sqrtm, g, x), samples=lambda draw: ((well_conditioned(draw),), {}))
 def sqrtm(x, /):
     """Principal square root of a square matrix without eigenvalues on the negative real axis."""
-    return sl.sqrtm(x)
+    return _in_double(sl.sqrtm, x)
