@@ -43,5 +43,5 @@ def test_lengths_without_axes_warn_as_in_numpy():
 
 def test_lengths_and_axes_that_do_not_match():
     """Two lengths for one axis are an error that says how many of each there were."""
-    with pytest.raises(ValueError, match="got 2 lengths in s for 1 axes. Wanted equal"):
+    with pytest.raises(ValueError, match=r"got 2 lengths in s for 1 axes\. Wanted equal"):
         ours.fftn(np.ones((2, 2)), s=(2, 2), axes=(0,))
