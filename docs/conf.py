@@ -40,6 +40,8 @@ html_copy_source = False
 def setup(app):
     """Write the pages that are made from the registry."""
     sys.path.insert(0, str(Path(__file__).parent))
+    import gallery
     import generate
 
     app.connect("builder-inited", generate.write)
+    app.connect("builder-inited", gallery.write)

@@ -223,7 +223,9 @@ def _folded_chains(description: Description) -> Description:
             mapping.update(_inputs_once(description, own, len(stretches)))
             frame = _frame(stretches) if len(stretches[0]) > 1 else None
             for k, box in enumerate(stretches[0]):
-                title = _range_title([stretches[0 if box.role == "module" else 1][k].title, stretches[-1][k].title])
+                last = stretches[-1][k].title
+                counted = _general(box.title) == _general(last)  # else the first names the input of the loop
+                title = _range_title([box.title if counted else stretches[1][k].title, last])
                 count = sum(stretch[k].count for stretch in stretches)
                 times = box.times if frame else box.times * len(stretches)
                 one = replace(box, title=title, times=times, count=count, group=frame.id if frame else box.group)

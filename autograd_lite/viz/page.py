@@ -55,8 +55,9 @@ def to_html(description: Description, whole: Description | None = None, look: st
 
 
 def embedded(data: Any) -> str:
-    """Return JSON that can stand inside of a script element: no ``<`` is left that could end it."""
-    return json.dumps(data, sort_keys=True).replace("<", "\\u003c").replace("&", "\\u0026")
+    """Return JSON that can stand inside of a script element: nothing in it ends the element or begins a comment."""
+    text = json.dumps(data, sort_keys=True)
+    return text.replace("</", "<\\/").replace("<!", "\\u003c!").replace("<s", "\\u003cs").replace("<S", "\\u003cS")
 
 
 def _states(description: Description, whole: Description) -> Iterable[Description]:

@@ -270,7 +270,9 @@ def _path(points: list[tuple[float, float]], across: bool) -> str:
     """Return a smooth path: curves between layers, straight lines through them."""
     x, y = points[0]
     out = [f"M{x:.1f},{y:.1f}"]
-    for u, v in points[1:]:
+    axis = 1 if across else 0
+    bends = [b for a, b, c in zip(points, points[1:], points[2:], strict=False) if not _in_line(a, b, c, axis)]
+    for u, v in [*bends, points[-1]]:
         if abs(u - x) < 0.05 or abs(v - y) < 0.05:
             out.append(f"L{u:.1f},{v:.1f}")
         elif across:
@@ -279,6 +281,11 @@ def _path(points: list[tuple[float, float]], across: bool) -> str:
             out.append(f"C{x:.1f},{(y + v) / 2:.1f} {u:.1f},{(y + v) / 2:.1f} {u:.1f},{v:.1f}")
         x, y = u, v
     return " ".join(out)
+
+
+def _in_line(before: tuple[float, float], here: tuple[float, float], after: tuple[float, float], axis: int) -> bool:
+    """Return True for a point that a straight line runs through, such as that past a layer."""
+    return abs(before[axis] - here[axis]) < 0.05 and abs(after[axis] - here[axis]) < 0.05
 
 
 def _box(box: Box, key: str, place: Placed, colours: Theme) -> str:
