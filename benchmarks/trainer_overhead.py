@@ -14,7 +14,7 @@ from autograd_lite import Tensor, nn, optim  # noqa: E402
 from autograd_lite.data import DataLoader  # noqa: E402
 from autograd_lite.train import Trainer  # noqa: E402
 
-COUNT, BATCH, TURNS, TARGET = 10_000, 100, 15, 1.05
+COUNT, BATCH, TURNS, TARGET = 5_000, 100, 11, 1.05
 
 
 def made() -> tuple[Any, Any]:

@@ -41,7 +41,7 @@ def main(full: bool, pictures: Pictures) -> None:
         layers = activations(activation, spread)
         spreads[name] = [float(layer.std()) for layer in layers]
         print(f"{name:>15}: standard deviations {' '.join(f'{s:.3f}' for s in spreads[name])}")
-        pictures.save(f"07_{name}", partial(plots.activation_histograms, layers, limits=limits))
+        pictures.save(f"07_{name}", partial(plots.activation_histograms, layers, limits=limits, top=7000))
         if name == "sigmoid_1":
             ends = np.mean((layers[-1] < 0.05) | (layers[-1] > 0.95))
             print(f"{'':>15}  {ends:.0%} of the last layer lie at the ends, where the gradient is next to nothing")

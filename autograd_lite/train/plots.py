@@ -234,7 +234,9 @@ def gradient_field(gradient: Callable[[Any], Any], points: Any, ax: Any = None) 
     return ax
 
 
-def activation_histograms(activations: Any, bins: int = 30, limits: Limits | None = None) -> Any:
+def activation_histograms(
+    activations: Any, bins: int = 30, limits: Limits | None = None, top: float | None = None
+) -> Any:
     """Draw one histogram for each layer. Returns an array of Axes.
 
     Parameters
@@ -242,6 +244,7 @@ def activation_histograms(activations: Any, bins: int = 30, limits: Limits | Non
     activations : arrays, or by name arrays
     bins : of each histogram
     limits : of the values; by default those of each layer
+    top : highest count to show, for layers most of whose activations are zero
     """
     named = (
         activations if isinstance(activations, Mapping) else {f"layer {k + 1}": a for k, a in enumerate(activations)}
@@ -251,7 +254,7 @@ def activation_histograms(activations: Any, bins: int = 30, limits: Limits | Non
         for ax, (name, values) in zip(axes.flat, named.items(), strict=True):
             ax.hist(np.ravel(_plain(values)), bins=bins, range=limits, color=COLOURS[0])
             ax.set(title=name, xlabel="activation")
-        axes.flat[0].set_ylabel("count")
+        axes.flat[0].set(ylabel="count", ylim=(0, top))
     return axes.flat[:]
 
 

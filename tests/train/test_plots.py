@@ -100,6 +100,7 @@ def test_activation_histograms() -> None:
     axes = plots.activation_histograms([np.linspace(0, 1, 50), np.zeros((5, 4))], bins=10)
     assert [ax.get_title() for ax in axes] == ["layer 1", "layer 2"]
     assert [sum(bar.get_height() for bar in ax.patches) for ax in axes] == [50, 20]
+    assert plots.activation_histograms([np.zeros(9)], top=4)[0].get_ylim() == (0, 4)
 
 
 def test_weight_filters() -> None:
