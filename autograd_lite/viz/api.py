@@ -19,7 +19,7 @@ from autograd_lite.viz.description import Description, DescriptionError, Group
 from autograd_lite.viz.drawing import Drawing
 from autograd_lite.viz.folding import folded
 from autograd_lite.viz.limits import limited
-from autograd_lite.viz.numbers import gradients_of, number_text, values_of
+from autograd_lite.viz.numbers import filled_in, gradients_of, number_text, values_of
 from autograd_lite.viz.reading import Known, Reading
 from autograd_lite.viz.spine import mark_spine
 from autograd_lite.viz.watching import watched
@@ -135,7 +135,7 @@ def _annotated(
     description: Description, reading: Reading, ends: dict[str, Node], values: bool, heat: str | None
 ) -> Description:
     boxes, order = reading.boxes_by_node(), reading.order
-    held = {**values_of(order, reading.known.seen), **reading.known.values}
+    held = filled_in(reading, {**values_of(order, reading.known.seen), **reading.known.values})
     grads = gradients_of(ends.values(), order)
     for own, leaves in reading.row_leaves.items():
         rows_noted(reading.boxes[own], leaves, held, grads, few=values)

@@ -49,7 +49,8 @@ def filled_in(reading: Any, values: dict[Node, Any]) -> dict[Node, Any]:
         missing = [n for n in operation.positional if arguments[n] is None and operation.defaults[n] is not None]
         if missing:
             continue
-        out = operation.forward(*[arguments[name] for name in operation.positional])
+        with np.errstate(all="ignore"):
+            out = operation.forward(*[arguments[name] for name in operation.positional])
         if np.shape(out) == node.shape:
             values[node] = out
     return values

@@ -1,0 +1,89 @@
+"""Numbers on a picture: values, gradients, warnings, heat."""
+
+import numpy as np
+
+import autograd_lite as ag
+from autograd_lite import nn
+from autograd_lite.viz import draw
+
+
+def boxes_of(drawing: object) -> dict[str, object]:
+    """The boxes by id."""
+    return {box.id: box for box in drawing.description.boxes}
+
+
+class TestValues:
+    def test_numbers_by_hand(self) -> None:
+        """2 · 3 + 2 at x = 2, y = 3: values 6 and 8, gradients 4, 2 and 1."""
+        boxes = boxes_of(draw(lambda x, y: x * y + x, 2.0, 3.0, values=True))
+        assert {own: box.value for own, box in boxes.items()} == {
+            "x": "= 2 | ∂ 4",
+            "y": "= 3 | ∂ 2",
+            "multiply.0": "= 6 | ∂ 1",
+            "add.0": "= 8 | ∂ 1",
+            "out:loss": "= 8",
+        }
+
+    def test_no_gradient_is_left_behind(self) -> None:
+        """The pass for the picture changes no .grad and calls no hook."""
+        x = ag.Tensor(2.0, requires_grad=True, name="x")
+        called = []
+        x.register_hook(called.append)
+        y = x * x
+        draw(y, values=True)
+        assert (x.grad, called) == (None, [])
+        y.backward()
+        assert x.grad == 4
+
+    def test_local_derivatives(self) -> None:
+        """A backward arrow bears the rule and, where it is one number, the number: cos 0 = 1."""
+        description = draw(lambda x: np.sin(x) * 3.0, 0.0, view="backward").description
+        assert [(e.source, e.target, e.label) for e in description.edges] == [
+            ("sin.0", "x", "g·cos(x)  (× 1)"),
+            ("multiply.0", "sin.0", "g·y  (× 3)"),
+            ("out:loss", "multiply.0", ""),
+        ]
+
+
+class TestWarnings:
+    def test_the_first_nan_is_named(self) -> None:
+        """The box where a NaN was born is marked, and named in the caption; those after it are not."""
+        x = ag.Tensor([-1.0, 1.0], requires_grad=True, name="x")
+        with np.errstate(invalid="ignore"):
+            y = np.sum(np.exp(np.log(x)))
+        drawing = draw(y, values=True)
+        marked = {own: box.warning for own, box in boxes_of(drawing).items() if box.warning}
+        assert marked["log.0"] == "NaN is born here"
+        assert "first NaN: log.0" in drawing.description.captions
+        assert "exp.0" not in marked
+
+    def test_parameters_without_a_path(self) -> None:
+        """A parameter of the module that the result does not depend on is named."""
+
+        class Net(nn.Module):
+            """A layer that is used, and one that is not."""
+
+            def __init__(self) -> None:
+                self.used, self.spare = nn.Linear(2, 2), nn.Linear(2, 2)
+
+            def forward(self, x: object) -> object:
+                """Use one."""
+                return self.used(x)
+
+        captions = draw(Net(), np.ones((1, 2))).description.captions
+        assert "without a path to the result: spare.weight, spare.bias" in captions
+
+    def test_a_zero_gradient(self) -> None:
+        """A leaf to which no gradient comes through is marked."""
+        boxes = boxes_of(draw(lambda x: np.maximum(x, 0.0) * 2.0, -1.0, values=True))
+        assert boxes["x"].warning == "gradient 0"
+
+
+class TestHeat:
+    def test_bytes(self) -> None:
+        """Boxes are coloured by the bytes that they keep: tanh keeps its result, 800 bytes, sum keeps nothing."""
+        x = ag.Tensor(np.ones(100), requires_grad=True, name="x")
+        drawing = draw(np.sum(np.tanh(x)), heat="bytes")
+        boxes = boxes_of(drawing)
+        assert (boxes["tanh.0"].heat, boxes["sum.0"].heat, boxes["x"].heat) == (1.0, 0.0, None)
+        assert drawing.description.captions[-1] == "colour: bytes kept for the backward pass, dark 0 to bright 800 B"
