@@ -298,7 +298,7 @@ class Constant:
         self.forward = forward
         self.name = self.__name__ = self.__qualname__ = forward.__name__
         self.__doc__ = forward.__doc__
-        self.__module__ = forward.__module__
+        self.__module__ = getattr(forward, "__module__", "numpy")  # ufuncs have one since NumPy 2.2
         self.__wrapped__ = forward
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:

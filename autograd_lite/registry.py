@@ -24,6 +24,9 @@ KEYWORDS: dict[str, str] = {
     "device": "arrays live on the CPU",
     "signature": "name the dtype with dtype= or astype",
     "extobj": "use np.errstate",
+    "interpolation": "NumPy calls it method",
+    "bias": "it has no effect on correlations",
+    "ddof": "it has no effect on correlations",
 }
 
 # Families that register themselves when one of their functions meets a Tensor: importing them first would take long.

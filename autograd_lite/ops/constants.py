@@ -58,6 +58,8 @@ allclose = _constant(np.allclose)
 array_equal = _constant(np.array_equal)
 array_equiv = _constant(np.array_equiv)
 isin = _constant(np.isin)
+if (_in1d := getattr(np, "in1d", None)) is not None:  # gone since NumPy 2.4
+    _constant(_in1d)
 
 # -- positions --
 

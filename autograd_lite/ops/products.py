@@ -259,7 +259,7 @@ def vecdot_last(x, y):
 
 
 @primitive(
-    np.matvec,
+    getattr(np, "matvec", None),  # NumPy has it since 2.2
     x=lambda g, y, x_shape: unbroadcast(np.expand_dims(g, -1) * np.expand_dims(y, -2), x_shape),
     y=lambda g, x, y_shape: unbroadcast(np.matmul(transposed(x), np.expand_dims(g, -1))[..., 0], y_shape),
     samples=lambda draw: _matvec_samples(draw),
@@ -267,7 +267,7 @@ def vecdot_last(x, y):
 )
 def matvec(x, y, /):
     """Product of matrices and vectors, leading axes broadcast."""
-    return np.matvec(x, y)
+    return np.matmul(x, np.expand_dims(y, -1))[..., 0]
 
 
 def _matvec_samples(draw: Draw):
@@ -277,14 +277,14 @@ def _matvec_samples(draw: Draw):
 
 
 @primitive(
-    np.vecmat,
+    getattr(np, "vecmat", None),  # NumPy has it since 2.2
     x=lambda g, y, x_shape: unbroadcast(conj(np.matmul(y, np.expand_dims(g, -1))[..., 0]), x_shape),
     y=lambda g, x, y_shape: unbroadcast(np.expand_dims(conj(x), -1) * np.expand_dims(g, -2), y_shape),
     samples=lambda draw: _vecmat_samples(draw),
 )
 def vecmat(x, y, /):
     """Product of conjugated vectors and matrices, leading axes broadcast."""
-    return np.vecmat(x, y)
+    return np.matmul(np.expand_dims(np.conjugate(x), -2), y)[..., 0, :]
 
 
 def _vecmat_samples(draw: Draw):

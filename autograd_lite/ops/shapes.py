@@ -27,7 +27,8 @@ def reshape(x, /, shape, order="C", *, copy=None):
         raise UnsupportedOperationError(
             f"reshape got order={order!r}, which depends on how the memory happens to lie. Wanted 'C' or 'F'."
         )
-    return np.reshape(x, shape, order=order, copy=copy)
+    asked = {} if copy is None else {"copy": copy}  # NumPy 2.0 does not know it
+    return np.reshape(x, shape, order=order, **asked)
 
 
 def _transposed(draw: Draw):
