@@ -1,6 +1,7 @@
 """Einstein sums: any product of arrays along named axes. The rule is an Einstein sum again."""
 
 import string
+from functools import lru_cache
 
 import numpy as np
 
@@ -39,20 +40,21 @@ def _without_ellipsis(terms, target, ndims):
     return spelt, target.replace("...", fresh)
 
 
+@lru_cache(maxsize=1024)
 def spelt_out(subscripts, ndims):
     """Return the labels of every operand and of the result, with nothing left implicit.
 
     Parameters
     ----------
     subscripts : such as ``"...ij,jk"``
-    ndims : count of axes of every operand
+    ndims : tuple of the counts of axes of the operands
 
     Examples
     --------
-    >>> spelt_out("ij,jk", [2, 2])
-    (['ij', 'jk'], 'ik')
-    >>> spelt_out("...i,i", [3, 1])
-    (['abi', 'i'], 'ab')
+    >>> spelt_out("ij,jk", (2, 2))
+    (('ij', 'jk'), 'ik')
+    >>> spelt_out("...i,i", (3, 1))
+    (('abi', 'i'), 'ab')
     """
     inputs, arrow, target = subscripts.replace(" ", "").partition("->")
     terms = inputs.split(",")
@@ -62,7 +64,7 @@ def spelt_out(subscripts, ndims):
     for term, ndim in zip(spelt, ndims, strict=True):
         if len(term) != ndim:
             raise ShapeError(f"einsum got the term {term!r} for an array of {ndim} axes. Wanted one label an axis.")
-    return spelt, target
+    return tuple(spelt), target
 
 
 def _share(k, g, operands, terms, target, shapes, optimize):
@@ -115,7 +117,9 @@ _FORMS = ("ij,jk->ik", "i,i->", "ii->i", "ii", "ij,ij,j->i", "ij->", "...i,ij->.
 
 def _samples(draw: Draw):
     form = draw.choice(_FORMS)
-    terms, target = spelt_out(form, [len(term.replace("...", "ab")) for term in form.partition("->")[0].split(",")])
+    terms, target = spelt_out(
+        form, tuple(len(term.replace("...", "ab")) for term in form.partition("->")[0].split(","))
+    )
     sizes = {label: draw.integer(1, 3) for label in "".join(terms)}
     operands = [draw.array(tuple(sizes[label] for label in term)) for term in terms]
     return (operands, terms, target, (True,) * len(terms)), {"optimize": draw.boolean()}
@@ -154,7 +158,7 @@ def einsum(*operands, out=None, optimize=False, dtype=None, casting="safe", orde
         subscripts, arrays = _from_lists(operands)
     else:
         subscripts, arrays = operands[0], list(operands[1:])
-    terms, target = spelt_out(subscripts, [np.ndim(array) for array in arrays])
+    terms, target = spelt_out(subscripts, tuple(np.ndim(array) for array in arrays))
     wanted = tuple(getattr(array, "requires_grad", False) for array in arrays)
     return _einsum(arrays, terms, target, wanted, optimize=optimize, dtype=dtype, casting=casting, order=order)
 

@@ -67,7 +67,7 @@ def test_a_diagonal_is_a_copy():
 def test_spelt_out_names_every_axis(words):
     """The spelt-out form computes what NumPy computes from the short one."""
     rng = np.random.default_rng(0)
-    ndims = [len(term.replace("...", "xy")) for term in words.split("->")[0].split(",")]
+    ndims = tuple(len(term.replace("...", "xy")) for term in words.split("->")[0].split(","))
     arrays = [rng.normal(size=(2,) * n) for n in ndims]
     terms, target = spelt_out(words, ndims)
     assert np.allclose(np.einsum(f"{','.join(terms)}->{target}", *arrays), np.einsum(words, *arrays))

@@ -64,12 +64,11 @@ def test_derivatives_in_each_argument_are_jaxs(name, argnum):
     assert np.allclose(gradient, jax.vmap(jax.grad(theirs, argnum))(*args), rtol=1e-10, atol=1e-12)
 
 
-@pytest.mark.parametrize("argnum", [0, 1, 2])
-def test_the_incomplete_beta_function_is_jaxs(argnum):
-    """The derivatives of the incomplete beta function in a, b and x agree with JAX's to 1e-10."""
+def test_the_incomplete_beta_function_is_jaxs():
+    """The slope of the incomplete beta function agrees with JAX's, which has none in the parameters, to 1e-10."""
     args = (POSITIVE, POSITIVE[::-1], SHARE)
-    gradient = ag.grad(lambda *args: np.sum(special.betainc(*args)), argnum)(*args)
-    assert np.allclose(gradient, jax.vmap(jax.grad(jsp.special.betainc, argnum))(*args), rtol=1e-10, atol=1e-10)
+    gradient = ag.grad(lambda *args: np.sum(special.betainc(*args)), 2)(*args)
+    assert np.allclose(gradient, jax.vmap(jax.grad(jsp.special.betainc, 2))(*args), rtol=1e-10)
 
 
 @pytest.mark.parametrize(
