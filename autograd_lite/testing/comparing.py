@@ -35,6 +35,7 @@ class Comparison:
         self.inputs = [np.asarray(args[i]) for i in wrt]
         self.weights = flat(self.g).astype(self.function.base.dtype)
         self.known = np.isfinite(self.function.base)
+        self.complete = bool(self.known.all())
         self.eps = eps_of([*self.inputs, *self.g])
         self.rule: Callable[[Sequence[Any], Sequence[Any]], list[Any]] | None = None
         self.numeric: dict[int, Any] = {}  # by argument: numerical gradient and its error, where all elements are known
@@ -50,6 +51,8 @@ class Comparison:
 
     def pair(self, change: Any) -> Any:
         """Return the weighted sum of a change of the outputs."""
+        if self.complete:
+            return np.array([self.weights.dot(change)])
         return np.array([np.sum((self.weights * change)[self.known])])
 
     def slope(self, v: Sequence[Any]) -> Slope:

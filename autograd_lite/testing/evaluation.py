@@ -125,8 +125,7 @@ class Function:
         args = list(self.args)
         for i, array in zip(self.wrt, moving, strict=True):
             args[i] = np.array(array)
-        with np.errstate(all="ignore"):
-            return [np.array(each) for each in outputs(self.f(*args))]
+        return [np.array(each) for each in outputs(self.f(*args))]
 
     def at(self, moving: Arrays) -> Any:
         """Return the flat values at `moving`; raise if the shape of the result has changed."""

@@ -206,7 +206,7 @@ def kink(gap: Floats, rounding: Floats) -> Floats:
     found = np.zeros(gap.shape[-1])
     for i in np.flatnonzero(clear.any(axis=0)):
         k = int(np.flatnonzero(clear[:, i])[-1])
-        denied = k + 1 < len(gap) and blur[k + 1, i] < 0.6 * gap[k, i]
+        denied = np.any(blur[k + 1 :, i] < 0.6 * gap[k, i])
         if k >= 2 and not denied and all(0.6 < gap[m, i] / gap[m - 1, i] < 1.6 for m in (k, k - 1)):
             found[i] = gap[k, i]
     return found
