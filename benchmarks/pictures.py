@@ -25,9 +25,8 @@ def main() -> None:
         start = time.process_time()
         drawing = draw(y, fold=False, engine="own" if size <= 250 else "auto")
         _ = drawing.svg
-        print(
-            f"{size:7,} operations to SVG   {time.process_time() - start:6.2f} s, {len(drawing.description.boxes)} boxes"
-        )
+        seconds, boxes = time.process_time() - start, len(drawing.description.boxes)
+        print(f"{size:7,} operations to SVG   {seconds:6.2f} s, {boxes} boxes")
     y = chain(100_000)
     start = time.process_time()
     text = to_dot(read({"y": y._node}))
