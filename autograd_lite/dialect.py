@@ -84,30 +84,30 @@ class Dialect:
     # -- arithmetic in place: recorded on results, an error on leaves that require a gradient --
 
     def __iadd__(self, other: Any) -> Any:
-        return self._assign(OPERATIONS[np.add].binary(self, other), "+=")
+        return self._assign(np.add, other, "+=")
 
     def __isub__(self, other: Any) -> Any:
-        return self._assign(OPERATIONS[np.subtract].binary(self, other), "-=")
+        return self._assign(np.subtract, other, "-=")
 
     def __imul__(self, other: Any) -> Any:
-        return self._assign(OPERATIONS[np.multiply].binary(self, other), "*=")
+        return self._assign(np.multiply, other, "*=")
 
     def __itruediv__(self, other: Any) -> Any:
-        return self._assign(OPERATIONS[np.divide].binary(self, other), "/=")
+        return self._assign(np.divide, other, "/=")
 
     def __ifloordiv__(self, other: Any) -> Any:
-        return self._assign(OPERATIONS[np.floor_divide].binary(self, other), "//=")
+        return self._assign(np.floor_divide, other, "//=")
 
     def __imod__(self, other: Any) -> Any:
-        return self._assign(OPERATIONS[np.remainder].binary(self, other), "%=")
+        return self._assign(np.remainder, other, "%=")
 
     def __ipow__(self, other: Any) -> Any:
-        return self._assign(OPERATIONS[np.power].binary(self, other), "**=")
+        return self._assign(np.power, other, "**=")
 
     def __imatmul__(self, other: Any) -> Any:
-        return self._assign(OPERATIONS[np.matmul].binary(self, other), "@=")
+        return self._assign(np.matmul, other, "@=")
 
-    def _assign(self, result: Any, asked: str) -> Any:
+    def _assign(self, ufunc: Any, other: Any, asked: str) -> Any:
         raise NotImplementedError
 
     # -- comparisons: plain arrays --

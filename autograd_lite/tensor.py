@@ -252,9 +252,15 @@ class Tensor(Storage, Dialect):
                 "For an update use p.data -= … or with ag.no_grad(): …; for a computation start from p.copy()."
             )
 
-    def _assign(self, result: Any, asked: str) -> Self:
-        """Finish an operator in place: every name of this Tensor sees the result, and so do its views."""
+    def _assign(self, ufunc: Any, other: Any, asked: str) -> Self:
+        """Apply an operator in place: every name of this Tensor sees the result, and so do its views."""
         self._refuse_leaf(asked)
+        values = plain(other)
+        if not current().tracking and ufunc is not np.matmul and self._takes(values):
+            array = self._writable()
+            ufunc(array, values, out=array)
+            return self
+        result = OPERATIONS[ufunc].binary(self, other)
         if result.shape != self.shape:
             raise ShapeError(f"{asked} would change the shape {self.shape} to {result.shape}. Write x = x + y instead.")
         if not np.can_cast(result.dtype, self.dtype, "same_kind"):
@@ -267,6 +273,17 @@ class Tensor(Storage, Dialect):
         else:
             self[...] = result
         return self
+
+    def _takes(self, values: Any) -> bool:
+        """Return True if `values` can be combined into this Tensor's array as it is: no new shape, no new dtype."""
+        if (
+            not self.ndim
+            or self.dtype.kind not in "fc"
+            or not isinstance(values, np.ndarray | np.generic | int | float)
+        ):
+            return False
+        same = not np.ndim(values) or values.shape == self.shape  # type: ignore[union-attr]
+        return same and np.result_type(self.dtype, values) == self.dtype
 
     # -- gradients --
 
