@@ -28,12 +28,20 @@ _ERFC = (
 )
 
 
+# The same series cut off where float32 does not see the rest, and summed to polynomials again.
+_SINGLE = {
+    _ERF: (0.96546876, -0.1405361, 0.019851806, -0.0022854195, 0.00021935946, -1.7669081e-05),
+    _ERFC: (
+        *(0.5535232, 0.03232553, -0.039952897, 0.02918589, -0.015783338, 0.0065009356),
+        *(-0.0019350633, 0.00031616015, 3.4674955e-05, -2.5511477e-05),
+    ),
+}
 _BLOCK = 2**14  # elements at a time: the many passes of a polynomial stay in the cache
 
 
 def _polynomial(coefficients, u):
-    """Evaluate by Horner's rule, in one buffer; float32 needs the first two thirds of the coefficients."""
-    used = coefficients if u.dtype == np.float64 else coefficients[: -(-2 * len(coefficients) // 3)]
+    """Evaluate by Horner's rule, in one buffer."""
+    used = _SINGLE[coefficients] if u.dtype == np.float32 else coefficients
     out = np.full_like(u, used[-1])
     for c in used[-2::-1]:
         out *= u
@@ -54,8 +62,8 @@ def _in_blocks(function, x):
     x = np.asarray(x)
     if x.dtype == np.float16:
         return _in_blocks(function, x.astype(np.float32)).astype(np.float16)
-    flat = np.ravel(x)
-    out = np.empty(flat.shape, np.result_type(x, np.float32))
+    flat = np.ravel(x).astype(np.result_type(x, np.float32), copy=False)
+    out = np.empty_like(flat)
     for start in range(0, flat.size, _BLOCK):
         out[start : start + _BLOCK] = function(flat[start : start + _BLOCK])
     return out.reshape(x.shape)[()]
@@ -72,7 +80,9 @@ def _erfc(x):
 
 
 def _normal_cdf(x):
-    return 0.5 * _erfc(x * x.dtype.type(-math.sqrt(0.5)))
+    z = x * x.dtype.type(math.sqrt(0.5))
+    value = 0.5 * _both(z)
+    return np.where(np.abs(z) < 1, 0.5 + value, np.where(z < 0, value, 1 - value))
 
 
 _TWO_OVER_ROOT_PI = 2 / math.sqrt(math.pi)
