@@ -25,7 +25,10 @@ from autograd_lite.testing.strategies import draws
 
 OPERATIONS = [operation for operation in all_operations() if not isinstance(operation, Constant)]
 # Made by grad and checkpoint, whose tests run them; and a rule that is deliberately no derivative.
-INTERNAL = {"derivatives._identity", "custom._checkpoint", "ops.neural.lookup.row_shares"}
+INTERNAL = {"evaluation._identity", "custom._checkpoint", "ops.neural.lookup.row_shares"}
+# Take what another function made, or a function of the user's: the tests of their own files call them.
+INTERNAL |= {f"scipy.systems.{name}" for name in ("cho_factor", "cho_solve", "lu_solve")}
+INTERNAL |= {"scipy.integrate.odeint", "scipy.integrate.solution"}
 # What a parameter of these names is given changes no derivative: memory, types that are refused, the order of equals.
 IRRELEVANT = {"out", "dtype", "copy", "order", "casting", "kind", "stable", "subok", "optimize"} | {
     "overwrite_input", "overwrite_a", "overwrite_b", "overwrite_ab", "check_finite", "writeable", "device",

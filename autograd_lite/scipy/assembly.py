@@ -7,7 +7,11 @@ from autograd_lite.composition import composite
 from autograd_lite.domains import Draw
 
 
-@composite(inputs=("arrays",), analytic=True)
+@composite(
+    inputs=("arrays",),
+    samples=lambda draw: ((draw.array((2, 2)), draw.array((draw.integer(1, 2), 3))), {}),
+    analytic=True,
+)
 def block_diag(*arrays):
     """Matrix with the given matrices along its diagonal; vectors count as single rows."""
     blocks = [np.atleast_2d(each) for each in arrays] or [np.zeros((1, 0))]
