@@ -113,7 +113,7 @@ def _banded_left(g, x, out, lower, upper):
 
 def _banded_samples(draw: Draw):
     lower, upper, n = draw.integer(0, 2), draw.integer(0, 2), draw.integer(3, 4)
-    bands = draw.array((lower + upper + 1, n))
+    bands = np.array(draw.array((lower + upper + 1, n)))
     bands = bands + (np.arange(lower + upper + 1) == upper)[:, None] * np.asarray(20, bands.dtype)
     return (bands, draw.array(draw.choice([(n,), (n, 2)])), lower, upper), {}
 
