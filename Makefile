@@ -38,11 +38,11 @@ check: $(VENV)/.dev ## lint, format, types, documentation and the code printed i
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
 	@rm -rf docs/generated
-	$(VENV)/bin/sphinx-build -q -W --keep-going -b html -d docs/_build/doctrees docs docs/_build/html
+	$(VENV)/bin/sphinx-build -q -W --keep-going -j auto -b html -d docs/_build/doctrees docs docs/_build/html
 	$(VENV)/bin/python -m pytest -q docs/test_pages.py
 
 docs: $(VENV)/.dev ## build the documentation into docs/_build/html
-	$(VENV)/bin/sphinx-build -W --keep-going -b html -d docs/_build/doctrees docs docs/_build/html
+	$(VENV)/bin/sphinx-build -W --keep-going -j auto -b html -d docs/_build/doctrees docs docs/_build/html
 	@echo "open docs/_build/html/index.html"
 
 bench: $(BENCH)/.bench ## time the library beside PyTorch; prints ratios

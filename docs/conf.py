@@ -3,6 +3,7 @@
 import sys
 from importlib.metadata import version as installed_version
 from pathlib import Path
+from types import ModuleType
 
 project = "autograd_lite"
 author = "autograd_lite contributors"
@@ -37,6 +38,12 @@ html_title = "autograd_lite"
 html_copy_source = False
 
 
+def skip_foreign(app, what, name, member, skip, options):  # noqa: ARG001 -- Sphinx's protocol
+    """Leave out modules (each has its own page) and what a module only imports from elsewhere."""
+    home = getattr(member, "__module__", None) or "autograd_lite"
+    return skip or isinstance(member, ModuleType) or not str(home).startswith("autograd_lite")
+
+
 def setup(app):
     """Write the pages that are made from the registry."""
     sys.path.insert(0, str(Path(__file__).parent))
@@ -44,4 +51,5 @@ def setup(app):
     import generate
 
     app.connect("builder-inited", generate.write)
+    app.connect("autodoc-skip-member", skip_foreign)
     app.connect("builder-inited", gallery.write)

@@ -90,7 +90,7 @@ class LogSigmoid(Activation):
 
 
 class Softsign(Activation):
-    """x / (1 + |x|)."""
+    """x / (1 + abs(x))."""
 
     function = staticmethod(functions.softsign)
 

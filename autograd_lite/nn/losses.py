@@ -66,7 +66,7 @@ class L1Loss(Loss):
 
 
 class SmoothL1Loss(Loss):
-    """d²/(2β) where |d| < β, else |d| − β/2, of the difference d."""
+    """d²/(2β) where abs(d) < β, else abs(d) − β/2, of the difference d."""
 
     function, settings = staticmethod(regression.smooth_l1_loss), ("beta",)
 
@@ -75,7 +75,7 @@ class SmoothL1Loss(Loss):
 
 
 class HuberLoss(Loss):
-    """d²/2 where |d| < δ, else δ(|d| − δ/2), of the difference d."""
+    """d²/2 where abs(d) < δ, else δ(abs(d) − δ/2), of the difference d."""
 
     function, settings = staticmethod(regression.huber_loss), ("delta",)
 

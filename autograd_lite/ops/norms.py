@@ -11,7 +11,7 @@ from autograd_lite.operation import primitive
 
 
 def _power_share(g, x, norm, ord):
-    """Return g |x|^(p-2) conj(x) / norm^(p-1), the quotient taken before the power so that nothing overflows."""
+    """Return g abs(x)^(p-2) conj(x) / norm^(p-1), the quotient taken before the power so that nothing overflows."""
     safe = np.where(norm == 0, 1.0, norm)
     if ord == 2:
         return np.where(norm == 0, 0.0, g / safe) * conj(x)

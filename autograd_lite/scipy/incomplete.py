@@ -252,7 +252,7 @@ def _t_density(df, x):
 
 
 def _t_slope(df, x):
-    """Return the derivative in df of I(df/2, 1/2, z) / 2 with z = df / (df + x²), which is the tail beyond |x|."""
+    """Return the derivative in df of I(df/2, 1/2, z) / 2 with z = df / (df + x²), which is the tail beyond abs(x)."""
     total = df + x * x
     z = df / total
     by_shape = 0.25 * betainc_slope(df / 2, 0.5, z, "a")

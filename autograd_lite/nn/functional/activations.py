@@ -111,7 +111,7 @@ def logsigmoid(input: Any) -> Any:
 
 
 def softsign(input: Any) -> Any:
-    """x / (1 + |x|)."""
+    """x / (1 + abs(x))."""
     return ops.softsign(numbers(input))
 
 

@@ -42,7 +42,7 @@ def _weighted(function: str, losses: Any, weight: Any, reduction: str) -> Any:
 
 
 def smooth_l1_loss(input: Any, target: Any, reduction: str = "mean", beta: float = 1.0) -> Any:
-    """d²/(2β) where |d| < β, else |d| − β/2, of the difference d; |d| itself for β = 0."""
+    """d²/(2β) where abs(d) < β, else abs(d) − β/2, of the difference d; abs(d) itself for β = 0."""
     if beta < 0:
         raise ValueError(f"{here('smooth_l1_loss')}got beta={beta}, wanted 0 or more.")
     d = _difference("smooth_l1_loss", input, target)
@@ -50,7 +50,7 @@ def smooth_l1_loss(input: Any, target: Any, reduction: str = "mean", beta: float
 
 
 def huber_loss(input: Any, target: Any, reduction: str = "mean", delta: float = 1.0, weight: Any = None) -> Any:
-    """d²/2 where |d| < δ, else δ(|d| − δ/2), of the difference d."""
+    """d²/2 where abs(d) < δ, else δ(abs(d) − δ/2), of the difference d."""
     if delta <= 0:
         raise ValueError(f"{here('huber_loss')}got delta={delta}, wanted more than 0.")
     losses = huber(_difference("huber_loss", input, target), delta)

@@ -59,7 +59,7 @@ def _direction(x):
 
 
 def _turn(g, x):
-    """Return the share of a direction u = x/|x|: only a change across u counts, and turns it by that over |x|."""
+    """Return the share of a direction u = x/abs(x): only a change across u counts, and turns it by that over abs(x)."""
     if x.dtype.kind != "c":
         return np.zeros_like(g)
     u = np.sign(x)
@@ -68,7 +68,7 @@ def _turn(g, x):
 
 @primitive(np.sign, x=_turn, batched={"x": _turn}, samples=lambda draw: ((draw.array(interval=NONZERO),), {}))
 def sign(x, /):
-    """Sign of real numbers, whose derivative is 0; direction x/|x| of complex ones; 0 at 0."""
+    """Sign of real numbers, whose derivative is 0; direction x/abs(x) of complex ones; 0 at 0."""
     return np.sign(x)
 
 

@@ -21,7 +21,7 @@ def cosh(x, /):
 
 @elementwise(np.tanh, x=lambda out: 1 - out * out, domain=Interval(-3.0, 3.0), analytic=True)
 def tanh(x, /):
-    """Hyperbolic tangent; its derivative from the output loses relative accuracy beyond |x| = 8 (3e-7 at 12)."""
+    """Hyperbolic tangent; its derivative from the output loses relative accuracy beyond abs(x) = 8 (3e-7 at 12)."""
     return np.tanh(x)
 
 

@@ -137,7 +137,7 @@ def selu(x, /):
 
 @elementwise(None, x=lambda x: _softsign_slope(x), domain=_KINK_AT_ZERO)
 def softsign(x, /):
-    """x / (1 + |x|)."""
+    """x / (1 + abs(x))."""
     return x / (1 + np.abs(x))
 
 

@@ -50,7 +50,7 @@ def _polynomial(coefficients, u):
 
 
 def _both(x):
-    """Return erf(x) where |x| < 1, and erfc(|x|) elsewhere."""
+    """Return erf(x) where abs(x) < 1, and erfc(abs(x)) elsewhere."""
     size = np.abs(x)
     far, near = np.clip(size, 1, 40), np.minimum(size, 1)
     tail = np.exp(-far * far) * _polynomial(_ERFC, (far - 5) / (far + 3)) / far

@@ -16,7 +16,7 @@ def _around_a_kink(draw: Draw):
     samples=_around_a_kink,
 )
 def huber(x, /, delta=1.0):
-    """x²/2 within δ, and δ (|x| − δ/2) beyond, where it goes on in a straight line (Huber, 1964)."""
+    """x²/2 within δ, and δ (abs(x) − δ/2) beyond, where it goes on in a straight line (Huber, 1964)."""
     size = np.abs(x)
     return np.where(size < delta, 0.5 * x * x, delta * (size - 0.5 * delta))
 
