@@ -1,11 +1,15 @@
-"""What the examples share: the command line, where pictures go, and images of digits."""
+"""What the examples share: the command line, where pictures go, images of digits, and text."""
 
 import argparse
+import inspect
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from autograd_lite.data import load_digits, load_mnist
+import numpy as np
+
+from autograd_lite import Tensor
+from autograd_lite.data import Characters, load_digits, load_mnist, load_shakespeare
 from autograd_lite.errors import DataError
 
 
@@ -60,3 +64,26 @@ def load_images():
         images, labels = load_digits()
         x = images.reshape(-1, 64) / 16
         return x[:1500], labels[:1500], x[1500:], labels[1500:], False
+
+
+def load_text() -> tuple[Characters, bool]:
+    """Shakespeare, or without the file the source of this library's Tensor; and which of them."""
+    try:
+        return load_shakespeare(), True
+    except DataError as error:
+        print(f"Learning the library's own source, since Shakespeare is not here: {error}")
+        return Characters(inspect.getsource(Tensor) * 3), False
+
+
+def drawn(scores: np.ndarray, rng: np.random.Generator) -> int:
+    """Draw a number by the probabilities that these scores mean."""
+    share = np.exp(scores - scores.max())
+    return int(rng.choice(len(share), p=share / share.sum()))
+
+
+def beside(losses: list[float], theirs: dict[int, float]) -> None:
+    """Print losses by step beside PyTorch's; they differ by rounding alone."""
+    for step, loss in theirs.items():
+        if step <= len(losses):
+            print(f"loss at step {step}: {losses[step - 1]:.10f}; PyTorch's {loss:.10f}")
+            assert abs(losses[step - 1] - loss) < 1e-6

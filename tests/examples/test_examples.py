@@ -9,7 +9,7 @@ import pytest
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 SCRIPTS = sorted(EXAMPLES.glob("[0-9][0-9]_*.py"))
-SLOW = {"02", "03", "06", "07", "08", "09", "10", "11", "12", "15"}  # those that train for seconds
+SLOW = {"02", "03", "06", "07", "08", "09", "10", "11", "12", "15", "16"}  # those that train for seconds
 
 
 @pytest.mark.parametrize(
