@@ -14,6 +14,8 @@ from autograd_lite.errors import ShapeError, UnsupportedOperationError
 from autograd_lite.operation import primitive
 from autograd_lite.tensor import Tensor
 
+__all__ = ["odeint"]
+
 
 class Dynamics:
     """The right-hand side of an equation as a function of flat vectors: state, time, parameters.

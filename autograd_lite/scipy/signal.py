@@ -8,6 +8,8 @@ from autograd_lite.domains import Draw
 from autograd_lite.errors import ShapeError
 from autograd_lite.operation import primitive
 
+__all__ = ["convolve", "fftconvolve"]
+
 
 def _flipped(x, axes):
     return x[tuple(slice(None, None, -1) if axis in axes else slice(None) for axis in range(x.ndim))]

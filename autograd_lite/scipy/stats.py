@@ -22,6 +22,8 @@ from autograd_lite.scipy.incomplete import betainc, gammainc, gammaincc, stdtr
 from autograd_lite.scipy.joint import dirichlet as dirichlet, multivariate_normal as multivariate_normal
 from autograd_lite.tensor import Tensor, plain
 
+__all__ = ["beta", "chi2", "dirichlet", "gamma", "multivariate_normal", "norm", "poisson", "t"]
+
 _HALF_LOG_TWO_PI = 0.5 * math.log(2 * math.pi)
 
 

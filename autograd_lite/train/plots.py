@@ -16,6 +16,20 @@ import numpy as np
 from autograd_lite.errors import MissingExtraError, ShapeError
 from autograd_lite.tensor import Tensor
 
+__all__ = [
+    "activation_histograms",
+    "classes_on",
+    "confusion_heatmap",
+    "contour_path",
+    "decision_boundary",
+    "gradient_field",
+    "loss_curves",
+    "optimizer_paths",
+    "style",
+    "surface_paths",
+    "weight_filters",
+]
+
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
 PALE = ("#CFE8F7", "#FBD9C3", "#C9EBDD", "#F1DCE8", "#FBE9C6", "#E3F3FC", "#DDDDDD")
 DASHES = ("-", "--", "-.", ":", (0, (5, 1)), (0, (3, 1, 1, 1)), (0, (1, 1)))
