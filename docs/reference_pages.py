@@ -9,20 +9,8 @@ from pathlib import Path
 from types import ModuleType
 
 FOLDER = Path(__file__).parent / "generated" / "reference"
-PLACES = [
-    "linalg",
-    "fft",
-    "data",
-    "nn",
-    "nn.functional",
-    "nn.init",
-    "optim",
-    "train",
-    "train.plots",
-    "viz",
-    "testing",
-    "testing.strategies",
-]
+PLACES = ["linalg", "fft", "data", "nn", "nn.functional", "nn.init", "optim", "train", "train.plots"]
+PLACES += ["viz", "testing", "testing.strategies"]
 PLACES += ["scipy.special", "scipy.linalg", "scipy.signal", "scipy.stats", "scipy.integrate"]
 
 
