@@ -7,16 +7,14 @@ No pickle: loading a file runs none of its content.
 
 import json
 import math
-import os
-import secrets
 import zlib
-from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from autograd_lite.atomic import write_atomically
 from autograd_lite.errors import CheckpointError, MissingExtraError
 from autograd_lite.tensor import Tensor
 
@@ -41,7 +39,7 @@ def save(state: Any, path: str | Path) -> None:
     """Write a state to a file.
 
     The file is written beside `path` and takes its place at once when it is whole and on the disk: a crash, a kill or a
-    full disk leaves the old file as it was.
+    full disk leaves the old file as it was. What a kill leaves of the new one, the next save to `path` removes.
 
     Parameters
     ----------
@@ -135,28 +133,6 @@ def _checksum(tree: str, arrays: dict[str, Any]) -> int:
         crc = zlib.crc32(f"{name}:{array.dtype.str}:{array.shape}".encode(), crc)
         crc = zlib.crc32(array.reshape(-1).view(np.uint8), crc)
     return crc
-
-
-def write_atomically(path: Path, data: bytes) -> None:
-    """Write a file beside `path`, bring it to the disk, and only then let it take its place."""
-    path = Path(os.path.realpath(path))
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(6)}.part")
-    try:
-        with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666), "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    except BaseException:
-        with suppress(OSError):
-            temporary.unlink()
-        raise
-    with suppress(OSError):  # not every system can open a folder; the rename is atomic all the same
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
 
 
 # -- reading ----------------------------------------------------------------------------------------------------------

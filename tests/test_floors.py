@@ -34,7 +34,7 @@ FLOORS = [
         "writing",
     ],
     ["ops", "linalg", "fft"],
-    ["evaluation", "derivatives", "jacobians", "custom", "support", "saving", "scipy"],
+    ["evaluation", "derivatives", "jacobians", "custom", "support", "atomic", "saving", "scipy"],
     ["nn", "optim", "data"],
     ["train"],
 ]

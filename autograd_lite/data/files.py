@@ -2,13 +2,13 @@
 
 import hashlib
 import os
-import tempfile
 import urllib.error
 import urllib.request
 from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
+from autograd_lite.atomic import write_atomically
 from autograd_lite.errors import DataError
 
 VARIABLE = "AUTOGRAD_LITE_DATA"
@@ -72,7 +72,8 @@ def fetched(source: Source, place: Path) -> Path:
         except (OSError, DataError) as error:  # URLError and timeouts are OSErrors
             reasons.append(f"{url}: {error}")
             continue
-        _store(data, path)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(path, data)
         return path
     raise DataError(
         f"{source.name} could not be downloaded.\n  "
@@ -93,16 +94,3 @@ def _download(url: str, source: Source) -> bytes:
 
 def _md5(data: bytes) -> str:
     return hashlib.md5(data, usedforsecurity=False).hexdigest()  # the checksum that the data sets publish
-
-
-def _store(data: bytes, path: Path) -> None:
-    """Write a file all at once, so that no other process sees half of it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
