@@ -8,9 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-fcntl: Any = (
-    import_module("fcntl") if find_spec("fcntl") else None
-)  # Windows has none: what a kill has left there stays
+fcntl: Any = import_module("fcntl") if find_spec("fcntl") else None  # Windows has none: parts stay there
 
 
 def write_atomically(path: Path, data: bytes) -> None:
