@@ -42,7 +42,7 @@ def accuracies(x, t, spread: float, normalised: bool, epochs: int) -> list[float
 
 def panels(results):
     with plots.style() as pyplot:
-        axes = plots._grid(pyplot, len(results), 3.0, 2.6)
+        axes = plots.grid(pyplot, len(results), 3.0, 2.6)
         for ax, (spread, (plain, normalised)) in zip(axes, results.items(), strict=True):
             ax.plot(normalised, color=plots.COLOURS[0], label="batch normalisation")
             ax.plot(plain, color=plots.COLOURS[1], linestyle="--", label="without")

@@ -36,9 +36,18 @@ class Callback:
     def on_fit_end(self, trainer: Any) -> None:
         """At the end, however it came."""
 
+    def state_dict(self) -> dict[str, Any]:
+        """Return what a checkpoint is to keep: nested dicts of arrays, numbers and strings."""
+        return {}
+
+    def load_state_dict(self, state_dict: dict[str, Any]) -> None:
+        """Take over what :meth:`state_dict` returned."""
+
 
 class _Watching(Callback):
     """A callback that compares one column of the history with its best so far."""
+
+    kept: tuple[str, ...] = ("best",)
 
     def __init__(self, monitor: str, mode: str, min_delta: float) -> None:
         if mode not in ("min", "max"):
@@ -57,6 +66,15 @@ class _Watching(Callback):
             return True
         return False
 
+    def state_dict(self) -> dict[str, Any]:
+        """Return what has been seen so far."""
+        return {name: getattr(self, name) for name in self.kept}
+
+    def load_state_dict(self, state_dict: dict[str, Any]) -> None:
+        """Take over what :meth:`state_dict` returned."""
+        for name in self.kept:
+            setattr(self, name, state_dict[name])
+
 
 class EarlyStopping(_Watching):
     """Stop when a column of the history has not improved for `patience` epochs, and go back to the best weights.
@@ -69,6 +87,8 @@ class EarlyStopping(_Watching):
     mode : "min" if lower is better, "max" if higher is
     restore_best : whether the model gets the weights of the best epoch at the end
     """
+
+    kept = ("best", "waited", "best_epoch", "weights")
 
     def __init__(
         self,

@@ -1,20 +1,30 @@
 """Pictures of training on matplotlib: plain functions, each of which returns the Axes that it drew on.
 
-One style for all. Colours are Okabe and Ito's, which people with any colour vision can tell apart; lines also differ in
-their dashes and points in their markers, so that nothing is told by colour alone.
+One style for all, see :mod:`autograd_lite.train.styling`; ``with plots.style() as pyplot:`` draws your own in it.
 """
 
-import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from itertools import cycle
 from typing import Any
 
 import numpy as np
 
-from autograd_lite.errors import MissingExtraError, ShapeError
-from autograd_lite.tensor import Tensor
+from autograd_lite.errors import ShapeError
+from autograd_lite.train.styling import (
+    COLOURS as COLOURS,
+    DASHES,
+    MARKERS,
+    PALE as PALE,
+    STYLE as STYLE,
+    axes_on,
+    grid as grid,
+    plain,
+    style as style,
+)
+
+Limits = tuple[float, float]
+
 
 __all__ = [
     "activation_histograms",
@@ -29,51 +39,6 @@ __all__ = [
     "surface_paths",
     "weight_filters",
 ]
-
-COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
-PALE = ("#CFE8F7", "#FBD9C3", "#C9EBDD", "#F1DCE8", "#FBE9C6", "#E3F3FC", "#DDDDDD")
-DASHES = ("-", "--", "-.", ":", (0, (5, 1)), (0, (3, 1, 1, 1)), (0, (1, 1)))
-MARKERS = ("o", "x", "^", "s", "+", "D", "v")
-STYLE = {
-    "figure.constrained_layout.use": True,
-    "figure.dpi": 120,
-    "axes.grid": True,
-    "axes.axisbelow": True,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.titlesize": "medium",
-    "grid.color": "#E4E7EB",
-    "grid.linewidth": 0.8,
-    "legend.frameon": False,
-    "lines.linewidth": 1.8,
-    "image.cmap": "cividis",
-}
-Limits = tuple[float, float]
-
-
-def _pyplot() -> Any:
-    try:
-        return import_module("matplotlib.pyplot")
-    except ImportError as error:
-        raise MissingExtraError(
-            "Pictures of training want matplotlib, which is not installed. Run: pip install 'autograd_lite[plot]'"
-        ) from error
-
-
-@contextmanager
-def style() -> Iterator[Any]:
-    """Context in which matplotlib draws in the style of these pictures; gives ``matplotlib.pyplot``."""
-    pyplot = _pyplot()
-    with pyplot.rc_context(STYLE):
-        yield pyplot
-
-
-def _plain(values: Any) -> Any:
-    return values._value() if isinstance(values, Tensor) else np.asarray(values)
-
-
-def _axes(pyplot: Any, ax: Any, **options: Any) -> Any:
-    return pyplot.subplots(**options)[1] if ax is None else ax
 
 
 def loss_curves(curves: Any, ax: Any = None, smooth: int = 1, log: bool = False) -> Any:
@@ -92,7 +57,7 @@ def loss_curves(curves: Any, ax: Any = None, smooth: int = 1, log: bool = False)
     """
     named = curves if isinstance(curves, Mapping) else {"": curves}
     with style() as pyplot:
-        ax = _axes(pyplot, ax)
+        ax = axes_on(pyplot, ax)
         for (name, curve), colour, dash in zip(named.items(), cycle(COLOURS), cycle(DASHES), strict=False):
             x, y = curve if isinstance(curve, tuple) else (range(1, len(curve) + 1), curve)
             x, y = np.asarray(x, float), np.asarray(y, float)
@@ -122,7 +87,7 @@ def decision_boundary(
     -------
     Axes
     """
-    x, labels = _plain(x), _plain(labels)
+    x, labels = plain(x), plain(labels)
     if x.ndim != 2 or x.shape[1] != 2:
         raise ShapeError(f"decision_boundary got examples of shape {x.shape}. Wanted (count, 2).")
     low, high = x.min(0) - margin, x.max(0) + margin
@@ -130,7 +95,7 @@ def decision_boundary(
     across, up = (np.arange(low[k], high[k], size) for k in (0, 1))
     found = classes_on(predict, across, up)
     with style() as pyplot:
-        ax = _axes(pyplot, ax)
+        ax = axes_on(pyplot, ax)
         colours = import_module("matplotlib.colors").ListedColormap(
             PALE[: max(int(found.max()), int(labels.max())) + 1]
         )
@@ -154,14 +119,14 @@ def classes_on(predict: Callable[[Any], Any], across: Any, up: Any, rows: int = 
     parts = []
     for k in range(0, len(up), rows):
         points = np.stack(np.meshgrid(across, up[k : k + rows]), axis=-1).reshape(-1, 2)
-        scores = _plain(predict(points))
+        scores = plain(predict(points))
         parts.append((scores.argmax(-1) if scores.ndim > 1 else scores).reshape(-1, len(across)))
     return np.concatenate(parts)
 
 
 def _heights(f: Callable[..., Any], xlim: Limits, ylim: Limits, count: int) -> tuple[Any, Any, Any]:
     across, up = np.meshgrid(np.linspace(*xlim, count), np.linspace(*ylim, count))
-    return across, up, _plain(f(across, up))
+    return across, up, plain(f(across, up))
 
 
 def contour_path(
@@ -169,9 +134,9 @@ def contour_path(
 ) -> Any:
     """Draw the contours of ``f(x, y)`` and a path of points (steps, 2) over them."""
     across, up, heights = _heights(f, xlim, ylim, 200)
-    path = _plain(path)
+    path = plain(path)
     with style() as pyplot:
-        ax = _axes(pyplot, ax)
+        ax = axes_on(pyplot, ax)
         levels = np.quantile(heights, np.linspace(0, 0.95, 12))
         ax.contour(across, up, heights, levels=np.unique(levels), colors="#9AA4B2", linewidths=0.8)
         ax.plot(*path.T, color=COLOURS[1], marker="o", markersize=3, linewidth=1.2)
@@ -187,21 +152,11 @@ def optimizer_paths(
 ) -> Any:
     """Draw one panel for each optimizer: contours of ``f(x, y)`` and its path over them. Returns an array of Axes."""
     with style() as pyplot:
-        panels = _grid(pyplot, len(paths), 3.4, 3.0)
+        panels = grid(pyplot, len(paths), 3.4, 3.0)
     for ax, (name, path) in zip(panels, paths.items(), strict=True):
         contour_path(f, path, ax, xlim, ylim, name)
     panels[0].legend(loc="upper right")
     return panels
-
-
-def _grid(pyplot: Any, count: int, width: float, height: float, columns: int | None = None) -> Any:
-    """Return as many Axes as asked for, in a grid; those left over are taken away."""
-    columns = columns or min(count, max(2, math.ceil(math.sqrt(count))))
-    rows = math.ceil(count / columns)
-    _, axes = pyplot.subplots(rows, columns, figsize=(width * columns, height * rows), squeeze=False)
-    for spare in axes.flat[count:]:
-        spare.remove()
-    return axes.flat[:count]
 
 
 def surface_paths(
@@ -218,9 +173,9 @@ def surface_paths(
             ax = pyplot.figure(figsize=(7, 5.5)).add_subplot(projection="3d", computed_zorder=False)
         ax.plot_surface(across, up, heights, cmap="cividis", alpha=0.55, linewidth=0, antialiased=True, zorder=1)
         for (name, path), colour, dash in zip(paths.items(), cycle(COLOURS[1:]), cycle(DASHES), strict=False):
-            x, y = _plain(path).T
+            x, y = plain(path).T
             ax.plot(
-                x, y, _plain(f(x, y)), color=colour, linestyle=dash, marker="o", markersize=2.5, label=name, zorder=2
+                x, y, plain(f(x, y)), color=colour, linestyle=dash, marker="o", markersize=2.5, label=name, zorder=2
             )
         ax.set(xlabel="x", ylabel="y", zlabel="f(x, y)")
         ax.view_init(elev=52, azim=-62)  # from above, so that the near wall hides no path
@@ -238,10 +193,10 @@ def gradient_field(gradient: Callable[[Any], Any], points: Any, ax: Any = None) 
     points : where the arrows start
     ax : Axes to draw on, by default new ones
     """
-    points = _plain(points)
-    slopes = _plain(gradient(points))
+    points = plain(points)
+    slopes = plain(gradient(points))
     with style() as pyplot:
-        ax = _axes(pyplot, ax)
+        ax = axes_on(pyplot, ax)
         scale = None if slopes.any() else 1  # matplotlib divides by the mean length
         ax.quiver(*points.T, *-slopes.T, angles="xy", scale=scale, color=COLOURS[0], width=0.003)
         ax.set(xlabel="x0", ylabel="x1", aspect="equal", title="negative gradient")
@@ -266,7 +221,7 @@ def activation_histograms(
     with style() as pyplot:
         _, axes = pyplot.subplots(1, len(named), figsize=(2.4 * len(named), 2.4), sharey=True, squeeze=False)
         for ax, (name, values) in zip(axes.flat, named.items(), strict=True):
-            ax.hist(np.ravel(_plain(values)), bins=bins, range=limits, color=COLOURS[0])
+            ax.hist(np.ravel(plain(values)), bins=bins, range=limits, color=COLOURS[0])
             ax.set(title=name, xlabel="activation")
         axes.flat[0].set(ylabel="count", ylim=(0, top))
     return axes.flat[:]
@@ -281,13 +236,13 @@ def weight_filters(weights: Any, columns: int = 8) -> Any:
         drawn
     columns : filters in a row
     """
-    weights = _plain(weights)
+    weights = plain(weights)
     if weights.ndim == 4:
         weights = weights.mean(1)
     if weights.ndim != 3:
         raise ShapeError(f"weight_filters got shape {weights.shape}. Wanted (count, rows, columns), channels perhaps.")
     with style() as pyplot:
-        panels = _grid(pyplot, len(weights), 1.0, 1.0, min(columns, len(weights)))
+        panels = grid(pyplot, len(weights), 1.0, 1.0, min(columns, len(weights)))
         for ax, image in zip(panels, weights, strict=True):
             shown = ax.imshow(image, cmap="cividis", vmin=weights.min(), vmax=weights.max())
             ax.set(xticks=[], yticks=[])
@@ -300,11 +255,11 @@ def confusion_heatmap(matrix: Any, names: Sequence[str] | None = None, ax: Any =
 
     Colours are shares of the true class, so that frequent classes do not outshine the others.
     """
-    matrix = _plain(matrix)
+    matrix = plain(matrix)
     shares = matrix / np.maximum(matrix.sum(1, keepdims=True), 1)
     labels = list(names) if names is not None else [str(k) for k in range(len(matrix))]
     with style() as pyplot:
-        ax = _axes(pyplot, ax, figsize=(2.6 + 0.5 * len(matrix), 2.2 + 0.45 * len(matrix)))
+        ax = axes_on(pyplot, ax, figsize=(2.6 + 0.5 * len(matrix), 2.2 + 0.45 * len(matrix)))
         image = ax.imshow(shares, cmap="cividis", vmin=0, vmax=1)
         for (row, column), count in np.ndenumerate(matrix):
             colour = "black" if shares[row, column] > 0.5 else "white"

@@ -1,5 +1,7 @@
 """The state of a training, as nested dicts of arrays, numbers and strings."""
 
+from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -19,6 +21,8 @@ def snapshot(trainer: Any, whole: bool = True) -> dict[str, Any]:
         "scheduler": scheduler.state_dict() if scheduler is not None else None,
         "generators": [_copied(generator_state(rng)) for rng in generators(trainer)],
         "order": None if trainer.order is None else trainer.order.copy(),
+        "loader": _copied(generator_state(trainer.loader.rng)) if hasattr(trainer.loader, "rng") else None,
+        "callbacks": {name: each.state_dict() for name, each in _named(trainer.callbacks)} if whole else {},
         "running": list(trainer._running),
         "history": trainer.history.state_dict() if whole else trainer.history.lengths(),
         **{name: getattr(trainer, name) for name in PLACES},
@@ -40,6 +44,11 @@ def restore(trainer: Any, state: Any) -> None:
         trainer.scheduler.load_state_dict(state["scheduler"])
     for rng, saved in zip(held, state["generators"], strict=True):
         set_generator_state(rng, saved)
+    trainer.waiting = state.get("loader")
+    remember(trainer, trainer.loader)
+    for name, each in _named(trainer.callbacks):
+        if name in state.get("callbacks", {}):
+            each.load_state_dict(state["callbacks"][name])
     trainer.order = None if state["order"] is None else state["order"].copy()
     trainer._running = list(state["running"])
     if isinstance(state["history"].get("epochs"), int):
@@ -48,6 +57,23 @@ def restore(trainer: Any, state: Any) -> None:
         trainer.history.load_state_dict(state["history"])
     for name in PLACES:
         setattr(trainer, name, state[name])
+
+
+def remember(trainer: Any, loader: Any) -> None:
+    """Take note of the loader, and put its generator into the state that a checkpoint has left for it."""
+    trainer.loader = loader
+    if trainer.waiting is not None and hasattr(loader, "rng"):
+        set_generator_state(loader.rng, trainer.waiting)
+        trainer.waiting = None
+
+
+def _named(callbacks: Any) -> Iterator[tuple[str, Any]]:
+    """Yield every callback with its class, and the count of those of its class before it."""
+    seen: Counter[str] = Counter()
+    for each in callbacks:
+        kind = type(each).__name__
+        yield f"{kind} {seen[kind]}", each
+        seen[kind] += 1
 
 
 def generators(trainer: Any) -> list[Any]:

@@ -2,7 +2,7 @@
 
 import math
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +13,11 @@ from autograd_lite.errors import DataError, NonFiniteError, ShapeError
 from autograd_lite.modes import no_grad
 from autograd_lite.optim import Optimizer, ReduceLROnPlateau, clip_grad_norm_
 from autograd_lite.saving import load, save
-from autograd_lite.tensor import Tensor
-from autograd_lite.train.callbacks import Callback, Progress
+from autograd_lite.train.batches import ends, pairs, slices
+from autograd_lite.train.callbacks import Callback, Progress, SaveCheckpoint
 from autograd_lite.train.history import History
-from autograd_lite.train.state import restore, snapshot
+from autograd_lite.train.state import remember, restore, snapshot
+from autograd_lite.train.styling import plain
 
 Metric = Callable[[Any, Any], Any]
 
@@ -70,13 +71,16 @@ class Trainer:
         self.model, self.optimizer, self.loss = model, optimizer, loss
         self.metrics = dict(metrics or {})
         self.scheduler, self.scheduler_per_batch = scheduler, scheduler_per_batch
-        self.callbacks = [*callbacks, Progress()]
+        # Those that save come last, so that they save what the others have made of the epoch.
+        self.callbacks = sorted([*callbacks, Progress()], key=lambda each: isinstance(each, SaveCheckpoint))
         self.rng = generator(rng)
         self.history = History()
         self.epoch = self.iteration = self.batch = self.batches = 0
         self.last_loss = math.nan
         self.stop = False
         self.order: Any = None
+        self.loader: Any = None
+        self.waiting: Any = None  # the state of a loader's generator, until there is a loader
         self._good: dict[str, Any] | None = None
         self._running: list[float] = []
         self._started = 0.0
@@ -117,6 +121,7 @@ class Trainer:
         if t is not None and len(x) != len(t):
             raise ShapeError(f"fit got {len(x)} examples and {len(t)} targets. Wanted as many of each.")
         self.stop, self._started = False, time.perf_counter() - (self.history.seconds or [0.0])[-1]
+        remember(self, x if t is None else None)
         self._good = self._good or snapshot(self, whole=False)
         try:
             self._tell("on_fit_begin")
@@ -202,20 +207,15 @@ class Trainer:
             self._running.clear()
 
     def _batches(self, x: Any, t: Any, size: int, drop: bool) -> Iterator[tuple[Any, Any]]:
-        """Yield the batches of one epoch."""
+        """Return the batches of one epoch, in a new order if they are ours to draw."""
         if t is None:
             self.batches = len(x) if hasattr(x, "__len__") else 0
-            yield from _pairs(x)
-            return
-        x, t = _plain(x), _plain(t)
+            return pairs(x)
         if self.order is None or len(self.order) != len(x):
             self.order = np.arange(len(x))
+        self.batches = len(ends(len(x), size, drop))
         self.order = self.order[self.rng.permutation(len(x))]
-        ends = range(size, len(x) + 1, size) if drop else range(size, len(x) + size, size)
-        self.batches = len(ends)
-        for end in ends:
-            chosen = self.order[end - size : end]
-            yield _own_tensor(x[chosen]), t[chosen]
+        return slices(x, t, self.order, size, drop)
 
     def _tell(self, event: str) -> None:
         for callback in self.callbacks:
@@ -231,19 +231,23 @@ class Trainer:
         """Return the scores for `x`, with the model in evaluation mode and nothing recorded."""
         self._mode(training=False)
         with no_grad():
-            parts = [_plain(self.model(x[k : k + batch_size])) for k in range(0, len(x), batch_size)]
+            parts = [plain(self.model(x[k : k + batch_size])) for k in range(0, len(x), batch_size)]
         return np.concatenate(parts)
 
     def evaluate(self, x: Any, t: Any, batch_size: int = 256) -> dict[str, float]:
         """Return loss and metrics on all of `x` and `t`."""
         self._mode(training=False)
-        total = 0.0
+        total, scores = 0.0, []
         with no_grad():
             for k in range(0, len(x), batch_size):
                 part, targets = x[k : k + batch_size], t[k : k + batch_size]
-                total += float(self._loss(part, targets).item()) * len(part)
-        scores = self.predict(x, batch_size) if self.metrics else None
-        return {"loss": total / len(x), **{name: metric(scores, t) for name, metric in self.metrics.items()}}
+                if self.loss is None:
+                    total += float(self.model(part, targets).item()) * len(part)
+                else:
+                    scores.append(plain(self.model(part)))
+                    total += float(plain(self.loss(scores[-1], targets)).item()) * len(part)
+        together = np.concatenate(scores) if scores else self.predict(x, batch_size) if self.metrics else None
+        return {"loss": total / len(x), **{name: metric(together, t) for name, metric in self.metrics.items()}}
 
     def plot(self, ylim: tuple[float, float] | None = None, ax: Any = None) -> Any:
         """Draw the running loss, and return the Axes."""
@@ -271,6 +275,7 @@ class Trainer:
     def load_state_dict(self, state_dict: dict[str, Any]) -> None:
         """Take over what :meth:`state_dict` returned."""
         restore(self, state_dict)
+        self._good = None  # what was good before is another training's
 
     def restore(self) -> None:
         """Go back to the end of the last epoch that was finite, or to the start of the first."""
@@ -278,25 +283,12 @@ class Trainer:
             restore(self, self._good)
 
     def save(self, path: str | Path) -> None:
-        """Write the state to a file; training that goes on from it is bitwise that of a run never interrupted."""
+        """Write the state to a file; training that goes on from it is bitwise that of a run never interrupted.
+
+        It is the state after an epoch: of one that is interrupted, the batches not yet seen are left out.
+        """
         save(self.state_dict(), path)
 
     def load(self, path: str | Path) -> None:
         """Read a state that :meth:`save` wrote."""
-        restore(self, load(path))
-
-
-def _own_tensor(x: Any) -> Any:
-    """Return a batch that nobody else holds as a Tensor, so that no operation has to copy it."""
-    return Tensor._wrap(x) if x.dtype.kind == "f" else x
-
-
-def _plain(values: Any) -> Any:
-    return values._value() if isinstance(values, Tensor) else np.asarray(values)
-
-
-def _pairs(batches: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
-    for batch in batches:
-        if not isinstance(batch, tuple | list) or len(batch) != 2:
-            raise DataError(f"fit got a batch of type {type(batch).__name__}. Wanted pairs of examples and targets.")
-        yield batch[0], batch[1]
+        self.load_state_dict(load(path))

@@ -1,6 +1,5 @@
 """Pictures of training: what is drawn is what was given. Every test reads the drawn objects, not pixels."""
 
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -8,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograd_lite.errors import MissingExtraError, ShapeError
+from autograd_lite.errors import ShapeError
 
 matplotlib = pytest.importorskip("matplotlib")
 matplotlib.use("Agg")
@@ -149,10 +148,3 @@ def test_colours() -> None:
     for strong, pale in zip(plots.COLOURS, plots.PALE, strict=True):
         assert (lightness(pale) + 0.05) / (lightness(strong) + 0.05) > 1.7
     assert all(1.05 / (lightness(colour) + 0.05) > 2.9 for colour in plots.COLOURS[:4])
-
-
-def test_missing_package(monkeypatch: Any) -> None:
-    """Without matplotlib the pip line is printed."""
-    monkeypatch.setitem(sys.modules, "matplotlib.pyplot", None)
-    with pytest.raises(MissingExtraError, match=r"pip install 'autograd_lite\[plot\]'"):
-        plots.loss_curves([1.0])

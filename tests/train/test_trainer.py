@@ -82,6 +82,61 @@ def test_going_on_from_a_checkpoint_is_bitwise_the_same(tmp_path: Path) -> None:
     assert second.history.epochs == whole.history.epochs
 
 
+def test_going_on_with_a_loader_is_bitwise_the_same(tmp_path: Path) -> None:
+    """The order that a shuffling loader draws is part of the checkpoint, loaded before or after the loader is known."""
+    pytest.importorskip("safetensors")
+
+    def loader(seed: int) -> DataLoader:
+        return DataLoader((X, T), 16, shuffle=True, rng=seed)
+
+    whole, first, second, third = (made() for _ in range(4))
+    whole.fit(loader(1), max_epoch=5)
+    first.fit(loader(1), max_epoch=2)
+    first.save(tmp_path / "state")
+    second.load(tmp_path / "state")
+    second.fit(loader(7), max_epoch=3)
+    assert same(weights(whole), weights(second))
+    same_loader = loader(8)
+    third.fit(same_loader, max_epoch=1)
+    third.load(tmp_path / "state")
+    third.fit(same_loader, max_epoch=3)
+    assert same(weights(whole), weights(third))
+
+
+def test_early_stopping_goes_on_from_a_checkpoint(tmp_path: Path) -> None:
+    """The best epoch, its weights and the patience used up are part of it, in whatever order the callbacks stand."""
+    pytest.importorskip("safetensors")
+    noise = np.random.default_rng(0).integers(0, 3, size=30)
+    options = {"max_epoch": 60, "batch_size": 5, "validation": (X[30:], noise)}
+
+    def stopped() -> Trainer:
+        return made(callbacks=[SaveCheckpoint(tmp_path / "every"), EarlyStopping(patience=4)])
+
+    whole = stopped()
+    whole.fit(X[:30], noise, **options)
+    assert 6 < whole.epoch < 60
+    first, second = stopped(), stopped()
+    first.fit(X[:30], noise, **{**options, "max_epoch": whole.epoch - 3})
+    second.load(tmp_path / "every")
+    assert second.epoch == whole.epoch - 3
+    second.fit(X[:30], noise, **options)
+    assert second.epoch == whole.epoch
+    assert same(weights(second), weights(whole))
+
+
+def test_a_loaded_state_is_the_good_one() -> None:
+    """After loading, restore does not go back to what was trained before."""
+    trainer, other = made(), made()
+    other.fit(X, T, max_epoch=2)
+    trainer.fit(X, T, max_epoch=1)
+    trainer.load_state_dict(other.state_dict())
+    trainer.loss = lambda scores, t: scores.sum() * math.inf
+    with pytest.raises(errors.NonFiniteError), np.errstate(invalid="ignore"):
+        trainer.fit(X, T, max_epoch=1)
+    trainer.restore()
+    assert same(weights(trainer), weights(other))
+
+
 def test_a_checkpoint_that_does_not_fit(tmp_path: Path) -> None:
     """The state of another model, and a file of something else, are named errors."""
     with pytest.raises(errors.CheckpointError, match="no state of a Trainer"):
@@ -142,6 +197,20 @@ def test_validation_and_metrics() -> None:
     assert history["val_loss"][-1] == pytest.approx(functional.cross_entropy(scores, T[::2]).item())
     assert trainer.evaluate(X, T)["accuracy"] == history["accuracy"][-1]
     assert not trainer.model.training
+
+
+def test_evaluation_asks_the_model_once() -> None:
+    """Loss and metrics are worked out from the same scores; a model that returns its loss is asked for scores too."""
+    trainer, calls = made(metrics={"accuracy": accuracy}), []
+    trainer.model[0].register_forward_hook(lambda module, args, out: calls.append(len(args[0])))
+    trainer.evaluate(X, T, batch_size=25)
+    assert calls == [25, 25, 10]
+    model = trainer.model
+    trainer.model, trainer.loss = (
+        lambda x, t=None: functional.cross_entropy(model(x), t) if t is not None else model(x),
+        None,
+    )
+    assert set(trainer.evaluate(X, T)) == {"loss", "accuracy"}
 
 
 def test_batches_from_a_loader() -> None:
