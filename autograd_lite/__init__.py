@@ -3,6 +3,7 @@
 from importlib import import_module as _import_module
 from typing import Any as _Any
 
+import autograd_lite.ops.folds
 import autograd_lite.ops.ufuncs  # noqa: F401  # keywords and methods of ufuncs register themselves
 from autograd_lite import errors as errors, fft as fft, linalg as linalg
 from autograd_lite.custom import (
@@ -31,6 +32,7 @@ from autograd_lite.ops.applying import apply_along_axis as apply_along_axis, app
 from autograd_lite.ops.assembly import (
     block as block,
     column_stack as column_stack,
+    concat as concat,
     concatenate as concatenate,
     dstack as dstack,
     hstack as hstack,
@@ -70,7 +72,11 @@ from autograd_lite.ops.constants import (
     array_str as array_str,
     bitwise_and as bitwise_and,
     bitwise_count as bitwise_count,
+    bitwise_invert as bitwise_invert,
+    bitwise_left_shift as bitwise_left_shift,
+    bitwise_not as bitwise_not,
     bitwise_or as bitwise_or,
+    bitwise_right_shift as bitwise_right_shift,
     bitwise_xor as bitwise_xor,
     can_cast as can_cast,
     common_type as common_type,
@@ -305,6 +311,8 @@ from autograd_lite.ops.quantiles import (
     quantile as quantile,
 )
 from autograd_lite.ops.reductions import (
+    amax as amax,
+    amin as amin,
     max as max,
     mean as mean,
     min as min,
@@ -324,6 +332,7 @@ from autograd_lite.ops.shapes import (
     broadcast_to as broadcast_to,
     copy as copy,
     expand_dims as expand_dims,
+    permute_dims as permute_dims,
     reshape as reshape,
     swapaxes as swapaxes,
     transpose as transpose,
@@ -378,6 +387,8 @@ __all__ = [
     "add_windows",
     "all",
     "allclose",
+    "amax",
+    "amin",
     "angle",
     "any",
     "append",
@@ -416,7 +427,11 @@ __all__ = [
     "average",
     "bitwise_and",
     "bitwise_count",
+    "bitwise_invert",
+    "bitwise_left_shift",
+    "bitwise_not",
     "bitwise_or",
+    "bitwise_right_shift",
     "bitwise_xor",
     "block",
     "broadcast_arrays",
@@ -430,6 +445,7 @@ __all__ = [
     "column_stack",
     "common_type",
     "compress",
+    "concat",
     "concatenate",
     "conj",
     "conjugate",
@@ -598,6 +614,7 @@ __all__ = [
     "pad",
     "partition",
     "percentile",
+    "permute_dims",
     "piecewise",
     "place_diagonal",
     "polyadd",

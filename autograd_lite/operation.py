@@ -225,6 +225,8 @@ class Operation(QuickCalls):
 
     def setting(self, name: str, value: Any, call: Call) -> Any:
         """Return a parameter that is not differentiated; a tracked Tensor there is an error."""
+        if name == "out" and value is not None:
+            raise self.refusal("the keyword 'out'")
         if isinstance(value, Tensor):
             if value.requires_grad and call.modes.tracking:
                 raise UnsupportedOperationError(
@@ -234,8 +236,6 @@ class Operation(QuickCalls):
             if call.source is None:
                 call.source = value
             return np.array(value._value())
-        if name == "out" and value is not None:
-            raise self.refusal("the keyword 'out'")
         return value.copy() if isinstance(value, np.ndarray | list) else value
 
     def __repr__(self) -> str:

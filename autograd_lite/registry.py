@@ -18,10 +18,13 @@ WRITERS: set[Callable[..., Any]] = set()
 # quote them; a test walks every signature of the installed NumPy and finds each keyword taken or listed here.
 KEYWORDS: dict[str, str] = {
     "out": "a result written into an array of yours would lose its gradient; use the returned Tensor",
-    "where": "without out= NumPy leaves the other elements uninitialised; use np.where",
+    "where": "without out= NumPy leaves the other elements uninitialised; use np.where(mask, result, other)",
     "subok": "a Tensor holds plain ndarrays, never subclasses",
     "like": "the result is a Tensor; there is no other array type to be like",
     "device": "arrays live on the CPU",
+    "dtype": "convert the inputs or the result with astype",
+    "casting": "convert the inputs or the result with astype",
+    "order": "how the elements lie in memory changes no value; np.copy(t, order=…) gives an array that lies so",
     "signature": "name the dtype with dtype= or astype",
     "extobj": "use np.errstate",
     "interpolation": "NumPy calls it method",
@@ -56,6 +59,18 @@ def refuse(function: Callable[..., Any], hint: str, writes: bool = False) -> Non
     REFUSED[function] = hint
     if writes:
         WRITERS.add(function)
+
+
+def reason(function: Any, method: str = "__call__") -> str:
+    """Return why a function without a rule, or a method of a ufunc, is refused, and what to do instead."""
+    name = getattr(function, "__name__", "f")
+    if method == "at" and getattr(function, "nin", 1) == 1:
+        return f"Write x[i] = {name}(x[i]), which is recorded, as often as an index is repeated."
+    if function in REFUSED:
+        return REFUSED[function]
+    if method != "__call__":
+        return f"Write the loop that it stands for, with calls of {name}, which are recorded."
+    return "Write one with ag.primitive, or pass t.detach() if no gradient is wanted through it."
 
 
 def operations() -> Iterator[Any]:

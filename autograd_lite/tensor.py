@@ -22,7 +22,7 @@ from autograd_lite.graph import Leaf, Node
 from autograd_lite.hooks import Retained, Seen
 from autograd_lite.memory import Owned, Storage
 from autograd_lite.modes import current
-from autograd_lite.registry import OPERATIONS, REFUSED, WRITERS, describe, family_arrived
+from autograd_lite.registry import OPERATIONS, WRITERS, describe, family_arrived, reason
 
 
 class Tensor(Storage, Dialect):
@@ -478,12 +478,7 @@ def unsupported(function: Any, args: Any, kwargs: Any, method: str = "__call__")
     writes = writes or any(isinstance(each, Tensor) for each in (out if isinstance(out, tuple) else (out,)))
     if not writes and not any(map(holds_history, (*args, *kwargs.values()))):
         return called(*map(plain, args), **{key: plain(value) for key, value in kwargs.items()})
-    hint = (
-        REFUSED.get(function) or "Write one with ag.primitive, or pass t.detach() if no gradient is wanted through it."
-    )
-    if method != "__call__":
-        hint = "Methods with rules: reduce, accumulate, reduceat, at of np.add, some of others, outer of most."
-    raise UnsupportedOperationError(f"{shown} has no derivative rule. {hint}")
+    raise UnsupportedOperationError(f"{shown} has no derivative rule. {reason(function, method)}")
 
 
 _new: Any = object.__new__

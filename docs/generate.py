@@ -27,7 +27,9 @@ def coverage() -> str:
     for names, answer in sorted(answers.items()):
         operation = next((OPERATIONS[f] for f, n in functions.items() if n == names and f in OPERATIONS), None)
         taken = ", ".join(operation.parameters) if isinstance(operation, Operation) else ""
-        notes = answer.hint or "; ".join(f"`{name}=` refused: {why}" for name, why in answer.keywords.items())
+        refused = {f"`{name}=`": why for name, why in answer.keywords.items() if answer.methods is None}
+        refused |= {f"`.{name}`": why for name, why in (answer.methods or {}).items()}
+        notes = answer.hint or "; ".join(f"{name} refused: {why}" for name, why in refused.items())
         rows.append([f"`{names}`", answer.state, f"`{taken}`" if taken else "", notes])
     counts = Counter(answer.state for answer in answers.values())
     summary = ", ".join(f"{counts[state]} {state}" for state in ("differentiated", "constant", "refused"))
@@ -35,6 +37,8 @@ def coverage() -> str:
         "# Which NumPy functions are differentiated\n\n"
         "Every public ufunc, and every public function that looks at its arguments' types, of the NumPy that this page "
         f"was built with: {summary}. Parameters are those that our function takes, in NumPy's positions.\n\n"
+        "Every ufunc takes `dtype=`, `casting=`, `signature=`, `order=` and `subok=`, and `out=` a Tensor, perhaps with "
+        "`where=`; products of matrices take `axes=`. An array as `out=` is refused where it would lose a gradient.\n\n"
         "`ag.supported(np.foo)` answers for one function in a program.\n\n"
         + table(["function", "state", "parameters", "notes"], rows)
     )

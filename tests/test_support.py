@@ -28,7 +28,7 @@ def test_refusals_come_with_advice() -> None:
     """A refused function says why and what to do; one that is unknown says how to give it a rule."""
     assert supported(np.histogram).hint == REFUSED[np.histogram]
     assert supported(lambda x: x).hint == (
-        "It has no derivative rule. Write one with ag.primitive, or pass t.detach()."
+        "Write one with ag.primitive, or pass t.detach() if no gradient is wanted through it."
     )
 
 
@@ -38,6 +38,36 @@ def test_keywords() -> None:
     assert refused["out"] == KEYWORDS["out"]
     assert "axis" not in refused
     assert "a" not in refused
+
+
+def test_ufuncs() -> None:
+    """Of a ufunc the answer speaks of its keywords, those that change nothing among them, and of its methods."""
+    answer = supported(np.exp)
+    assert list(answer.keywords) == ["out", "where"]
+    assert answer.keywords["where"] == (
+        "the elements left out have no value; pass out= a Tensor too, or write np.where(mask, result, other)"
+    )
+    assert list(answer.irrelevant) == ["casting", "order", "subok"]
+    assert answer.methods == {"at": "Write x[i] = exp(x[i]), which is recorded, as often as an index is repeated."}
+    assert supported(np.add).methods == {}
+    assert supported(np.sum).methods is None
+    assert list(supported(np.matmul).keywords) == ["out"]
+
+
+@pytest.mark.parametrize(
+    ("method", "name", "state"),
+    [
+        (np.add.reduce, "np.add.reduce", "differentiated"),
+        (np.hypot.accumulate, "np.hypot.accumulate", "differentiated"),
+        (np.greater.outer, "np.greater.outer", "constant"),
+        (np.exp.at, "np.exp.at", "refused"),
+        (np.nextafter.reduce, "np.nextafter.reduce", "refused"),
+    ],
+)
+def test_methods_of_ufuncs(method: object, name: str, state: str) -> None:
+    """A method of a ufunc has a state of its own."""
+    answer = supported(method)  # type: ignore[arg-type]
+    assert (answer.name, answer.state) == (name, state)
 
 
 def test_signature_of() -> None:

@@ -175,3 +175,6 @@ def repeat(x, /, repeats, axis=None):
     if axis is None:
         x, axis = np.ravel(x), 0
     return np.take(x, np.repeat(np.arange(side(x, axis)), repeats), axis)
+
+
+concat = concatenate  # the name of the array API

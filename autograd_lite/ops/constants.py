@@ -112,6 +112,8 @@ bitwise_xor = _constant(np.bitwise_xor)
 invert = _constant(np.invert)
 left_shift = _constant(np.left_shift)
 right_shift = _constant(np.right_shift)
+bitwise_invert = bitwise_not = invert  # the names of the array API
+bitwise_left_shift, bitwise_right_shift = left_shift, right_shift
 gcd = _constant(np.gcd)
 lcm = _constant(np.lcm)
 packbits = _constant(np.packbits)

@@ -242,3 +242,6 @@ def min(x, /, axis=None, out=None, keepdims=False, initial=None, where=True):
 def ptp(x, /, axis=None, out=None, keepdims=False):
     """Largest minus smallest element over axes."""
     return np.max(x, axis=axis, keepdims=keepdims) - np.min(x, axis=axis, keepdims=keepdims)
+
+
+amax, amin = max, min

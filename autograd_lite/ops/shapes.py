@@ -104,3 +104,6 @@ def _expanded(draw: Draw):
 def expand_dims(x, /, axis):
     """Insert axes of length one."""
     return np.expand_dims(x, axis)
+
+
+permute_dims = transpose  # the name of the array API

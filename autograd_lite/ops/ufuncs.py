@@ -6,18 +6,15 @@
 ``out=``                  a Tensor: written in place, which is recorded; an array: refused if it would lose a gradient
 ``where=``                with ``out=`` a Tensor only, since elements left out would else be undefined
 ``order=``, ``subok=``    change no value
+``axes=``, ``axis=``      of matrix products: the axes are moved to the end and the result's back, recorded
 ========================  ============================================================================================
 
-``add``, ``multiply``, ``maximum`` and ``minimum`` have ``reduce`` and ``reduceat``; ``add`` and ``multiply`` have
-``accumulate``; ``add`` and ``subtract`` have ``at``; the ufuncs of two arrays have ``outer``. All others are refused.
+The methods of ufuncs are in :mod:`autograd_lite.ops.folds`.
 """
-
-import operator
 
 import numpy as np
 
 from autograd_lite.errors import UnsupportedOperationError
-from autograd_lite.ops.indexing import scatter_add, settled
 from autograd_lite.ops.shapes import astype
 from autograd_lite.recording import plain
 from autograd_lite.registry import OPERATIONS, register
@@ -38,9 +35,10 @@ def call(ufunc, *inputs, **keywords):
         )
     operation = OPERATIONS.get(ufunc, ufunc)  # what has no rule goes back to NumPy, and from there to its error
     if everywhere:
-        return _put(ufunc, out, operation(*inputs, **keywords))
+        result = _over_axes(ufunc, operation, inputs, keywords) if ufunc.signature else operation(*inputs, **keywords)
+        return put(ufunc, out, result)
     mask, inputs = _masked(ufunc, out, inputs, np.asarray(plain(where)))
-    return _put(ufunc, out, operation(*inputs, **keywords), mask)
+    return put(ufunc, out, operation(*inputs, **keywords), mask)
 
 
 register(np.ufunc, call)
@@ -55,7 +53,7 @@ def _outputs(keywords):
     return None if all(each is None for each in out) else out
 
 
-def _put(ufunc, out, result, index=...):
+def put(ufunc, out, result, index=...):
     """Write `result` into `out` and return that: a Tensor takes its history on, an array cannot."""
     if out is None:
         return result
@@ -105,6 +103,22 @@ def _converted(ufunc, inputs, keywords):
     ]
 
 
+def _over_axes(ufunc, operation, inputs, keywords):
+    """Call a product of vectors or matrices whose axes stand where ``axes=`` or ``axis=`` says."""
+    axes, axis = keywords.pop("axes", None), keywords.pop("axis", None)
+    if axes is None and axis is None:
+        return operation(*inputs, **keywords)
+    given = {name: value for name, value in (("axes", axes), ("axis", axis)) if value is not None}
+    ufunc(*map(plain, inputs), **given, **keywords)  # what NumPy refuses is refused in its words
+    places = [(axis,)] * len(inputs) if axes is None else [np.atleast_1d(each).tolist() for each in axes]
+    moved = [np.moveaxis(x, place, range(-len(place), 0)) for x, place in zip(inputs, places, strict=False)]
+    result = operation(*moved, **keywords)
+    kept = [place for result_places in places[len(inputs) :] for place in result_places]
+    if keywords.get("keepdims") and not kept:
+        kept = [-1 if axis is None else axis]
+    return np.moveaxis(result, range(-len(kept), 0), kept)
+
+
 def _signature(ufunc, dtype, signature):
     """Return the types that are asked for, one for each input and result, None where any will do."""
     if isinstance(signature, str) and "->" in signature:
@@ -113,72 +127,3 @@ def _signature(ufunc, dtype, signature):
         return tuple(None if each is None else np.dtype(each) for each in signature)
     chosen = signature if dtype is None else dtype
     return None if chosen is None else (*[None] * ufunc.nin, *[np.dtype(chosen)] * ufunc.nout)
-
-
-# -- methods ----------------------------------------------------------------------------------------------------------
-
-
-def _has_reduce(ufunc, function):
-    def reduce(x, axis=0, dtype=None, out=None, keepdims=False, **keywords):
-        x = x if dtype is None else astype(x, dtype)
-        return _put(ufunc, out, OPERATIONS[function](x, axis=axis, keepdims=keepdims, **keywords))
-
-    def reduceat(x, indices, axis=0, dtype=None, out=None):
-        moved = np.moveaxis(x if dtype is None else astype(x, dtype), axis, 0)
-        starts = np.asarray(plain(indices)).tolist()
-        ends = [*starts[1:], len(moved)]
-        parts = [OPERATIONS[function](moved[i : max(j, i + 1)], axis=0) for i, j in zip(starts, ends, strict=True)]
-        return _put(ufunc, out, np.moveaxis(np.stack(parts), 0, axis))
-
-    register((ufunc, "reduce"), reduce)
-    register((ufunc, "reduceat"), reduceat)
-
-
-def _has_accumulate(ufunc, function):
-    def accumulate(x, axis=0, dtype=None, out=None):
-        return _put(ufunc, out, OPERATIONS[function](x if dtype is None else astype(x, dtype), axis=axis))
-
-    register((ufunc, "accumulate"), accumulate)
-
-
-def _has_outer(ufunc):
-    def outer(x, y, /, **keywords):
-        first = np.asarray(x) if plain(x) is x else x
-        return ufunc(np.reshape(first, np.shape(x) + (1,) * np.ndim(y)), y, **keywords)
-
-    register((ufunc, "outer"), outer)
-
-
-def _has_at(ufunc, add_to):
-    def at(x, index, y):
-        if plain(x) is x and getattr(y, "requires_grad", False):
-            raise UnsupportedOperationError(
-                f"np.{ufunc.__name__}.at has no derivative rule for writing a Tensor that requires a gradient into an "
-                "array, which would lose it. Make the first argument a Tensor too, such as np.zeros_like(t)."
-            )
-        if plain(x) is x:
-            ufunc.at(x, plain(index), plain(y))
-        else:
-            settled_index = settled(index)
-            values = np.broadcast_to(y, np.shape(plain(x)[settled_index]))
-            add_to(x, scatter_add(values, settled_index, x.shape))
-
-    register((ufunc, "at"), at)
-
-
-_has_reduce(np.add, np.sum)
-_has_reduce(np.multiply, np.prod)
-_has_reduce(np.maximum, np.max)
-_has_reduce(np.minimum, np.min)
-_has_accumulate(np.add, np.cumsum)
-_has_accumulate(np.multiply, np.cumprod)
-_has_at(np.add, operator.iadd)
-_has_at(np.subtract, operator.isub)
-
-_PAIRED: tuple[np.ufunc, ...] = (
-    *(np.add, np.subtract, np.multiply, np.divide, np.floor_divide, np.remainder, np.fmod, np.divmod),
-    *(np.power, np.float_power, np.hypot, np.arctan2, np.logaddexp, np.logaddexp2, np.copysign, np.heaviside),
-    *(np.maximum, np.minimum, np.fmax, np.fmin, np.ldexp),
-)
-for _ufunc in _PAIRED:
-    _has_outer(_ufunc)

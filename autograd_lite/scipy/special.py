@@ -1,5 +1,6 @@
 """Special functions under SciPy's names: ``ag.scipy.special.expit`` is ``scipy.special.expit`` for Tensors."""
 
+from autograd_lite.ops.elementwise.special import sinc as sinc
 from autograd_lite.scipy.bessel import (
     i0 as i0,
     i0e as i0e,

@@ -14,7 +14,7 @@ from autograd_lite.errors import NoGradientError, UnsupportedOperationError
 CALLS: dict[str, Callable[[Tensor], object]] = {
     "function": np.roots,
     "ufunc": np.spacing,
-    "ufunc method": np.hypot.accumulate,
+    "ufunc method": np.nextafter.accumulate,
     "ufunc at": lambda t: np.add.at(np.zeros(2), [0, 1], t),
 }
 
