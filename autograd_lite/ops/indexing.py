@@ -96,7 +96,8 @@ def _scatter(g, index):
         share = np.real(g) if parent.dtype.kind == "f" else g
         if held is None or isinstance(held, Reads):
             return (held or Reads(parent)).followed_by(index, share)
-        return _add_at(held if own else np.array(held), index, share)
+        mine = own and isinstance(held, np.ndarray)  # a sum of shares of shape () is a number, which nothing writes to
+        return _add_at(held if mine else np.array(held), index, share)
 
     return Deferred(add_to)
 

@@ -54,6 +54,18 @@ def test_every_form_of_index_reads_what_numpy_reads(index):
     np.testing.assert_array_equal(x.grad, wanted)
 
 
+@pytest.mark.parametrize("order", range(3))
+def test_a_read_of_a_number_meets_shares_that_were_added_already(order):
+    """``y[...]`` of a 0-d y gives its share back whenever it comes: before, between or after those of other uses."""
+    x = ag.Tensor(2.0, requires_grad=True)
+    y = x * 1.0
+    uses = [lambda: y * 3.0, lambda: y * 5.0]
+    uses.insert(order, lambda: y[...] * 7.0)
+    first, second, third = (use() for use in uses)
+    (first + second + third).backward()
+    assert x.grad == 15.0
+
+
 @given(arrays.array_shapes(min_dims=1, max_dims=3, min_side=1, max_side=4), st.data())
 @settings(max_examples=60, deadline=None)
 def test_drawn_basic_indices_read_what_numpy_reads(shape, data):
