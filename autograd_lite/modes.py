@@ -8,10 +8,10 @@ closed, since a generator has no context of its own (PEP 568 was never accepted)
 values out before yielding.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
+from functools import wraps
 from typing import Any
 
 
@@ -30,25 +30,58 @@ class Modes:
     scope: str | None = None
     watch: Callable[..., Any] | None = None
     plain: bool = field(init=False, default=True)
+    opposite: "Modes | None" = field(init=False, default=None, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "plain", self.tracking and not self.anomaly and self.watch is None)
 
+    def but(self, changes: dict[str, Any]) -> "Modes":
+        """Return these modes with some changed. The pair that differs in `tracking` alone is made once."""
+        if changes.get("tracking") is self.tracking and len(changes) == 1:
+            return self
+        if "tracking" not in changes or len(changes) > 1:
+            return replace(self, **changes)
+        if self.opposite is None:
+            object.__setattr__(self, "opposite", replace(self, **changes))
+        return self.opposite  # type: ignore[return-value]  # just made
+
 
 _modes: ContextVar[Modes] = ContextVar("autograd_lite.modes", default=Modes())  # noqa: B039  # it is frozen
 current = _modes.get
-put = _modes.set  # for `Module.__call__`, which restores the old value itself: `switched` takes 2 µs
+put = _modes.set  # for `Module.__call__`, which knows the modes that it wants
 
 
-@contextmanager
-def switched(**changes: Any) -> Iterator[None]:
-    """Change some modes for a while; the previous ones come back however the block ends."""
-    before = current()
-    _modes.set(replace(before, **changes))
-    try:
-        yield
-    finally:
-        _modes.set(before)
+class switched:  # noqa: N801  # read as the verb that it is: with switched(tracking=False)
+    """Context manager and decorator that changes some modes for a while.
+
+    The previous ones come back however the block ends. One of them serves one block at a time.
+    """
+
+    __slots__ = ("before", "changes")
+
+    def __init__(self, **changes: Any) -> None:
+        self.changes = changes
+        self.before: Modes | None = None
+
+    def __enter__(self) -> None:
+        if self.before is not None:
+            raise RuntimeError("A mode that is on was entered again. Make another for the inner block: ag.no_grad().")
+        self.before = before = current()
+        put(before.but(self.changes))
+
+    def __exit__(self, *_: object) -> None:
+        before, self.before = self.before, None
+        put(before)  # type: ignore[arg-type]  # entered, so it is there
+
+    def __call__(self, function: Callable[..., Any]) -> Callable[..., Any]:
+        """Return `function` run in these modes, each call in a block of its own."""
+
+        @wraps(function)
+        def run(*args: Any, **kwargs: Any) -> Any:
+            with switched(**self.changes):
+                return function(*args, **kwargs)
+
+        return run
 
 
 def no_grad() -> Any:

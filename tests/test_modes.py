@@ -131,3 +131,23 @@ def test_iterating_under_the_mode() -> None:
 
     seen = [(value, tracks()) for value in values()]
     assert seen == [(0.0, True), (2.0, True), (4.0, True)]
+
+
+def test_a_mode_that_is_on_cannot_be_entered_again() -> None:
+    """One object serves one block at a time, and later another; so none restores what another found."""
+    mode = no_grad()
+    with mode, pytest.raises(RuntimeError, match=r"entered again. Make another for the inner block"), mode:
+        pass
+    assert current().tracking
+    with mode:
+        assert not current().tracking
+    assert current().tracking
+
+
+def test_the_modes_without_recording_are_made_once() -> None:
+    """Entering ``no_grad`` again and again meets the same modes, so modules keep what they noted for them."""
+    seen = []
+    for _ in range(2):
+        with no_grad():
+            seen.append(current())
+    assert seen[0] is seen[1]
