@@ -42,6 +42,8 @@ class Operation(QuickCalls):
     into : by input name, a :class:`~autograd_lite.graph.Deferred` form of the rule, for first-order passes
     batched : by input name, the rule for many gradients at once, stacked along one more axis in front; it names what
         the rule names
+    byproducts : names of arrays that the forward returns behind its result, for rules to name. They come to the rules
+        of first-order passes; in a recorded pass they are None, since they have no history there
     """
 
     broadcasts = False
@@ -59,6 +61,7 @@ class Operation(QuickCalls):
         pole: Callable[..., Any] | None = None,
         into: dict[str, Callable[..., Any]] | None = None,
         batched: dict[str, Callable[..., Any]] | None = None,
+        byproducts: tuple[str, ...] = (),
     ) -> None:
         self.forward = forward
         self.name = forward.__name__
@@ -69,7 +72,7 @@ class Operation(QuickCalls):
         self.__wrapped__ = forward
         self.rules = rules
         self.view, self.samples, self.analytic, self.pole = view, samples, analytic, pole
-        self.into, self.batched = into or {}, batched or {}
+        self.into, self.batched, self.byproducts = into or {}, batched or {}, byproducts
         self._read_signature()
         self.inputs = tuple(name for name in self.parameters if name in rules)
         self.sequences = frozenset(sequences)
@@ -77,7 +80,7 @@ class Operation(QuickCalls):
         self._find_places()
         self.recipes: dict[int, Recipe] = {}
         self.ways = [None] * 4
-        simple = self.inputs == self.parameters and not self.sequences and not self.view
+        simple = self.inputs == self.parameters and not (self.sequences or self.view or self.byproducts)
         self.fast = len(self.inputs) if simple and len(self.inputs) <= 2 else 0
         for each in self.functions:
             register(each, self)
@@ -102,7 +105,8 @@ class Operation(QuickCalls):
         if missing := [name for name in self.rules if name not in self.parameters]:
             raise RuleError(f"{self.name} has rules for {missing}. Its inputs are {list(self.parameters)}.")
         shapes = [f"{n}_shapes" if n in self.sequences else f"{n}_shape" for n in self.inputs]
-        offered = (*self.parameters, "out", "out_shape", *shapes, *[f"{n}_dtype" for n in self.inputs])
+        dtypes = [f"{n}_dtype" for n in self.inputs]
+        offered = (*self.parameters, "out", "out_shape", *shapes, *dtypes, *self.byproducts)
         self.needs = {}
         for name, rule in self.rules.items():
             needs = compiled.parameter_names(rule, f"The rule of {self.name} for {name}")
@@ -160,6 +164,9 @@ class Operation(QuickCalls):
             if type(values[place]) not in PLAIN:
                 values[place] = self.setting(self.parameters[place], values[place], call)
         out = self.compute(values)
+        if self.byproducts:
+            out, *beside = out
+            values += beside
         return out if call.source is None else call.finish(self, values, out)
 
     def compute(self, values: list[Any]) -> Any:
@@ -242,7 +249,7 @@ class Operation(QuickCalls):
         return f"<{type(self).__name__} {self.name}({', '.join(self.parameters)})>"
 
 
-OPTIONS = frozenset({"sequences", "view", "samples", "analytic", "pole", "into", "batched"})
+OPTIONS = frozenset({"sequences", "view", "samples", "analytic", "pole", "into", "batched", "byproducts"})
 
 
 def primitive(function: Any = None, **rules_and_options: Any) -> Callable[[Callable[..., Any]], Operation]:
@@ -252,8 +259,8 @@ def primitive(function: Any = None, **rules_and_options: Any) -> Callable[[Calla
     ----------
     function : the NumPy function that it stands for (or a tuple of them), or None
     **rules_and_options : a rule for every differentiable input, under the input's name; and the options
-        ``sequences``, ``view``, ``samples``, ``analytic``, ``pole``, ``into``,
-        ``batched`` of :class:`Operation`
+        ``sequences``, ``view``, ``samples``, ``analytic``, ``pole``, ``into``, ``batched``, ``byproducts`` of
+        :class:`Operation`
 
     Examples
     --------

@@ -43,7 +43,7 @@ class Recipe:
         for form in ("pull", "recorded", "careful"):
             shares = [operation.share(t, picks[t], form) for t in tracked]
             setattr(self, form, compiled.together(shares, sequences))
-        simple = not any(sequences) and "out" not in self.names
+        simple = not any(sequences) and not {"out", *operation.byproducts} & {*self.names}
         self.lifts = self._lifts() if simple else None
         rows = [operation.rows(t, picks[t]) for t in tracked]
         self.rows = None if None in rows else compiled.together(rows, sequences)
@@ -65,6 +65,8 @@ class Recipe:
         for k, name in enumerate(self.names):
             if name == "out":
                 saved[k] = results(saved[k], node)
+            elif name in self.operation.byproducts:
+                saved[k] = None
             elif name in self.operation.inputs:
                 saved[k] = _lifted(saved[k], sources.get(name))
         return saved
@@ -141,8 +143,8 @@ def _getter(name: str, operation: Any) -> Getter:
     """Return ``(values, out) -> what a rule means by `name```."""
     if name == "out":  # the result, also where the function has a parameter out=
         return lambda values, out: out
-    if name in operation.parameters:
-        place = operation.parameters.index(name)
+    if name in (known := (*operation.parameters, *operation.byproducts)):
+        place = known.index(name)
         return lambda values, out: values[place]
     if name == "out_shape":
         return lambda values, out: out.shape

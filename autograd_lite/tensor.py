@@ -244,9 +244,9 @@ class Tensor(Storage, Dialect):
     # -- writing --
 
     def _refuse_leaf(self, asked: str) -> None:
-        """Raise if a write to this Tensor would have to be recorded on a leaf that requires a gradient."""
+        """Raise, where operations are recorded, if this Tensor is a leaf that requires a gradient or a view of one."""
         root = self if self._memory is None or self._memory.root is None else self._memory.root
-        if current().tracking and isinstance(root._node, Leaf):
+        if isinstance(root._node, Leaf):
             raise InPlaceError(
                 f"{asked} on a leaf that requires a gradient: which value would its gradient be of? "
                 "For an update use p.data -= … or with ag.no_grad(): …; for a computation start from p.copy()."
@@ -254,9 +254,11 @@ class Tensor(Storage, Dialect):
 
     def _assign(self, ufunc: Any, other: Any, asked: str) -> Self:
         """Apply an operator in place: every name of this Tensor sees the result, and so do its views."""
-        self._refuse_leaf(asked)
         values = plain(other)
-        if not current().tracking and ufunc is not np.matmul and self._takes(values):
+        tracking = current().tracking
+        if tracking:
+            self._refuse_leaf(asked)
+        elif ufunc is not np.matmul and self._takes(values):
             array = self._writable()
             ufunc(array, values, out=array)
             return self
@@ -268,7 +270,7 @@ class Tensor(Storage, Dialect):
                 f"{asked} would put {result.dtype} values into a Tensor of dtype {self.dtype}. Use astype."
             )
         if self._memory is None and result.dtype == self.dtype:
-            keep = self._node if isinstance(self._node, Leaf) or not current().tracking else result._node
+            keep = self._node if isinstance(self._node, Leaf) or not tracking else result._node
             self._array, self._node = result._array, keep
         else:
             self[...] = result
@@ -276,14 +278,15 @@ class Tensor(Storage, Dialect):
 
     def _takes(self, values: Any) -> bool:
         """Return True if `values` can be combined into this Tensor's array as it is: no new shape, no new dtype."""
-        if (
-            not self.ndim
-            or self.dtype.kind not in "fc"
-            or not isinstance(values, np.ndarray | np.generic | int | float)
-        ):
+        array = self._array
+        if not array.ndim or array.dtype.kind not in "fc":
             return False
-        same = not np.ndim(values) or values.shape == self.shape  # type: ignore[union-attr]
-        return same and np.result_type(self.dtype, values) == self.dtype
+        if type(values) is np.ndarray and values.dtype is array.dtype:
+            return not values.ndim or values.shape == array.shape
+        if not isinstance(values, _NUMBERS):
+            return False
+        same = not np.ndim(values) or np.shape(values) == array.shape
+        return same and bool(np.result_type(array.dtype, values) == array.dtype)
 
     # -- gradients --
 
@@ -333,7 +336,7 @@ class Tensor(Storage, Dialect):
                     f"Got no gradient for a result of shape {self.shape}. Wanted a single number to differentiate "
                     "(such as a loss), or gradient= of that shape."
                 )
-            seed = np.ones_like(self._array)
+            seed = np.ones_like(self._array) if self.ndim else self.dtype.type(1)
         elif isinstance(gradient, Tensor) and recorded:
             seed = gradient if gradient.dtype == self.dtype else gradient.astype(self.dtype)
         else:
@@ -481,4 +484,5 @@ def unsupported(function: Any, args: Any, kwargs: Any, method: str = "__call__")
     raise UnsupportedOperationError(f"{shown} has no derivative rule. {reason(function, method)}")
 
 
+_NUMBERS = (np.ndarray, np.generic, int, float)
 _new: Any = object.__new__

@@ -21,13 +21,14 @@ def record_write(x: Tensor, step: Step, value: Any, overwrite: Operation, write:
 
     The array is written first: if NumPy refuses the shape, nothing has changed.
     """
-    x._refuse_leaf("x[…] = …")
+    tracking = current().tracking
+    if tracking:
+        x._refuse_leaf("x[…] = …")
     memory = x._memory
     root, steps = (x, (step,)) if memory is None or memory.root is None else (memory.root, (*memory.steps, step))
     if isinstance(value, Tensor) and _is_region(value, root, steps):
         return  # the second half of x[i] += v, after the view x[i] was added to in place
     values = value._value() if isinstance(value, Tensor) else checked_array(value)
-    tracking = current().tracking
     source = value._node if isinstance(value, Tensor) and tracking else None
     _check_kind(root, values, source)
     if isinstance(root._array, np.ndarray) and not root._array.flags.writeable:

@@ -222,3 +222,20 @@ class TestConstant:
         assert (type(found), found.tolist()) == (np.ndarray, [2.0])
         assert counted([Tensor(0.5, requires_grad=True), 1.5]).tolist() == [1.0, 2.0]
         assert (repr(counted), counted.__doc__) == ("<Constant steps>", "How many.")
+
+
+def test_a_byproduct_serves_the_first_order_and_is_none_when_recorded():
+    """What the forward returns behind its result reaches the rule, but in a recorded pass, where it has no history."""
+    seen = []
+
+    @primitive(x=lambda g, x, root: seen.append(root) or g / (2 * (np.sqrt(x) if root is None else root)),
+                  byproducts=("root",))  # fmt: skip
+    def half_power(x):
+        root = np.sqrt(x)
+        return root * 1.0, root
+
+    assert float(half_power(4.0)) == 2.0
+    assert float(grad(half_power)(4.0)) == 0.25
+    assert seen.pop() == 2.0
+    assert float(grad(grad(half_power))(4.0)) == -1 / 32
+    assert None in seen

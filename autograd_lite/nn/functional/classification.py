@@ -69,10 +69,10 @@ def cross_entropy(
         return _soft_labels(input, target, weight, reduction, label_smoothing)
     rows, labels, share, shape = _labelled("cross_entropy", input, target, weight, ignore_index)
     if reduction == "mean":
-        not_empty("cross_entropy", len(labels))
-        share = share / _total(share)
+        share = _normalized("cross_entropy", share, len(labels))
     if not label_smoothing and reduction != "none":
         return softmax_cross_entropy(rows, labels, share)
+    share = np.broadcast_to(np.asarray(share, input.dtype), labels.shape)
     log_p = log_softmax(rows, 1)
     losses = -log_p[np.arange(len(labels)), labels] * share
     if label_smoothing:
@@ -84,14 +84,18 @@ def cross_entropy(
     return np.sum(losses) if reduction != "none" else np.reshape(losses, shape)
 
 
-def _total(share: Any) -> Any:
+def _normalized(function: str, share: Any, count: int) -> Any:
+    """Return the weights of the rows, an array or one number for all, such that they add up to 1."""
+    not_empty(function, count)
+    if isinstance(share, float):
+        return share / count
     total = share.sum()
     if total == 0:
         raise ValueError(
-            f"{here('cross_entropy')}got no label that counts: all are ignore_index or have weight 0, so the mean is "
+            f"{here(function)}got no label that counts: all are ignore_index or have weight 0, so the mean is "
             "not defined. Skip the batch, or use reduction='sum'."
         )
-    return total
+    return share / total
 
 
 def _total_of(weight: Any, labels: Any, kept: Any) -> Any:
@@ -101,7 +105,10 @@ def _total_of(weight: Any, labels: Any, kept: Any) -> Any:
 def _labelled(
     function: str, input: Any, target: Any, weight: Any, ignore_index: int
 ) -> tuple[Any, Any, Any, tuple[int, ...]]:
-    """Return scores ``(M, C)``, labels ``(M,)`` in range, the weight of every row, and the shape of the losses."""
+    """Return scores ``(M, C)``, labels ``(M,)`` in range, the weight of every row, and the shape of the losses.
+
+    The weight is the number 1.0 if all rows count alike.
+    """
     labels = integers(function, "labels", target)
     wanted = input.shape[:1] + input.shape[2:] if input.ndim > 1 else ()
     if not input.ndim or labels.shape != wanted:
@@ -109,13 +116,15 @@ def _labelled(
             function, f"got scores of shape {input.shape} and labels of shape {labels.shape}, wanted labels {wanted}."
         )
     classes = input.shape[1] if input.ndim > 1 else input.shape[0]
-    in_range(function, "label", labels, 0, classes, ignore_index)
+    within = in_range(function, "label", labels, 0, classes, ignore_index)
     rows = input
     if input.ndim > 2:
         rows = np.transpose(input, (0, *range(2, input.ndim), 1))
     if input.ndim != 2:
         rows = np.reshape(rows, (labels.size, classes))
     labels = labels.reshape(-1)
+    if within and weight is None and not 0 <= ignore_index < classes:
+        return rows, labels, 1.0, wanted
     kept = labels != ignore_index
     labels = np.where(kept, labels, 0)
     share = kept.astype(input.dtype)
@@ -151,8 +160,7 @@ def nll_loss(input: Any, target: Any, weight: Any = None, ignore_index: int = -1
     check_reduction("nll_loss", reduction)
     rows, labels, share, shape = _labelled("nll_loss", numbers(input), target, weight, ignore_index)
     if reduction == "mean":
-        not_empty("nll_loss", len(labels))
-        share = share / _total(share)
+        share = _normalized("nll_loss", share, len(labels))
     losses = -rows[np.arange(len(labels)), labels] * share
     return np.sum(losses) if reduction != "none" else np.reshape(losses, shape)
 

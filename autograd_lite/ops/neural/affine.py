@@ -21,7 +21,7 @@ def _rows(x):
 @primitive(
     None,
     x=lambda g, weight: np.matmul(g, weight),
-    weight=lambda g, x: np.matmul(np.transpose(_rows(g)), _rows(x)),
+    weight=lambda g, x: np.matmul(_rows(g).T, _rows(x)),
     bias=lambda g, bias_shape: unbroadcast(g, bias_shape),
     samples=_samples,
     analytic=True,
