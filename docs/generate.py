@@ -37,8 +37,8 @@ def coverage() -> str:
         "# Which NumPy functions are differentiated\n\n"
         "Every public ufunc, and every public function that looks at its arguments' types, of the NumPy that this page "
         f"was built with: {summary}. Parameters are those that our function takes, in NumPy's positions.\n\n"
-        "Every ufunc takes `dtype=`, `casting=`, `signature=`, `order=` and `subok=`, and `out=` a Tensor, perhaps with "
-        "`where=`; products of matrices take `axes=`. An array as `out=` is refused where it would lose a gradient.\n\n"
+        "Every ufunc takes `dtype=`, `casting=`, `signature=`, `order=` and `subok=`, and `out=` a Tensor, with"
+        " `where=` too; matrix products take `axes=`. An array as `out=` that would lose a gradient is refused.\n\n"
         "`ag.supported(np.foo)` answers for one function in a program.\n\n"
         + table(["function", "state", "parameters", "notes"], rows)
     )
