@@ -77,7 +77,7 @@ def spread(g: Any, shape: Shape, axis: Any) -> Any:
     array([[1., 1., 1.],
            [2., 2., 2.]])
     """
-    return np.broadcast_to(keep_axes(g, shape, axis), shape)
+    return np.broadcast_to(g if axis is None else keep_axes(g, shape, axis), shape)
 
 
 def behind(axis: Any, shape: Shape) -> tuple[int, ...]:

@@ -5,7 +5,7 @@ import sys
 import threading
 from collections import deque
 from collections.abc import Container, Iterable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -40,14 +40,16 @@ def propagate(
 ) -> dict[Node, Any]:
     """Carry `seeds` back to the leaves, or only to the `wanted` nodes, and return the gradients found there."""
     waiting = consumers(seeds)
-    if wanted is not None and not all(node.parents or node in wanted for node in waiting):
+    if wanted is not None and any(not node.parents and node not in wanted for node in waiting):
         waiting = consumers_towards(wanted, seeds)
     modes = current()
-    look = _watched(tuple(waiting)) if modes.anomaly else nullcontext()
     # An invalid operation in a rule is nearly always zero times infinity; the error sends `graph.shares` to the rule's
     # careful form. That is free, where looking for NaN after every product would double the time of small operations.
-    with look, np.errstate(all="ignore", invalid="ignore" if modes.strict else "raise"):
-        return sweep(seeds, waiting, wanted or (), recorded, retain)
+    with np.errstate(all="ignore", invalid="ignore" if modes.strict else "raise"):
+        if not modes.anomaly:
+            return sweep(seeds, waiting, wanted or (), recorded, retain)
+        with _watched(tuple(waiting)):
+            return sweep(seeds, waiting, wanted or (), recorded, retain)
 
 
 def accumulate(found: dict[Node, Any]) -> None:
@@ -65,12 +67,15 @@ _set_grad = Leaf.__dict__["grad"].__set__  # the slot's own setter, which runs w
 
 def own(g: Any) -> Any:
     """Return `g` as the user gets it: conjugated if complex, and an array whose memory nobody else holds."""
-    if not isinstance(g, np.ndarray | np.generic):
+    if not isinstance(g, _ARRAYS):
         return conjugated(g)
     if g.dtype.kind == "c":
         return np.array(np.conjugate(g))
     alone = isinstance(g, np.ndarray) and g.base is None and g.flags.writeable and sys.getrefcount(g) <= _ALONE
     return g if alone else np.array(g)
+
+
+_ARRAYS = (np.ndarray, np.generic)
 
 
 def _references(g: Any) -> int:

@@ -32,8 +32,13 @@ class Argument(Leaf):
 
 def argument(data: Any, dtype: Any = None) -> Tensor:
     """Return a Tensor of `data` that a transform differentiates for."""
-    tensor = Tensor(data, dtype=dtype, requires_grad=True)
-    tensor._node = Argument(tensor.shape, tensor.dtype)
+    tensor = Tensor(data, dtype=dtype)
+    array = tensor._array
+    if array.dtype.kind not in "fc":
+        tensor.requires_grad = True  # raises, and says why
+    tensor._node = node = Argument(array.shape, array.dtype)
+    if type(array) is np.float64:
+        node.scalar = np.float64
     return tensor
 
 
@@ -75,7 +80,8 @@ class Run:
         """Note which of `outputs` have a history, and whether it reaches beyond the inputs."""
         self.nodes = [node_of(output) for output in outputs]
         reached = consumers([node for node in self.nodes if node is not None])
-        self.nested = any(isinstance(node, Leaf) and getattr(node, "open", True) for node in reached)
+        ends = [node for node in reached if not node.parents]
+        self.nested = any(isinstance(node, Leaf) and getattr(node, "open", True) for node in ends)
 
     def pull(self, seeds: list[Any], retain: bool = False) -> list[Any]:
         """Return the gradient of every input for the gradients `seeds` of the outputs (not conjugated)."""
@@ -135,9 +141,9 @@ def seed_for(value: Any, like: Any, recorded: bool) -> Any:
 
 def one_number(value: Any, holomorphic: bool) -> Any:
     """Check that `value` is one number that a gradient can be taken of."""
-    if np.size(value) != 1:
+    if value.size != 1:
         raise ShapeError(
-            f"grad wants a function that returns one number; got shape {np.shape(value)}. "
+            f"grad wants a function that returns one number; got shape {value.shape}. "
             "Sum it, or use ag.jacobian or ag.vjp."
         )
     if not holomorphic and value.dtype.kind == "c":

@@ -154,7 +154,7 @@ def _getter(name: str, operation: Any) -> Getter:
         return lambda values, out: [np.shape(x) for x in values[place]]
     if what == "dtype":
         return lambda values, out: np.result_type(values[place])
-    return lambda values, out: np.shape(values[place])
+    return lambda values, out: x.shape if type(x := values[place]) is np.ndarray else np.shape(x)
 
 
 def results(out: Any, node: Node | None) -> Any:

@@ -4,12 +4,16 @@
 leaves elements out; ``initial`` is one more element, which may be a Tensor too.
 """
 
+from typing import Any
+
 import numpy as np
 
 from autograd_lite.arrays import behind, kept_shape, reduced_axes, spread
 from autograd_lite.composition import composite
 from autograd_lite.domains import Draw
 from autograd_lite.operation import primitive
+
+_add_up: Any = np.add.reduce  # what np.sum calls, after twice the time that it takes itself
 
 
 def given(**settings):
@@ -66,7 +70,9 @@ def sum(x, /, axis=None, dtype=None, out=None, keepdims=False, initial=None, whe
     >>> ag.grad(lambda x: ag.sum(x, where=x > 1))(np.array([1.0, 2.0, 3.0]))
     array([0., 1., 1.])
     """
-    return np.sum(x, axis=axis, dtype=dtype, keepdims=keepdims, where=where, **given(initial=initial))
+    if initial is None:
+        return _add_up(x, axis, dtype, None, keepdims, where=where)
+    return np.sum(x, axis=axis, dtype=dtype, keepdims=keepdims, where=where, initial=initial)
 
 
 def counted(x_shape, axis, where):
