@@ -10,7 +10,8 @@ import numpy as np
 from autograd_lite.testing.evaluation import Function, directions as random_direction, eps_of, flat, sizes
 from autograd_lite.testing.ladder import STEPS, Slope, climb
 from autograd_lite.testing.numerical import second_ladder
-from autograd_lite.testing.shaking import shaken
+from autograd_lite.testing.recomputed import Recomputed, unsure
+from autograd_lite.testing.shaking import jittered, shaken
 from autograd_lite.testing.verdict import Finding, judge
 
 _MISS = 0.005  # measured for signed uniform directions and an error of 1e-3 of the whole; each direction counts alone
@@ -40,6 +41,7 @@ class Comparison:
         self.rule: Callable[[Sequence[Any], Sequence[Any]], list[Any]] | None = None
         self.numeric: dict[int, Any] = {}  # by argument: numerical gradient and its error, where all elements are known
         self.miss = 0.0
+        self._again: Recomputed | None = None
         with np.errstate(all="ignore"):
             self.size = np.array([float(np.sum(np.abs(self.weights * self.function.base)[self.known]))])
             self.noise = self.function.noise * float(np.sum(np.abs(self.weights)))
@@ -47,7 +49,7 @@ class Comparison:
     @property
     def calls(self) -> int:
         """Evaluations of the function so far."""
-        return self.function.calls
+        return self.function.calls + (self._again.calls if self._again else 0)
 
     def pair(self, change: Any) -> Any:
         """Return the weighted sum of a change of the outputs."""
@@ -90,22 +92,32 @@ class Comparison:
         rounding = float(sum(np.sum(np.abs(t[np.asarray(d) != 0])) for t, d in zip(terms, v, strict=True)))
         if not (self.known.any() and (self.known.all() or np.isfinite(got))):
             return Finding("inconclusive", "the function is not finite here")
-        return judge(
-            got,
-            self.slope(v),
-            lambda: self.second(v),
-            self.eps,
-            rounding,
-            lambda: self._wobble(v, got),
-            self.noise / STEPS[0],
-        )
+        slope, wobble = self.slope(v), partial(self._wobble, v, got)
+        again = self.recomputed()
+
+        def found(second: Callable[[], Slope]) -> Finding:
+            return judge(got, slope, second, self.eps, rounding, wobble, self.noise / STEPS[0])
+
+        if not again.digits:
+            return found(lambda: self.second(v))
+        one = found(lambda: slope)
+        if not unsure(one):
+            return one
+        return again.judge(one, v, self.eps, rounding, wobble) or found(lambda: self.second(v))
+
+    def recomputed(self) -> Recomputed:
+        """Return the function and the rule with many digits, for where floats cannot tell."""
+        if self._again is None:
+            self._again = Recomputed(self.function.f, self.args, self.wrt, self.g, self.function.base, self.rule)
+        return self._again
 
     def _wobble(self, v: Sequence[Any], got: float) -> float:
-        """Return the rounding of the rule: what random rounding and another precision make of its result."""
+        """Return the rounding of the rule: what random rounding, its neighbours and another precision make of it."""
         if self.rule is None:
             return 0.0
         rngs = [np.random.default_rng(n) for n in range(4)]
         found = [self._rule_with(v, partial(shaken, rng=rng)) for rng in rngs]
+        found += [self._rule_with(v, partial(jittered, rng=rng)) for rng in rngs]
         found.append(self._rule_with(v, lambda a: a.astype(np.result_type(a, np.longdouble))))
         return float(np.nan_to_num(np.abs(np.array(found) - got), nan=0.0, posinf=0.0).max())
 

@@ -51,3 +51,18 @@ def shaken(array: Any, rng: np.random.Generator) -> Any:
     result = np.array(array).view(Shaken)
     result.rng = rng
     return result
+
+
+def jittered(array: Any, rng: np.random.Generator) -> Any:
+    """Return an array with every element moved to a neighbouring number, or by two.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> bool(0 < abs(jittered(np.array(1.0), np.random.default_rng(0)) - 1) < 5e-16)
+    True
+    """
+    array = np.asarray(array)
+    if array.dtype.kind not in "fc":
+        return array
+    return array * (1 + rng.choice([-2, -1, 1, 2], array.shape) * np.finfo(array.dtype).eps).astype(array.dtype)

@@ -85,6 +85,8 @@ def judge(
     if found.verdict == "wrong" and (doubt := wobble()) > 0 and abs(got - value) <= MARGIN * (error + doubt):
         small = doubt <= UNCLEAR * abs(got)
         return _with(found, "agrees" if small else "inconclusive", "noise: the rule itself loses digits here")
+    if found.verdict == "wrong" and error > abs(value) and abs(got) <= 2 * float(first.reach[0]):
+        return _with(found, "inconclusive", "noise: the differences do not settle")
     if found.verdict == "wrong" and slope.flat[0] and abs(got) <= plausible:
         return _with(found, "inconclusive", "saturation: the values do not move, and so small a slope would not show")
     return found

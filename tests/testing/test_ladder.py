@@ -56,7 +56,7 @@ def test_without_kinks_a_right_rule_is_called_wrong(monkeypatch: pytest.MonkeyPa
 
 def test_without_the_rule_s_own_rounding_an_inexact_rule_is_called_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
     """A formula that cancels near 0 loses its digits there, which is a weakness and no mistake."""
-    inexact = np.sinc, lambda x: (np.cos(np.pi * x) - np.sinc(x)) / x, np.array([2e-8, 3e-8])
+    inexact = Double(np.sinc), lambda x: (np.cos(np.pi * x) - np.sinc(x)) / x, np.array([2e-8, 3e-8])
     assert verdict_of(*inexact) != "wrong"
     monkeypatch.setattr(comparing.Comparison, "_wobble", lambda self, v, got: 0.0)
     assert verdict_of(*inexact) == "wrong"
