@@ -1,8 +1,8 @@
 """The error function and what is made of it: NumPy has none.
 
-erf(x)/x below 1 and x·e^(x²)·erfc(x) from 1 on are polynomials, in 2x² − 1 and (x − 5)/(x + 3): Chebyshev
-interpolants of the exact functions in 40 digits. Relative error: 3e-16 for erf, 1e-15 for erfc up to 3 and 6e-14 at 26,
-where the rounding of x² in e^(−x²) is what is left.
+erf(x)/x below 1 is a polynomial in 2x² − 1; erfc(z) for z ≥ 0 is e^(−z²) · s · P(1 − 2s) with s = 3/(z + 3). Both are
+Chebyshev interpolants of the exact functions, found in 50 digits. Relative error: 3e-16 for erf; for erfc 6e-16 up to
+2, 1e-15 up to 3 and 6e-14 at 26, where the rounding of z² in e^(−z²) is what is left.
 """
 
 import math
@@ -19,12 +19,12 @@ _ERF = (
     -5.1647287894230198e-16,
 )
 _ERFC = (
-    *(0.55352318866534314, 0.032325511271496604, -0.039952582817524349, 0.029186202095380334, -0.015785901749452632),
-    *(0.0064991817943236365, -0.0019275631204810415, 0.00032022234852121775, 2.5338909403520803e-5),
-    *(-2.9682535119987532e-5, 4.7245781470840949e-6, 1.6380135350522116e-6, -6.9608332445438646e-7),
-    *(-7.1194272178190723e-8, 7.9645954327318618e-8, 1.8682996124342087e-9, -9.1047015756723064e-9),
-    *(3.4139198992982305e-11, 1.0047292610071425e-9, 1.109069204133936e-12, -7.6311636771456522e-11),
-    -1.4379184996850244e-12,
+    *(0.35800230236277989, -0.294464817723293, 0.19674278570136932, -0.10348908730032487, 0.039842587095666313),
+    *(-0.0089424115379584367, -0.00040413887394316185, 0.0010113539579816233, -0.00018276991424949872),
+    *(-9.2258999977895082e-5, 3.5853923636812828e-5, 1.0131578675156923e-5, -5.8238574076360064e-6),
+    *(-1.5801189369395157e-6, 9.2258296402014064e-7, 3.2798388174368306e-7, -1.3722842699705351e-7),
+    *(-7.2413148027705352e-8, 1.6652640553590825e-8, 1.3174436327282528e-8, -1.1893885619092368e-9),
+    *(-1.3433763579088608e-9, 2.3183140775046786e-12),
 )
 
 
@@ -32,8 +32,8 @@ _ERFC = (
 _SINGLE = {
     _ERF: (0.96546876, -0.1405361, 0.019851806, -0.0022854195, 0.00021935946, -1.7669081e-05),
     _ERFC: (
-        *(0.5535232, 0.03232553, -0.039952897, 0.02918589, -0.015783338, 0.0065009356),
-        *(-0.0019350633, 0.00031616015, 3.4674955e-05, -2.5511477e-05),
+        *(0.358002304, -0.294464745, 0.196742659, -0.103490571, 0.0398441002, -0.0089339072),
+        *(-0.000410790347, 0.000991123568, -0.000169283526, -7.03098892e-5, 2.26098785e-5),
     ),
 }
 _BLOCK = 2**14  # elements at a time: the many passes of a polynomial stay in the cache
@@ -49,12 +49,15 @@ def _polynomial(coefficients, u):
     return out
 
 
-def _both(x):
-    """Return erf(x) where abs(x) < 1, and erfc(abs(x)) elsewhere."""
-    size = np.abs(x)
-    far, near = np.clip(size, 1, 40), np.minimum(size, 1)
-    tail = np.exp(-far * far) * _polynomial(_ERFC, (far - 5) / (far + 3)) / far
-    return np.where(size < 1, x * _polynomial(_ERF, 2 * near * near - 1), tail)
+def _tail(z):
+    """Return erfc(z) for z ≥ 0."""
+    z = np.minimum(z, 40)  # where it is 0, and infinity over infinity is far
+    share = 3 / (z + 3)
+    value = _polynomial(_ERFC, 1 - 2 * share)
+    value *= share
+    z *= z
+    value *= np.exp(np.negative(z, out=z), out=z)
+    return value
 
 
 def _in_blocks(function, x):
@@ -70,19 +73,19 @@ def _in_blocks(function, x):
 
 
 def _erf(x):
-    value = _both(x)
-    return np.where(np.abs(x) < 1, value, np.sign(x) * (1 - value))
+    near = np.clip(x, -1, 1)
+    return np.where(x == near, x * _polynomial(_ERF, 2 * near * near - 1), np.sign(x) * (1 - _tail(np.abs(x))))
 
 
 def _erfc(x):
-    value = _both(x)
-    return np.where(np.abs(x) < 1, 1 - value, np.where(x > 0, value, 2 - value))
+    tail = _tail(np.abs(x))
+    return tail + (x < 0) * (2 - 2 * tail)  # np.where takes twice, and where= four times as long
 
 
 def _normal_cdf(x):
-    z = x * x.dtype.type(math.sqrt(0.5))
-    value = 0.5 * _both(z)
-    return np.where(np.abs(z) < 1, 0.5 + value, np.where(z < 0, value, 1 - value))
+    tail = _tail(np.abs(x) * x.dtype.type(math.sqrt(0.5)))
+    tail *= 0.5
+    return tail + (x > 0) * (1 - 2 * tail)
 
 
 _TWO_OVER_ROOT_PI = 2 / math.sqrt(math.pi)
