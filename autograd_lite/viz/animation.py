@@ -14,10 +14,12 @@ from autograd_lite.viz.backview import backward
 from autograd_lite.viz.calls import circles_opened
 from autograd_lite.viz.description import Description, DescriptionError, short
 from autograd_lite.viz.drawing import FormatError, replace_file
+from autograd_lite.viz.known import Known
 from autograd_lite.viz.numbers import filled_in, gradients_of, values_of
 from autograd_lite.viz.page import embedded
 from autograd_lite.viz.palette import theme as theme_named
-from autograd_lite.viz.reading import Known, Reading
+from autograd_lite.viz.reading import Reading
+from autograd_lite.viz.spine import mark_spine
 from autograd_lite.viz.steps import Lesson, Step
 from autograd_lite.viz.svg import placed, to_svg
 
@@ -55,7 +57,7 @@ def animate(
     ends = ends_of(target, inputs, known)
     learn(names, known)
     reading = Reading(known, "nodes" if not names and not known.parameters else "rows", formulas=True)
-    description = reading.describe(ends)
+    description = mark_spine(reading.describe(ends))
     if any(node.saved is None for node in reading.order):
         raise GraphFreedError(
             "animate got a result whose graph a backward pass has consumed. Call it before backward(), or give it the "

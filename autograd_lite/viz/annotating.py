@@ -1,7 +1,6 @@
 """Numbers on a picture: values and gradients, heat, warnings. Works on a reading, before modules close."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -115,5 +114,5 @@ def rows_noted(box: Box, leaves: Mapping[int, Node], values: Amounts, grads: Amo
         if few and leaf in values and np.size(values[leaf]) <= _FEW_IN_A_ROW:
             text = f"= {number_text(values[leaf])}   {text}".strip()
             text += f"   ∂ {number_text(grads[leaf])}" if leaf in grads else ""
-        rows[place] = replace(rows[place], note=text)
+        rows[place] = rows[place]._replace(note=text)
     box.rows = tuple(rows)

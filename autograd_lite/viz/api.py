@@ -1,9 +1,7 @@
 """``draw``: what the user calls."""
 
-import gc
 import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -18,10 +16,12 @@ from autograd_lite.viz.closing import closed, written_out
 from autograd_lite.viz.description import Description, DescriptionError, Group
 from autograd_lite.viz.drawing import Drawing
 from autograd_lite.viz.folding import folded
+from autograd_lite.viz.known import Known
 from autograd_lite.viz.limits import limited
 from autograd_lite.viz.numbers import filled_in, gradients_of, number_text, values_of
-from autograd_lite.viz.reading import Known, Reading
+from autograd_lite.viz.reading import Reading
 from autograd_lite.viz.spine import mark_spine
+from autograd_lite.viz.uncollected import uncollected
 from autograd_lite.viz.watching import watched
 
 
@@ -94,7 +94,7 @@ def draw(
     ends = ends_of(target, inputs, known)
     learn(names, known)
     reading = Reading(known, parameters, views, formulas=view != "forward")
-    with _uncollected():
+    with uncollected():
         description = reading.describe(ends)
     description = description.changed(title=_title(target) if title is None else title, direction=direction)
     description = _unreached(description, reading, known)
@@ -108,18 +108,6 @@ def draw(
     if view != "forward":
         whole, shown = backward(whole, view), backward(shown, view)
     return Drawing(shown, theme, engine, whole)
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Keep the collector of cyclic garbage from looking through a million new objects again and again."""
-    running = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if running:
-            gc.enable()
 
 
 def ends_of(target: Any, inputs: tuple[Any, ...], known: Known) -> dict[str, Node]:

@@ -60,7 +60,7 @@ def _closed_box(group: Group, boxes: list[Box], leaving: list[str]) -> Box:
 
 def _local(row: Row, inner: str, outer: str) -> Row:
     path = inner.removeprefix(outer).lstrip(".")
-    return replace(row, name=f"{path}.{row.name}") if path and row.role == "parameter" else row
+    return row._replace(name=f"{path}.{row.name}") if path and row.role == "parameter" else row
 
 
 def contracted(description: Description, mapping: dict[str, Box]) -> Description:

@@ -6,7 +6,8 @@ survives an edit elsewhere.
 """
 
 from dataclasses import dataclass, field, replace
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
 from autograd_lite.errors import AutogradError
 
@@ -17,8 +18,7 @@ class DescriptionError(AutogradError, ValueError):
     """A description that cannot be drawn: an edge to nowhere, a double id, a circle."""
 
 
-@dataclass(slots=True, frozen=True)
-class Row:
+class Row(NamedTuple):
     """A line inside a box: an array that the operation takes besides what flows in.
 
     Parameters
@@ -173,6 +173,16 @@ def shape_text(shape: Any) -> str:
     return str(tuple(shape))
 
 
+def dtype_text(dtype: Any) -> str:
+    """Return the name of a dtype, or of several."""
+    return ", ".join(dict.fromkeys(map(_dtype_name, dtype))) if isinstance(dtype, tuple) else _dtype_name(dtype)
+
+
+@cache
+def _dtype_name(dtype: Any) -> str:
+    return str(dtype)  # NumPy takes ten microseconds to say it
+
+
 def bytes_text(count: float) -> str:
     """Return a number of bytes as people say it: ``3.1 MB``."""
     for unit in ("B", "kB", "MB", "GB"):
@@ -184,5 +194,7 @@ def bytes_text(count: float) -> str:
 
 def short(text: str, width: int = 60) -> str:
     """Return `text` on one line without control characters, cut in the middle where it is longer than `width`."""
-    line = "".join(c if c.isprintable() else "␣" if c in "\n\t\r" else "�" for c in text)
+    line = text
+    if not text.isprintable():
+        line = "".join(c if c.isprintable() else "␣" if c in "\n\t\r" else "�" for c in text)
     return line if len(line) <= width else f"{line[: width - 12]}…{line[-11:]}"

@@ -9,13 +9,16 @@ from html import escape
 from autograd_lite.viz.content import Line, lines, tip
 from autograd_lite.viz.description import Box, Description, Edge, Group, short
 from autograd_lite.viz.palette import LEGEND, Style, Theme, theme
+from autograd_lite.viz.uncollected import uncollected
 
 FONT = "Helvetica,Arial,sans-serif"
 
 
 def quoted(text: str) -> str:
     """Return `text` as a DOT string in which nothing is markup or an escape of Graphviz."""
-    plain = short(text, 400).replace("\\", "\\\\").replace('"', '\\"')
+    plain = short(text, 400)
+    if "\\" in plain or '"' in plain:
+        plain = plain.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{plain}"'
 
 
@@ -33,7 +36,11 @@ def to_dot(description: Description, look: str | Theme = "light") -> str:
     >>> print(to_dot(Description([Box("x", "input", "x")])).splitlines()[0])
     digraph computation {
     """
-    colours = look if isinstance(look, Theme) else theme(look)
+    with uncollected():
+        return _written(description, look if isinstance(look, Theme) else theme(look))
+
+
+def _written(description: Description, colours: Theme) -> str:
     names = {box.id: f"n{number}" for number, box in enumerate(description.boxes)}
     out = ["digraph computation {", *_head(description, colours)]
     inside: dict[str, list[Box]] = {}
@@ -44,7 +51,8 @@ def to_dot(description: Description, look: str | Theme = "light") -> str:
         children.setdefault(group.parent, []).append(group)
     written: dict[tuple[object, ...], str] = {}
     _write_groups(out, inside, children, names, colours, written)
-    paired = {(edge.source, edge.target) for edge in description.edges if edge.kind == "flow"}
+    turned = any(edge.kind == "gradient" for edge in description.edges)
+    paired = {(edge.source, edge.target) for edge in description.edges if turned and edge.kind == "flow"}
     out += [_edge(edge, names, colours, paired) for edge in description.edges]
     out.append("}")
     return "\n".join(out) + "\n"

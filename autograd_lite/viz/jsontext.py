@@ -10,6 +10,7 @@ def to_json(description: Description) -> str:
     """Return `description` as JSON text; :func:`from_json` reads it back."""
     written = asdict(description)
     for box in written["boxes"]:
+        box["rows"] = tuple(row._asdict() for row in box["rows"])
         for name, value in _DEFAULTS.items():
             if box[name] == value:
                 del box[name]

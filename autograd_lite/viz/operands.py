@@ -12,11 +12,15 @@ from autograd_lite.graph import Node
 
 
 class Operand(NamedTuple):
-    """One input of an operation: a parent, or a value that was not tracked, or neither where nothing is known."""
+    """One input of an operation: a node, or a value that was not tracked, or neither where nothing is known.
+
+    `way` holds the plumbing between the node and the operation, where that is left out of the picture.
+    """
 
     name: str
-    parent: Node | None
+    source: Node | None
     value: Any
+    way: tuple[Node, ...] = ()
 
 
 class Inputs(NamedTuple):
@@ -29,7 +33,7 @@ class Inputs(NamedTuple):
 class Wiring:
     """How a recipe's inputs are found in its nodes; computed once a recipe."""
 
-    __slots__ = ("operation", "places", "sequences", "settings")
+    __slots__ = ("operation", "places", "plain", "sequences", "settings")
 
     def __init__(self, recipe: Any) -> None:
         operation = recipe.operation
@@ -40,10 +44,14 @@ class Wiring:
         shapes = {f"{name}_{what}" for name in operation.inputs for what in ("shape", "shapes", "dtype")}
         hidden = shapes | set(operation.inputs) | {"out", "out_shape"}
         self.settings = [(name, k, operation.defaults.get(name)) for name, k in saved.items() if name not in hidden]
+        every = all(tracked and name not in self.sequences for name, tracked, _ in self.places)
+        self.plain = operation.inputs if every and not self.settings else None
 
     def read(self, node: Node) -> Inputs:
         """Return the inputs of one node."""
-        saved = node.saved if node.saved is not None else None
+        if self.plain is not None and len(self.plain) == len(node.parents):
+            return Inputs([Operand(n, parent, None) for n, parent in zip(self.plain, node.parents, strict=True)], [])
+        saved = node.saved
         parents = iter(node.parents)
         others = sum(1 for name, tracked, _ in self.places if tracked and name not in self.sequences)
         operands: list[Operand] = []
@@ -84,7 +92,7 @@ class Reader:
 def _completed(inputs: Inputs, seen: Any, wiring: Wiring) -> Inputs:
     bound, operation = seen.bound, wiring.operation
     operands = [
-        o if o.parent or o.name in wiring.sequences else o._replace(value=bound[o.name]) for o in inputs.operands
+        o if o.source or o.name in wiring.sequences else o._replace(value=bound[o.name]) for o in inputs.operands
     ]
     settings = [
         (name, bound[name])

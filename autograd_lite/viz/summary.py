@@ -1,0 +1,29 @@
+"""What is said of a picture as a whole: how many operations and parameters, and the dtype that all share."""
+
+from math import prod
+
+from autograd_lite.graph import Node
+from autograd_lite.viz.description import Box
+
+
+def uniform_dtype(boxes: list[Box]) -> str:
+    """Return the dtype of all arrays, and take it off the boxes, which then need not repeat it; else empty."""
+    kinds = {box.dtype for box in boxes} | {row.dtype for box in boxes for row in box.rows}
+    if len(kinds) != 1:
+        return ""
+    for box in boxes:
+        box.dtype = ""
+        if box.rows:
+            box.rows = tuple(row._replace(dtype="") for row in box.rows)
+    return kinds.pop()
+
+
+def counts(operations: list[Node], parameters: list[Node], dtype: str) -> str:
+    """Return the caption: ``9 operations, 1,234 parameters in 4 arrays, all float64``."""
+    parts = [f"{len(operations):,} operation{'s' * (len(operations) != 1)}"]
+    if parameters:
+        size = sum(prod(leaf.shape) for leaf in parameters)
+        parts.append(
+            f"{size:,} parameter{'s' * (size != 1)} in {len(parameters):,} array{'s' * (len(parameters) != 1)}"
+        )
+    return ", ".join([*parts, *([f"all {dtype}"] if dtype else [])])
