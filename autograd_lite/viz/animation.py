@@ -18,10 +18,11 @@ from autograd_lite.viz.known import Known
 from autograd_lite.viz.numbers import filled_in, gradients_of, values_of
 from autograd_lite.viz.page import embedded
 from autograd_lite.viz.palette import theme as theme_named
+from autograd_lite.viz.placing import placed
 from autograd_lite.viz.reading import Reading
 from autograd_lite.viz.spine import mark_spine
 from autograd_lite.viz.steps import Lesson, Step
-from autograd_lite.viz.svg import placed, to_svg
+from autograd_lite.viz.svg import to_svg
 
 MOST_STEPS = 200
 

@@ -35,7 +35,18 @@ def to_mermaid(description: Description, look: str | Theme = "light") -> str:
     """
     colours = look if isinstance(look, Theme) else theme(look)
     names = {box.id: f"n{n}" for n, box in enumerate(description.boxes)}
-    out = [f"flowchart {description.direction}"]
+    out = [f"flowchart {description.direction}", *_boxes(description, names, colours)]
+    out += [_edge(edge, names) for edge in description.edges]
+    for role, style in colours.roles.items():
+        if any(box.role == role for box in description.boxes):
+            dash = ",stroke-dasharray:4 2" if style.line == "dashed" else ""
+            out.append(f"  classDef {role}_ fill:{style.fill},stroke:{style.border},color:{style.text}{dash}")
+    return "\n".join(out) + "\n"
+
+
+def _boxes(description: Description, names: dict[str, str], colours: Theme) -> list[str]:
+    """Return the lines of boxes and nested frames; not recursive."""
+    out: list[str] = []
     inside: dict[str, list[Box]] = {}
     for box in description.boxes:
         inside.setdefault(box.group, []).append(box)
@@ -60,12 +71,7 @@ def to_mermaid(description: Description, look: str | Theme = "light") -> str:
         own = frame.id if frame is not None else ""
         out += ["  " * depth + _node(box, names[box.id], colours) for box in inside.get(own, ())]
         stack += [(child, False) for child in reversed(children.get(own, ()))]
-    out += [_edge(edge, names) for edge in description.edges]
-    for role, style in colours.roles.items():
-        if any(box.role == role for box in description.boxes):
-            dash = ",stroke-dasharray:4 2" if style.line == "dashed" else ""
-            out.append(f"  classDef {role}_ fill:{style.fill},stroke:{style.border},color:{style.text}{dash}")
-    return "\n".join(out) + "\n"
+    return out
 
 
 def _node(box: Box, name: str, colours: Theme) -> str:

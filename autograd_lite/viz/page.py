@@ -14,8 +14,9 @@ from autograd_lite.viz.closing import closed, depths
 from autograd_lite.viz.description import Description, Group, short
 from autograd_lite.viz.engines import OWN_LIMIT
 from autograd_lite.viz.palette import THEMES, theme
+from autograd_lite.viz.placing import keys_of
 from autograd_lite.viz.spine import mark_spine
-from autograd_lite.viz.svg import keys_of, to_svg
+from autograd_lite.viz.svg import to_svg
 
 _BUDGET = 350_000  # characters of pictures
 

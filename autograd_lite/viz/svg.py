@@ -1,103 +1,19 @@
 """SVG of our own layout: the same bytes everywhere, nothing to install."""
 
 from html import escape
-from typing import NamedTuple
 
 from autograd_lite.viz.calls import circles_opened
 from autograd_lite.viz.content import Line as TextLine, lines, tip
 from autograd_lite.viz.description import Box, Description, Edge, short
 from autograd_lite.viz.dot import heat_colour, legend_roles
-from autograd_lite.viz.layout import Line, Placed, Size, arrange, entries_spread
+from autograd_lite.viz.layout import Placed
 from autograd_lite.viz.measure import text_width
 from autograd_lite.viz.palette import LEGEND, Theme, theme
+from autograd_lite.viz.placing import DETAIL, TITLE, Keys, group_title, leading_of, placed
 from autograd_lite.viz.thumbnails import image_width
 
 FONT = "Helvetica, Arial, sans-serif"
-TITLE, DETAIL = 12.0, 10.0  # type sizes
-LEADING = {"title": 19.0}
 EDGE = 20.0  # free room around everything
-
-
-class Keys(NamedTuple):
-    """Names for boxes and groups that hold nothing a user wrote."""
-
-    boxes: dict[str, str]
-    groups: dict[str, str]
-
-
-def keys_of(description: Description) -> Keys:
-    """Return ``n0, n1, …`` for the boxes and ``g0, g1, …`` for the groups."""
-    return Keys(
-        {box.id: f"n{n}" for n, box in enumerate(description.boxes)},
-        {"": "", **{group.id: f"g{n}" for n, group in enumerate(description.groups)}},
-    )
-
-
-def box_size(box: Box) -> tuple[float, float]:
-    """Return width and height that the text of a box needs."""
-    texts = lines(box)
-    mark = 14.0 if box.role in ("module", "parameter") else 0.0
-    width = max(
-        text_width(t.text, TITLE if t.kind == "title" else DETAIL, t.kind in ("title", "warning")) for t in texts
-    )
-    height = sum(_leading(t) for t in texts) + 6.0 + (36.0 if box.image else 0.0)
-    return round(max(width + mark + 16.0, 40.0, 112.0 if box.image else 0.0), 1), height
-
-
-def _leading(line: TextLine) -> float:
-    return LEADING.get(line.kind, 15.0)
-
-
-def placed(description: Description) -> tuple[Placed, Keys]:
-    """Lay the description out; in the result, places are as on the page: x, y, width, height."""
-    keys = keys_of(description)
-    across = description.direction == "LR"
-    sizes = {}
-    for box in description.boxes:
-        width, height = box_size(box)
-        sizes[keys.boxes[box.id]] = Size(height, width) if across else Size(width, height)
-    titles = {}
-    for group in description.groups:
-        width = text_width(_group_title(group.title, group.times), 11.0) + 4.0
-        titles[keys.groups[group.id]] = Size(16.0, 0.0) if across else Size(width, 16.0)
-    pairs = {(edge.source, edge.target) for edge in description.edges if edge.kind == "flow"}
-    flows = [edge for edge in description.edges if edge.kind == "flow" or (edge.target, edge.source) not in pairs]
-    flows = [edge for edge in flows if edge.kind != "link"]
-    runs = [Line(keys.boxes[e.source], keys.boxes[e.target], e.spine) for e in flows]
-    result = arrange(
-        sizes,
-        {keys.boxes[box.id]: keys.groups[box.group] for box in description.boxes},
-        {keys.groups[group.id]: keys.groups[group.parent] for group in description.groups},
-        titles,
-        runs,
-        pad=(20.0, 12.0) if across else (12.0, 12.0),
-    )
-    entries_spread(result, runs)
-    _beside(result, description, keys, pairs)
-    return (_turned(result) if across else result), keys
-
-
-def _beside(result: Placed, description: Description, keys: Keys, pairs: set[tuple[str, str]]) -> None:
-    """Lead each gradient arrow back beside its forward arrow."""
-    for edge in description.edges:
-        if edge.kind == "gradient" and (edge.target, edge.source) in pairs:
-            source, target = keys.boxes[edge.source], keys.boxes[edge.target]
-            forth = result.routes[target, source]
-            result.routes[source, target] = [(x + 8.0, y) for x, y in reversed(forth)]
-
-
-def _turned(result: Placed) -> Placed:
-    """Exchange the axes: what flowed downwards flows to the right."""
-    return Placed(
-        {key: (r[1], r[0], r[3], r[2]) for key, r in result.boxes.items()},
-        {key: (r[1], r[0], r[3], r[2]) for key, r in result.groups.items()},
-        {key: [(y, x) for x, y in points] for key, points in result.routes.items()},
-        Size(result.size.along, result.size.across),
-    )
-
-
-def _group_title(title: str, times: int) -> str:
-    return short(title, 60) + (f"  × {times}" if times > 1 else "")
 
 
 def to_svg(
@@ -137,18 +53,9 @@ def to_svg(
         f'<g class="picture" transform="translate({shift:.1f} {top:.1f})">',
     ]
     across = description.direction == "LR"
-    out += [_group(_group_title(g.title, g.times), keys.groups[g.id], place, colours) for g in description.groups]
+    out += [_group(group_title(g.title, g.times), keys.groups[g.id], place, colours) for g in description.groups]
     out += [_edge(edge, place, keys, colours, across) for edge in description.edges]
-    rightmost: dict[str, float] = {}
-    for (_, target), route in place.routes.items():
-        rightmost[target] = max(rightmost.get(target, 0.0), route[-1][0])
-    for edge in description.edges:
-        if edge.label and edge.emphasis == "hidden":
-            out.append("<g/>")  # the frames of an animation have the same lines
-        elif edge.label:
-            source, target = keys.boxes[edge.source], keys.boxes[edge.target]
-            route = place.routes.get((source, target)) or _link(place, source, target)
-            out.append(_label(edge, route, colours, across, rightmost.get(target, 0.0)))
+    out += _labels(description, place, keys, colours)
     out += [_box(box, keys.boxes[box.id], place, colours) for box in description.boxes]
     return "\n".join([*out, "</g>", "</svg>", ""])
 
@@ -251,6 +158,22 @@ def _link(place: Placed, source: str, target: str) -> list[tuple[float, float]]:
     return [(a[0] + a[2], a[1] + a[3] / 2), (b[0], b[1] + b[3] / 2)]
 
 
+def _labels(description: Description, place: Placed, keys: Keys, colours: Theme) -> list[str]:
+    """Return the labels of all arrows; a line for each, so that the frames of an animation have the same lines."""
+    rightmost: dict[str, float] = {}
+    for (_, target), route in place.routes.items():
+        rightmost[target] = max(rightmost.get(target, 0.0), route[-1][0])
+    out, across = [], description.direction == "LR"
+    for edge in description.edges:
+        if edge.label and edge.emphasis == "hidden":
+            out.append("<g/>")
+        elif edge.label:
+            source, target = keys.boxes[edge.source], keys.boxes[edge.target]
+            route = place.routes.get((source, target)) or _link(place, source, target)
+            out.append(_label(edge, route, colours, across, rightmost.get(target, 0.0)))
+    return out
+
+
 def _label(edge: Edge, points: list[tuple[float, float]], colours: Theme, across: bool, rightmost: float) -> str:
     """Return the label of an edge, near its end; left of it if another line ends further to the right."""
     (x0, y0), (x1, y1) = points[-2:]
@@ -309,7 +232,7 @@ def _box(box: Box, key: str, place: Placed, colours: Theme) -> str:
         out.append(f'<rect {outer} fill="none" stroke="{border}"/>')
     down = y + 3
     for line in lines(box):
-        leading = _leading(line)
+        leading = leading_of(line)
         if line.kind == "row":
             row = colours.roles[line.role]
             out.append(

@@ -5,7 +5,7 @@ from autograd_lite.viz.content import lines
 from autograd_lite.viz.description import Box, Description, Edge, short
 from autograd_lite.viz.layout import Placed
 from autograd_lite.viz.palette import Theme, theme
-from autograd_lite.viz.svg import Keys, placed
+from autograd_lite.viz.placing import Keys, placed
 
 _TEX = {
     "\\": r"\textbackslash{}",

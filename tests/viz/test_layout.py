@@ -12,7 +12,7 @@ from autograd_lite.viz.calls import circles_opened
 from autograd_lite.viz.content import lines
 from autograd_lite.viz.layout import Line, Size, arrange
 from autograd_lite.viz.measure import text_width
-from autograd_lite.viz.svg import placed
+from autograd_lite.viz.placing import placed
 
 WAYS = [{}, {"fold": False}, {"depth": 1}, {"fold": False, "views": True}, {"direction": "LR"}, {"view": "both"}]
 

@@ -1,0 +1,95 @@
+"""From a description to places on the page: how large the boxes are, and where our own layout puts them."""
+
+from typing import NamedTuple
+
+from autograd_lite.viz.content import Line as TextLine, lines
+from autograd_lite.viz.description import Box, Description, short
+from autograd_lite.viz.layout import Line, Placed, Size, arrange, entries_spread
+from autograd_lite.viz.measure import text_width
+
+TITLE, DETAIL = 12.0, 10.0  # type sizes
+LEADING = {"title": 19.0}
+
+
+class Keys(NamedTuple):
+    """Names for boxes and groups that hold nothing a user wrote."""
+
+    boxes: dict[str, str]
+    groups: dict[str, str]
+
+
+def keys_of(description: Description) -> Keys:
+    """Return ``n0, n1, …`` for the boxes and ``g0, g1, …`` for the groups."""
+    return Keys(
+        {box.id: f"n{n}" for n, box in enumerate(description.boxes)},
+        {"": "", **{group.id: f"g{n}" for n, group in enumerate(description.groups)}},
+    )
+
+
+def box_size(box: Box) -> tuple[float, float]:
+    """Return width and height that the text of a box needs."""
+    texts = lines(box)
+    mark = 14.0 if box.role in ("module", "parameter") else 0.0
+    width = max(
+        text_width(t.text, TITLE if t.kind == "title" else DETAIL, t.kind in ("title", "warning")) for t in texts
+    )
+    height = sum(leading_of(t) for t in texts) + 6.0 + (36.0 if box.image else 0.0)
+    return round(max(width + mark + 16.0, 40.0, 112.0 if box.image else 0.0), 1), height
+
+
+def leading_of(line: TextLine) -> float:
+    """Return how far down a line of text takes."""
+    return LEADING.get(line.kind, 15.0)
+
+
+def placed(description: Description) -> tuple[Placed, Keys]:
+    """Lay the description out; in the result, places are as on the page: x, y, width, height."""
+    keys = keys_of(description)
+    across = description.direction == "LR"
+    sizes = {}
+    for box in description.boxes:
+        width, height = box_size(box)
+        sizes[keys.boxes[box.id]] = Size(height, width) if across else Size(width, height)
+    titles = {}
+    for group in description.groups:
+        width = text_width(group_title(group.title, group.times), 11.0) + 4.0
+        titles[keys.groups[group.id]] = Size(16.0, 0.0) if across else Size(width, 16.0)
+    pairs = {(edge.source, edge.target) for edge in description.edges if edge.kind == "flow"}
+    flows = [edge for edge in description.edges if edge.kind == "flow" or (edge.target, edge.source) not in pairs]
+    flows = [edge for edge in flows if edge.kind != "link"]
+    runs = [Line(keys.boxes[e.source], keys.boxes[e.target], e.spine) for e in flows]
+    result = arrange(
+        sizes,
+        {keys.boxes[box.id]: keys.groups[box.group] for box in description.boxes},
+        {keys.groups[group.id]: keys.groups[group.parent] for group in description.groups},
+        titles,
+        runs,
+        pad=(20.0, 12.0) if across else (12.0, 12.0),
+    )
+    entries_spread(result, runs)
+    _beside(result, description, keys, pairs)
+    return (_turned(result) if across else result), keys
+
+
+def _beside(result: Placed, description: Description, keys: Keys, pairs: set[tuple[str, str]]) -> None:
+    """Lead each gradient arrow back beside its forward arrow."""
+    for edge in description.edges:
+        if edge.kind == "gradient" and (edge.target, edge.source) in pairs:
+            source, target = keys.boxes[edge.source], keys.boxes[edge.target]
+            forth = result.routes[target, source]
+            result.routes[source, target] = [(x + 8.0, y) for x, y in reversed(forth)]
+
+
+def _turned(result: Placed) -> Placed:
+    """Exchange the axes: what flowed downwards flows to the right."""
+    return Placed(
+        {key: (r[1], r[0], r[3], r[2]) for key, r in result.boxes.items()},
+        {key: (r[1], r[0], r[3], r[2]) for key, r in result.groups.items()},
+        {key: [(y, x) for x, y in points] for key, points in result.routes.items()},
+        Size(result.size.along, result.size.across),
+    )
+
+
+def group_title(title: str, times: int) -> str:
+    """Return the title of a frame, with how often it stands for the same."""
+    return short(title, 60) + (f"  × {times}" if times > 1 else "")

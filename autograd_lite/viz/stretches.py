@@ -1,0 +1,119 @@
+"""Stretches of boxes that repeat right after each other inside of one module, such as the steps of a loop."""
+
+from bisect import bisect_right
+from dataclasses import replace
+from typing import Any
+
+from autograd_lite.viz.closing import contracted
+from autograd_lite.viz.description import Box, Description, Group
+from autograd_lite.viz.likeness import Wires, chained, general, traits_of
+from autograd_lite.viz.once import inputs_once, range_title, without_returns
+
+_LONGEST = 40  # boxes in a stretch for which another order of the first is tried
+
+
+def folded_stretches(description: Description) -> Description:
+    """Fold stretches of boxes that repeat right after each other in one group."""
+    wires = Wires(description)
+    by_group: dict[str, list[Box]] = {}
+    for box in description.boxes:
+        if box.role in ("operation", "module"):
+            by_group.setdefault(box.group, []).append(box)
+    mapping: dict[str, Box] = {}
+    frames: list[Group] = []
+    for boxes in by_group.values():
+        for stretches, own in _repeats(boxes, wires):
+            mapping.update(inputs_once(description, own, len(stretches)))
+            frame = _frame(stretches) if len(stretches[0]) > 1 else None
+            for k, box in enumerate(stretches[0]):
+                last = stretches[-1][k].title
+                counted = general(box.title) == general(last)  # else the first names the input of the loop
+                title = range_title([box.title if counted else stretches[1][k].title, last])
+                count = sum(stretch[k].count for stretch in stretches)
+                times = box.times if frame else box.times * len(stretches)
+                one = replace(box, title=title, times=times, count=count, group=frame.id if frame else box.group)
+                mapping.update({stretch[k].id: one for stretch in stretches})
+            if frame is not None:
+                frames.append(frame)
+    if not mapping:
+        return description
+    description = description.changed(groups=[*description.groups, *frames])
+    return without_returns(contracted(description, mapping), description)
+
+
+def _frame(stretches: list[list[Box]]) -> Group:
+    """Return the frame around a stretch that stands for several, one after the other."""
+    first = stretches[0][0]
+    return Group(f"{first.id} repeated", "repeated", first.group, "repeat", times=len(stretches))
+
+
+def _repeats(boxes: list[Box], wires: Wires) -> list[tuple[list[list[Box]], dict[str, str]]]:
+    """Return the runs of equal stretches in `boxes`, each with the inputs that :func:`chained` found."""
+    traits = [(*traits_of(box, free=True), wires.steady(box.id)) for box in boxes]
+    following: dict[Any, list[int]] = {}
+    for n, trait in enumerate(traits):
+        following.setdefault(trait, []).append(n)
+    found, start = [], 0
+    while start < len(boxes):
+        best: list[list[Box]] = []
+        inputs: dict[str, str] = {}
+        places = following[traits[start]]
+        for place in places[bisect_right(places, start) :][:4]:
+            stretches, own = _stretches(boxes, traits, start, place - start, wires)
+            if sum(map(len, stretches)) > sum(map(len, best)):
+                best, inputs = stretches, own
+            if len(best) > 3:
+                break  # shorter periods come first; the longer ones are their multiples
+        if best:
+            found.append((best, inputs))
+        start += max(sum(map(len, best)), 1)
+    return found
+
+
+def _stretches(
+    boxes: list[Box], traits: list[Any], start: int, period: int, wires: Wires
+) -> tuple[list[list[Box]], dict[str, str]]:
+    """Return as many stretches of `period` boxes as follow each other from `start`; none if they do not."""
+    count = _count(traits, start, period)
+    while count >= (3 if period == 1 else 2):
+        stretches = [boxes[start + n * period : start + (n + 1) * period] for n in range(count)]
+        own = chained(stretches, wires)
+        if own is not None:
+            return _with_the_first(boxes, traits, start, period, wires) or (stretches, own)
+        count = count // 2 if count > 8 else count - 1
+    return [], {}
+
+
+def _with_the_first(
+    boxes: list[Box], traits: list[Any], start: int, period: int, wires: Wires
+) -> tuple[list[list[Box]], dict[str, str]] | None:
+    """Return a run that begins one stretch earlier, whose boxes stand in another order: the first step of a loop.
+
+    In that step nothing is deep yet, so the order of the computation is that of the operands.
+    """
+    for shift in range(1, period if 1 < period <= _LONGEST else 0):
+        begin = start + shift
+        count = _count(traits, begin, period)
+        first = boxes[max(begin - period, 0) : begin]
+        if len(first) < period or not count:
+            continue
+        places: dict[Any, list[Box]] = {}
+        for box, trait in zip(reversed(first), reversed(traits[begin - period : begin]), strict=True):
+            places.setdefault(trait, []).append(box)
+        wanted = traits[begin : begin + period]
+        if any(len(places.get(trait, ())) != wanted.count(trait) for trait in wanted):
+            continue
+        sorted_first = [places[trait].pop() for trait in wanted]
+        stretches = [sorted_first, *[boxes[begin + n * period : begin + (n + 1) * period] for n in range(count)]]
+        own = chained(stretches, wires)
+        if own is not None and len(stretches) * period > _count(traits, start, period) * period:
+            return stretches, own
+    return None
+
+
+def _count(traits: list[Any], start: int, period: int) -> int:
+    """Return how often the stretch of `period` boxes from `start` stands there in a row."""
+    n = start + period
+    while n < len(traits) and traits[n] == traits[n - period]:
+        n += 1
+    return (n - start) // period
