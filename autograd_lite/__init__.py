@@ -1,11 +1,11 @@
 """Automatic differentiation on NumPy."""
 
 from importlib import import_module as _import_module
-from typing import Any as _Any
+from typing import TYPE_CHECKING as _TYPE_CHECKING, Any as _Any
 
 import autograd_lite.ops.folds
 import autograd_lite.ops.ufuncs  # noqa: F401  # keywords and methods of ufuncs register themselves
-from autograd_lite import errors as errors, fft as fft, linalg as linalg
+from autograd_lite import errors as errors, linalg as linalg
 from autograd_lite.custom import (
     checkpoint as checkpoint,
     custom_jvp as custom_jvp,
@@ -370,8 +370,6 @@ from autograd_lite.ops.taking import (
 )
 from autograd_lite.ops.windows import add_windows as add_windows, sliding_window_view as sliding_window_view
 from autograd_lite.pointwise import elementwise as elementwise
-from autograd_lite.saving import load as load, save as save
-from autograd_lite.support import supported as supported
 from autograd_lite.tensor import Tensor as Tensor
 
 __version__ = "0.1.0"
@@ -710,14 +708,23 @@ __all__ = [
     "zeros_like",
 ]
 
-_LAZY = frozenset({"data", "nn", "optim", "scipy", "testing", "train", "viz"})  # opened on first touch (PEP 562)
+if _TYPE_CHECKING:
+    from autograd_lite.saving import load as load, save as save
+    from autograd_lite.support import supported as supported
+
+# Opened on first touch (PEP 562): namespaces, and names from files whose import would take long.
+_LAZY = frozenset({"data", "fft", "nn", "optim", "scipy", "testing", "train", "viz"})
+_LATE = {"load": "saving", "save": "saving", "supported": "support"}
 
 
 def __getattr__(name: str) -> _Any:
     if name in _LAZY:
         return _import_module(f"autograd_lite.{name}")
+    if name in _LATE:
+        value = globals()[name] = getattr(_import_module(f"autograd_lite.{_LATE[name]}"), name)
+        return value
     raise AttributeError(f"module 'autograd_lite' has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:
-    return sorted(globals().keys() | _LAZY)
+    return sorted(globals().keys() | _LAZY | _LATE.keys())

@@ -2,7 +2,7 @@
 
 import os
 import sys
-import threading
+from _thread import allocate_lock  # threading.Lock, without the import of threading
 from collections import deque
 from collections.abc import Container, Iterable, Iterator
 from contextlib import contextmanager
@@ -14,12 +14,12 @@ from autograd_lite.errors import AnomalyError
 from autograd_lite.graph import Leaf, Node, consumers, consumers_towards, sweep
 from autograd_lite.modes import current, switched
 
-_commit_lock = threading.Lock()
+_commit_lock = allocate_lock()
 
 
 def _fresh_lock() -> None:
     global _commit_lock
-    _commit_lock = threading.Lock()
+    _commit_lock = allocate_lock()
 
 
 if hasattr(os, "register_at_fork"):  # a child must not inherit a lock that another thread of its parent held

@@ -7,24 +7,31 @@ a function that takes a :class:`Draw` and returns ``(args, kwargs)``. Nothing he
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 
-@dataclass(frozen=True, slots=True)
 class Interval:
     """Real numbers from `low` to `high` that keep `margin` from the points in `avoid`.
 
     `special` lists points worth trying on purpose (ties, kinks and zeros that `avoid` does not exclude).
     """
 
-    low: float = -4.0
-    high: float = 4.0
-    avoid: tuple[float, ...] = ()
-    margin: float = 0.125
-    special: tuple[float, ...] = ()
+    __slots__ = ("avoid", "high", "low", "margin", "special")
+
+    def __init__(
+        self,
+        low: float = -4.0,
+        high: float = 4.0,
+        avoid: tuple[float, ...] = (),
+        margin: float = 0.125,
+        special: tuple[float, ...] = (),
+    ) -> None:
+        self.low, self.high, self.avoid, self.margin, self.special = low, high, avoid, margin, special
+
+    def __repr__(self) -> str:
+        return f"Interval({self.low}, {self.high}, avoid={self.avoid})"
 
     def place(self, x: Any) -> Any:
         """Move every element of `x` that stands too close to an avoided point to its margin (no filtering)."""

@@ -10,43 +10,48 @@ values out before yielding.
 
 from collections.abc import Callable
 from contextvars import ContextVar
-from dataclasses import dataclass, field, replace
 from functools import wraps
 from typing import Any
 
 
-@dataclass(frozen=True, slots=True)
 class Modes:
-    """The modes that are on. ``scope`` is the path of the module.
+    """The modes that are on; never changed once made. ``scope`` is the path of the module.
 
     ``watch(operation, arguments, result, node)`` is called after every operation on Tensors, with plain arrays.
 
     ``plain`` says that operations shall just be recorded, with nobody looking on.
     """
 
-    tracking: bool = True
-    anomaly: bool = False
-    strict: bool = False
-    scope: str | None = None
-    watch: Callable[..., Any] | None = None
-    plain: bool = field(init=False, default=True)
-    opposite: "Modes | None" = field(init=False, default=None, repr=False, compare=False)
+    __slots__ = ("anomaly", "opposite", "plain", "scope", "strict", "tracking", "watch")
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "plain", self.tracking and not self.anomaly and self.watch is None)
+    def __init__(
+        self,
+        tracking: bool = True,
+        anomaly: bool = False,
+        strict: bool = False,
+        scope: str | None = None,
+        watch: Callable[..., Any] | None = None,
+    ) -> None:
+        self.tracking, self.anomaly, self.strict, self.scope, self.watch = tracking, anomaly, strict, scope, watch
+        self.plain = tracking and not anomaly and watch is None
+        self.opposite: Modes | None = None
 
     def but(self, changes: dict[str, Any]) -> "Modes":
         """Return these modes with some changed. The pair that differs in `tracking` alone is made once."""
-        if changes.get("tracking") is self.tracking and len(changes) == 1:
+        if len(changes) > 1 or "tracking" not in changes:
+            return self._replaced(changes)
+        if changes["tracking"] is self.tracking:
             return self
-        if "tracking" not in changes or len(changes) > 1:
-            return replace(self, **changes)
         if self.opposite is None:
-            object.__setattr__(self, "opposite", replace(self, **changes))
-        return self.opposite  # type: ignore[return-value]  # just made
+            self.opposite = self._replaced(changes)
+        return self.opposite
+
+    def _replaced(self, changes: dict[str, Any]) -> "Modes":
+        names = ("tracking", "anomaly", "strict", "scope", "watch")
+        return Modes(**{name: changes.get(name, getattr(self, name)) for name in names})
 
 
-_modes: ContextVar[Modes] = ContextVar("autograd_lite.modes", default=Modes())  # noqa: B039  # it is frozen
+_modes: ContextVar[Modes] = ContextVar("autograd_lite.modes", default=Modes())  # noqa: B039  # nobody changes it
 current = _modes.get
 put = _modes.set  # for `Module.__call__`, which knows the modes that it wants
 

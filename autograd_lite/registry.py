@@ -33,7 +33,7 @@ KEYWORDS: dict[str, str] = {
 }
 
 # Families that register themselves when one of their functions meets a Tensor: importing them first would take long.
-FAMILIES = {"scipy.special": "autograd_lite.scipy.special"}
+FAMILIES = {"numpy.fft": "autograd_lite.fft", "scipy.special": "autograd_lite.scipy.special"}
 
 
 def family_arrived() -> bool:
@@ -74,7 +74,10 @@ def reason(function: Any, method: str = "__call__") -> str:
 
 
 def operations() -> Iterator[Any]:
-    """Every registered operation once, in the order of registration."""
+    """Every registered operation once, in the order of registration; NumPy's families are all opened for it."""
+    for theirs, ours in FAMILIES.items():
+        if theirs.startswith("numpy."):
+            import_module(ours)
     return iter(dict.fromkeys(OPERATIONS.values()))
 
 

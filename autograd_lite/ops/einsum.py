@@ -1,6 +1,5 @@
 """Einstein sums: any product of arrays along named axes. The rule is an Einstein sum again."""
 
-import string
 from functools import lru_cache
 
 import numpy as np
@@ -10,7 +9,7 @@ from autograd_lite.errors import ShapeError
 from autograd_lite.operation import primitive
 from autograd_lite.registry import register
 
-_LETTERS = string.ascii_letters
+_LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 def _from_lists(operands):
