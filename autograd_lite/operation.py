@@ -79,9 +79,9 @@ class Operation(QuickCalls):
         self._check_rules()
         self._find_places()
         self.recipes: dict[int, Recipe] = {}
-        self.ways = [None] * 4
+        self.ways = {}
         simple = self.inputs == self.parameters and not (self.sequences or self.view or self.byproducts)
-        self.fast = len(self.inputs) if simple and len(self.inputs) <= 2 else 0
+        self.fast = len(self.inputs) if simple else 0
         for each in self.functions:
             register(each, self)
 
@@ -144,6 +144,8 @@ class Operation(QuickCalls):
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Call with any arguments: record if a Tensor is among them, else just compute."""
         if self.fast and not kwargs and len(args) == self.fast:
+            if self.fast > 2:
+                return self.several(args)
             return self.unary(args[0]) if self.fast == 1 else self.binary(args[0], args[1])
         return self.general(*args, **kwargs)
 

@@ -1,4 +1,4 @@
-"""The quick calls: one or two Tensors or numbers and no settings, which is what nearly every program is made of.
+"""The quick calls: Tensors or numbers and no settings, which is what nearly every program is made of.
 
 They do what the general call does in a third of its time. They are written out, without a call to `Node` or to
 `Tensor._wrap`, since at this size a call costs what the arithmetic costs.
@@ -29,7 +29,7 @@ class QuickCalls:
     forward: Any
     inputs: tuple[str, ...]
     fast: int  # count of inputs if there is nothing else to give, else 0
-    ways: list[tuple[Recipe, Callable[[Any], Any] | None] | None]
+    ways: dict[int, tuple[Recipe, Callable[[Any], Any] | None]]  # by the set of tracked inputs
 
     def general(self, *args: Any, **kwargs: Any) -> Any:
         """Call with any arguments."""
@@ -46,7 +46,9 @@ class QuickCalls:
     def unary(self, x: Any) -> Any:
         """Apply to one Tensor; anything unusual goes the general way."""
         modes = current()
-        if not (modes.plain and isinstance(x, Tensor)) or (x._memory is not None and x._exposed()):
+        if not (modes.plain and isinstance(x, Tensor)):
+            return self.general(x)
+        if (memory := x._memory) is not None and (memory.root is not None or memory.exposed) and x._exposed():
             return self.general(x)
         array, parent = x._array, x._node
         try:
@@ -55,7 +57,7 @@ class QuickCalls:
             raise self.misfit(error, (array,)) from error
         if parent is None or (type(out) is not _ndarray and type(out) is not _float64):
             return self.wrapped(out, (x,))
-        recipe, save = self.ways[1] or self.way(1)
+        recipe, save = self.ways.get(1) or self.way(1)
         node = _new_node(Node)
         node.recipe = recipe
         node.parents = (parent,)
@@ -76,7 +78,7 @@ class QuickCalls:
         """Apply to two Tensors or numbers; anything unusual goes the general way."""
         modes = current()
         if isinstance(x, Tensor):
-            if x._memory is not None and x._exposed():
+            if (memory := x._memory) is not None and (memory.root is not None or memory.exposed) and x._exposed():
                 return self.general(x, y)
             a, m = x._array, x._node
         else:
@@ -84,7 +86,7 @@ class QuickCalls:
             if type(x) not in SCALARS:
                 return self.general(x, y)
         if isinstance(y, Tensor):
-            if y._memory is not None and y._exposed():
+            if (memory := y._memory) is not None and (memory.root is not None or memory.exposed) and y._exposed():
                 return self.general(x, y)
             b, n = y._array, y._node
         else:
@@ -101,13 +103,13 @@ class QuickCalls:
             return self.wrapped(out, (x, y))
         node = _new_node(Node)
         if m is None:
-            recipe, save = self.ways[2] or self.way(2)
+            recipe, save = self.ways.get(2) or self.way(2)
             node.parents = (n,)
         elif n is None:
-            recipe, save = self.ways[1] or self.way(1)
+            recipe, save = self.ways.get(1) or self.way(1)
             node.parents = (m,)
         else:
-            recipe, save = self.ways[3] or self.way(3)
+            recipe, save = self.ways.get(3) or self.way(3)
             node.parents = (m, n)
         node.recipe = recipe
         node.saved = save((a, b, out)) if save is not None else ()
@@ -123,6 +125,36 @@ class QuickCalls:
         tensor._memory = tensor.name = None
         return tensor
 
+    def several(self, args: tuple[Any, ...]) -> Any:
+        """Apply to three or more Tensors, numbers or None; anything unusual goes the general way."""
+        modes = current()
+        if not modes.plain:
+            return self.general(*args)
+        values, parents, key, bit = [], [], 0, 1
+        for x in args:
+            if isinstance(x, Tensor):
+                if (memory := x._memory) is not None and (memory.root is not None or memory.exposed) and x._exposed():
+                    return self.general(*args)
+                values.append(x._array)
+                if x._node is not None:
+                    parents.append(x._node)
+                    key |= bit
+            elif x is None or type(x) in SCALARS:
+                values.append(x)
+            else:
+                return self.general(*args)
+            bit += bit
+        try:
+            out = self.forward(*values)
+        except ValueError as error:
+            raise self.misfit(error, values) from error
+        if not parents or type(out) is not _ndarray:
+            return self.wrapped(out, args)
+        recipe, save = self.ways.get(key) or self.way(key)
+        values.append(out)
+        saved = save(values) if save is not None else ()
+        return Tensor._wrap(out, Node(recipe, tuple(parents), saved, out.shape, out.dtype, modes.scope))
+
     def wrapped(self, out: Any, inputs: tuple[Any, ...]) -> Any:
         """Wrap a result that is no plain array with a history: several results, another scalar, no history at all."""
         call = Call()
@@ -135,6 +167,6 @@ class QuickCalls:
         if all(name in values for name in recipe.names):
             way = recipe, saver([values.index(name) for name in recipe.names])
         else:
-            way = recipe, lambda found: recipe.save(list(found[:-1]), found[-1])
+            way = recipe, lambda found: recipe.save(found, found[-1])
         self.ways[key] = way
         return way

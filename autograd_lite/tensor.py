@@ -254,7 +254,7 @@ class Tensor(Storage, Dialect):
 
     def _assign(self, ufunc: Any, other: Any, asked: str) -> Self:
         """Apply an operator in place: every name of this Tensor sees the result, and so do its views."""
-        values = plain(other)
+        values = other if type(other) is np.ndarray else plain(other)
         tracking = current().tracking
         if tracking:
             self._refuse_leaf(asked)
@@ -367,8 +367,11 @@ class Tensor(Storage, Dialect):
 
     def zero_grad(self) -> None:
         """Forget the gradient."""
-        if self._node is not None:
-            self.grad = None
+        node = self._node
+        if isinstance(node, Leaf):
+            node.grad = None
+        elif node is not None:
+            self.grad = None  # raises, and says why
 
     def retain_grad(self) -> None:
         """Keep the gradient of this result too, which is otherwise dropped as soon as it was passed on."""

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograd_lite import Tensor, no_grad
+from autograd_lite import Tensor, no_grad, primitive
 from autograd_lite.errors import ShapeError
 from autograd_lite.ops.elementwise.arithmetic import divide, multiply, negative, subtract
 from autograd_lite.ops.elementwise.exponential import exp
@@ -22,6 +22,12 @@ def exposed(values: Any) -> Tensor:
     t = tracked(values)
     assert t.data is not None
     return t
+
+
+@primitive(x=lambda g, y: g * y, y=lambda g, x: g * x, z=lambda g, z_shape: g)
+def fused(x: Any, y: Any, z: Any = None) -> Any:
+    """Return x · y + z, where z may be left out."""
+    return np.multiply(x, y) if z is None else np.multiply(x, y) + z
 
 
 OPERANDS: dict[str, Any] = {
@@ -82,6 +88,19 @@ def test_matmul(left: str) -> None:
     assert described(matmul.binary(y, x)) == described(matmul.general(y, x))
 
 
+@pytest.mark.parametrize("kind", [k for k in OPERANDS if "0-d" not in k])
+@pytest.mark.parametrize("place", range(3))
+def test_several(kind: str, place: int) -> None:
+    """The same for three operands, each kind in each place beside two leaves; an input that is left out too."""
+    others = [tracked([1.0, 2.0]), tracked([3.0, 5.0])]
+    given = [*others[:place], OPERANDS[kind](), *others[place:]]
+    assert described(fused.several(tuple(given))) == described(fused.general(*given))
+    given[2] = None
+    assert described(fused.several(tuple(given))) == described(fused.general(*given))
+    with no_grad():
+        assert described(fused.several(tuple(given))) == described(fused.general(*given))
+
+
 def test_errors() -> None:
     """Shapes that do not fit raise the same error."""
     x, y = tracked([1.0, 2.0]), tracked([1.0, 2.0, 3.0])
@@ -90,6 +109,8 @@ def test_errors() -> None:
     with pytest.raises(ShapeError) as general:
         multiply.general(x, y)
     assert str(quick.value) == str(general.value)
+    with pytest.raises(ShapeError, match=r"fused got x \(2,\), y \(3,\), z"):
+        fused.several((x, y, 1.0))
 
 
 def test_scalars_are_marked() -> None:

@@ -35,7 +35,7 @@ def broken(operation: Any, name: str, rule: Any) -> Iterator[None]:
     def use(each: Any) -> None:
         operation.rules[name] = each
         operation.recipes.clear()
-        operation.ways = [None] * 4
+        operation.ways = {}
 
     try:
         use(rule)

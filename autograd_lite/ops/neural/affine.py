@@ -6,6 +6,8 @@ from autograd_lite.arrays import unbroadcast
 from autograd_lite.domains import Draw
 from autograd_lite.operation import primitive
 
+_HALF = np.dtype(np.float16)
+
 
 def _samples(draw: Draw):
     n, k, m = (draw.integer(0, 3) for _ in range(3))
@@ -28,12 +30,12 @@ def _rows(x):
 )
 def affine(x, weight, bias=None):
     """Return ``x @ weight.T + bias`` over the last axis of `x`; `bias` may be None."""
-    if x.dtype == np.float16:  # NumPy's half product adds up in half
+    if x.dtype is _HALF:  # NumPy's half product adds up in half
         return affine(x.astype(np.float32), weight, bias).astype(np.result_type(x, weight))
     out = np.matmul(x, weight.T)
     if bias is None:
         return out
-    if isinstance(out, np.ndarray) and np.can_cast(bias.dtype, out.dtype, "safe"):
+    if isinstance(out, np.ndarray) and (bias.dtype is out.dtype or np.can_cast(bias.dtype, out.dtype, "safe")):
         out += bias
         return out
     return out + bias
