@@ -1,17 +1,16 @@
 """Tensor: an array, the node that computed it, and the gradient. Mentions no operation: the registry has them."""
 
-import operator
 import weakref
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any, Self
 
 import numpy as np
 
 from autograd_lite.arrays import checked_array
 from autograd_lite.backward import accumulate, conjugated, propagate
+from autograd_lite.conversion import Conversions
 from autograd_lite.dialect import Dialect
 from autograd_lite.errors import (
-    DetachError,
     DTypeError,
     InPlaceError,
     NoGradientError,
@@ -20,12 +19,12 @@ from autograd_lite.errors import (
 )
 from autograd_lite.graph import Leaf, Node
 from autograd_lite.hooks import Retained, Seen
-from autograd_lite.memory import Owned, Storage
+from autograd_lite.memory import Owned
 from autograd_lite.modes import current
 from autograd_lite.registry import OPERATIONS, WRITERS, describe, family_arrived, reason
 
 
-class Tensor(Storage, Dialect):
+class Tensor(Conversions, Dialect):
     """An array that remembers how it was computed.
 
     Parameters
@@ -175,71 +174,6 @@ class Tensor(Storage, Dialect):
         tensor = Tensor(self.data, copy=False)
         tensor.name = self.name
         return tensor
-
-    def item(self, *index: int) -> Any:
-        """Return one element as a Python number."""
-        return self._value().item(*index)
-
-    def tolist(self) -> Any:
-        """Return the values as nested lists of Python numbers."""
-        return self._value().tolist()
-
-    def _plain(self, asked: str) -> Any:
-        """Return the values, or raise if that would drop a history."""
-        values = self._value()
-        if self._node is not None and current().tracking:
-            raise DetachError(
-                f"{asked} would turn a Tensor of shape {self.shape} into plain numbers and lose its gradient. "
-                "Use t.detach(), t.numpy() or t.item() if that is meant, or with ag.no_grad()."
-            )
-        return values
-
-    def __array__(self, dtype: Any = None, copy: bool | None = None) -> Any:
-        array = np.asarray(self._plain("np.asarray(t)"), dtype=dtype)
-        return array.copy() if copy or copy is None else array
-
-    def __float__(self) -> float:
-        return float(self._plain("float(t)"))
-
-    def __int__(self) -> int:
-        return int(self._plain("int(t)"))
-
-    def __complex__(self) -> complex:
-        return complex(self._plain("complex(t)"))
-
-    def __index__(self) -> int:
-        return operator.index(self._plain("operator.index(t)"))
-
-    def __bool__(self) -> bool:
-        return bool(self._value())
-
-    def __len__(self) -> int:
-        return len(self._array)
-
-    def __iter__(self) -> Iterator[Any]:
-        if not self.ndim:
-            raise TypeError("iteration over a 0-d Tensor: it holds one number, use it as it is.")
-        return (self[i] for i in range(len(self)))
-
-    def __contains__(self, element: Any) -> bool:
-        return bool((self == element).any())
-
-    def __format__(self, spec: str) -> str:
-        return format(self.item(), spec) if spec and self.size == 1 else str(self)
-
-    def __repr__(self) -> str:
-        values = np.array2string(np.asarray(self._value()), separator=", ", prefix="Tensor(")
-        notes = [f"name={self.name!r}"] if self.name else []
-        if self.dtype not in (np.dtype(float), np.dtype(int), np.dtype(bool)):
-            notes.append(f"dtype={self.dtype}")
-        if isinstance(self._node, Leaf):
-            notes.append("requires_grad=True")
-        elif self._node is not None:
-            notes.append(f"from {self._node.recipe.name}")
-        return f"Tensor({', '.join([values, *notes])})"
-
-    def __str__(self) -> str:
-        return str(self._value())
 
     # -- writing --
 
@@ -400,38 +334,10 @@ class Tensor(Storage, Dialect):
             raise NoGradientError(f"{asked} of a Tensor that requires no gradient: none will ever arrive.")
         return self._node
 
-    # -- copies --
-
-    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
-        copied = type(self).__new__(type(self))
-        copied.__setstate__(self.__getstate__())
-        memo[id(self)] = copied
-        return copied
-
-    def __copy__(self) -> Self:
-        return self.__deepcopy__({})
-
-    def __getstate__(self) -> dict[str, Any]:
-        if not self.is_leaf:
-            raise DetachError(
-                "Only leaves can be copied or pickled: the history of a result stays with this process. "
-                "Use t.detach() first."
-            )
-        grad = None if self._node is None else self.grad
-        return {
-            "data": np.array(self._value()),
-            "requires_grad": self.requires_grad,
-            "name": self.name,
-            "grad": None if grad is None else np.array(grad),
-        }
-
     def __setstate__(self, state: dict[str, Any]) -> None:
         Tensor.__init__(self, state["data"], requires_grad=state["requires_grad"], name=state["name"])
         if state["grad"] is not None:
             self.grad = state["grad"]
-
-    def __reduce_ex__(self, protocol: Any) -> Any:
-        return (_new, (type(self),), self.__getstate__())
 
     # -- NumPy's protocols --
 

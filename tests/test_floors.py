@@ -22,6 +22,7 @@ FLOORS = [
         "memory",
         "backward",
         "hooks",
+        "conversion",
         "dialect",
         "tensor",
         "recipe",
