@@ -36,9 +36,10 @@ html_copy_source = False
 def setup(app):
     """Write the pages and pictures that are made from the code."""
     sys.path.insert(0, str(Path(__file__).parent))
+    import examples_gallery
     import gallery
     import generate
     import reference_pages
 
-    for made in (generate, gallery, reference_pages):
+    for made in (generate, gallery, reference_pages, examples_gallery):
         app.connect("builder-inited", made.write)

@@ -52,6 +52,13 @@ def tangent_picture():
     return ax
 
 
+def descent_picture(path):
+    ax = plots.contour_path(lambda x, y: x**2 + y**2, path, xlim=(-5, 5), ylim=(-5, 5), name="gradient descent")
+    ax.set_aspect("equal")
+    ax.legend(loc="upper right")
+    return ax
+
+
 def main(full: bool, pictures: Pictures) -> None:
     numerical, exact = central_difference(parabola, 5), ag.grad(parabola)(5.0)
     print(f"slope at 5: {numerical!r} by differences (in print 0.1999999999990898), {exact} exactly")
@@ -78,10 +85,7 @@ def main(full: bool, pictures: Pictures) -> None:
     )
     print(f"after 100 steps from (-3, 4): {found.x} (in print [-6.11110793e-10  8.14814391e-10])")
     assert str(found.x) == "[-6.11110793e-10  8.14814391e-10]"
-    pictures.save(
-        "01_gradient_descent",
-        lambda: plots.contour_path(lambda x, y: x**2 + y**2, path, xlim=(-5, 5), ylim=(-5, 5), name="gradient descent"),
-    )
+    pictures.save("01_gradient_descent", lambda: descent_picture(path))
 
 
 if __name__ == "__main__":

@@ -91,7 +91,7 @@ def main(full: bool, pictures: Pictures) -> None:
         assert str(scores) == SCORES
     print(f"accuracy {accuracy(trainer.predict(x), t):.4f}")
     pictures.save("03_loss", trainer.plot)
-    step = h if full else 0.01
+    step = h if full else None
     pictures.save("03_decision_boundary", lambda: plots.decision_boundary(trainer.predict, x, t, step=step))
 
 

@@ -44,9 +44,11 @@ def panels(results):
     with plots.style() as pyplot:
         axes = plots.grid(pyplot, len(results), 3.0, 2.6)
         for ax, (spread, (plain, normalised)) in zip(axes, results.items(), strict=True):
-            ax.plot(normalised, color=plots.COLOURS[0], label="batch normalisation")
-            ax.plot(plain, color=plots.COLOURS[1], linestyle="--", label="without")
+            epochs = range(1, len(plain) + 1)
+            ax.plot(epochs, normalised, color=plots.COLOURS[0], label="batch normalisation")
+            ax.plot(epochs, plain, color=plots.COLOURS[1], linestyle="--", label="without")
             ax.set(title=f"spread {spread:.4f}", ylim=(0, 1), xlabel="epoch", ylabel="accuracy")
+            ax.label_outer()
         axes[0].legend()
     return axes
 

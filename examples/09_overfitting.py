@@ -36,7 +36,7 @@ def main(full: bool, pictures: Pictures) -> None:
         history = trainer.fit(x, t, epochs, batch_size=100, validation=(x_test, t_test))
         train, test = history["accuracy"], history["val_accuracy"]
         gaps[name] = train[-1] - test[-1]
-        curves[f"{name}: train"], curves[f"{name}: test"] = train, test
+        curves[name] = train, test
         print(f"{name:>12}: train {train[-1]:.3f}, test {test[-1]:.3f}, gap {gaps[name]:.3f}")
     pictures.save("09_overfitting", lambda: accuracy_picture(curves))
     assert gaps["nothing"] > 0.1
@@ -45,8 +45,14 @@ def main(full: bool, pictures: Pictures) -> None:
 
 
 def accuracy_picture(curves):
-    ax = plots.loss_curves(curves)
-    ax.set(xlabel="epoch", ylabel="accuracy")
+    with plots.style() as pyplot:
+        _, ax = pyplot.subplots()
+        for (name, (train, test)), colour in zip(curves.items(), plots.COLOURS, strict=False):
+            epochs = range(1, len(train) + 1)
+            ax.plot(epochs, train, color=colour, label=f"{name}: train")
+            ax.plot(epochs, test, color=colour, linestyle="--", label=f"{name}: test")
+        ax.set(xlabel="epoch", ylabel="accuracy", ylim=(0, 1.02))
+        ax.legend()
     return ax
 
 

@@ -29,7 +29,7 @@ def main(full: bool, pictures: Pictures) -> None:
     print(f"mean squared error {error:.4f}; of the mean image {blank:.4f}")
     side = int(np.sqrt(pixels))
     pairs = np.stack([x_test[:8], trainer.predict(x_test[:8])]).reshape(16, side, side)
-    pictures.save("11_pairs", lambda: plots.weight_filters(pairs))
+    pictures.save("11_pairs", lambda: plots.weight_filters(pairs, label="ink"))
     assert error < 0.65 * blank
 
 

@@ -1,4 +1,4 @@
-"""A physical law fitted by L-BFGS: the warming of a cup of water, with its time constant to be found.
+"""A physical law fitted by L-BFGS: the cooling of a cup of water, with its time constant to be found.
 
 Newton's law of cooling, T(t) = T∞ + (T0 − T∞) e^(−t/τ), fitted to noisy measurements by least squares.
 """

@@ -102,9 +102,8 @@ def decision_boundary(
         ax.pcolormesh(
             across, up, found, cmap=colours, vmin=-0.5, vmax=colours.N - 0.5, shading="nearest", rasterized=True
         )
-        if found.min() != found.max():
-            levels = np.arange(found.max()) + 0.5
-            ax.contour(across, up, found, levels=levels, colors="#4A4F55", linewidths=0.8)
+        for k in np.unique(found)[:-1]:  # a class at a time: of contours of the numbers, two lie between 0 and 2
+            ax.contour(across, up, found == k, levels=[0.5], colors="#4A4F55", linewidths=0.8)
         for k, (colour, marker) in enumerate(zip(cycle(COLOURS), MARKERS, strict=False)):
             if (labels == k).any():
                 ax.scatter(*x[labels == k].T, s=16, color=colour, marker=marker, linewidths=1, label=f"class {k}")
@@ -227,7 +226,7 @@ def activation_histograms(
     return axes.flat[:]
 
 
-def weight_filters(weights: Any, columns: int = 8) -> Any:
+def weight_filters(weights: Any, columns: int = 8, label: str = "weight") -> Any:
     """Draw filters as images, light for large weights, all on one scale. Returns an array of Axes.
 
     Parameters
@@ -235,6 +234,7 @@ def weight_filters(weights: Any, columns: int = 8) -> Any:
     weights : shape (count, rows, columns), or (count, channels, rows, columns), of which the mean over channels is
         drawn
     columns : filters in a row
+    label : what the scale means
     """
     weights = plain(weights)
     if weights.ndim == 4:
@@ -246,7 +246,7 @@ def weight_filters(weights: Any, columns: int = 8) -> Any:
         for ax, image in zip(panels, weights, strict=True):
             shown = ax.imshow(image, cmap="cividis", vmin=weights.min(), vmax=weights.max())
             ax.set(xticks=[], yticks=[])
-        panels[0].figure.colorbar(shown, ax=list(panels), shrink=0.8, label="weight")
+        panels[0].figure.colorbar(shown, ax=list(panels), shrink=0.8, label=label)
     return panels
 
 

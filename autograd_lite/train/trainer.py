@@ -253,7 +253,7 @@ class Trainer:
         """Draw the running loss, and return the Axes."""
         from autograd_lite.train.plots import loss_curves
 
-        axes = loss_curves({"loss": (self.history.iterations, self.history.losses)}, ax=ax)
+        axes = loss_curves({"": (self.history.iterations, self.history.losses)}, ax=ax)
         if ylim is not None:
             axes.set_ylim(*ylim)
         return axes
