@@ -18,8 +18,8 @@ EXAMPLES, KEPT, FOLDER = ROOT / "examples", ROOT / "build" / "examples", Path(__
 HEAD = """# Examples
 
 The systems of the "Deep Learning from Scratch" books with their figures in print, and what comes after. Each is a
-script in the folder `examples`, ends in an assert on what it claims, and was run while this page was built, in its short
-form; `--full` trains as long as the figures need.
+script in the folder `examples`, ends in an assert on what it claims, and was run in its short form while this page was
+built; `--full` trains as long as the figures need.
 
 ```sh
 python examples/03_spiral.py

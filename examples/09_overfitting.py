@@ -1,6 +1,6 @@
 """Over-fitting ("Deep Learning from Scratch", section 6.4): 300 images, a large network, and two remedies.
 
-Without a remedy the network learns its 300 images by heart; weight decay and dropout close the gap to the test images.
+Without a remedy the network learns its 300 images by heart; weight decay and dropout narrow the gap to the test images.
 """
 
 from itertools import pairwise
@@ -15,7 +15,7 @@ from autograd_lite.train import Trainer, accuracy, plots
 
 
 def network(inputs: int, dropout: float = 0.0) -> nn.Sequential:
-    """Seven layers of 100 (or as many as fit), ReLU, dropout after each if asked for."""
+    """Three layers of 100 with ReLU, dropout after each if asked for, and the scores."""
     rng, layers, sizes = np.random.default_rng(0), [], [inputs, 100, 100, 100, 10]
     for before, after in pairwise(sizes):
         layer = nn.Linear(before, after)
