@@ -49,6 +49,21 @@ def test_page_runs(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     run(page.read_text(encoding="utf-8"), str(page.relative_to(ROOT)))
 
 
+TRANSLATED = {"ja/first.md": "tutorial/first.md", "ja/book.md": "migrating/book.md"}
+
+
+@pytest.mark.parametrize(("page", "original"), TRANSLATED.items())
+def test_translations_show_the_same_code(page: str, original: str) -> None:
+    """A page in another language has the code of its original, block by block."""
+    ours, theirs = ((ROOT / "docs" / name).read_text(encoding="utf-8") for name in (page, original))
+    assert [code for _, code in blocks(ours)] == [code for _, code in blocks(theirs)]
+
+
+def test_every_translation_has_an_original() -> None:
+    """No page in another language is left out of the comparison."""
+    assert {f"ja/{page.name}" for page in (ROOT / "docs" / "ja").glob("*.md")} == set(TRANSLATED)
+
+
 def test_blocks_share_their_names() -> None:
     """A name from one block is known in the next, with and without prompts."""
     run("```python\na = 1\n```\ntext\n```python\n>>> b = a + 1\n>>> b\n2\n```\n```python\nc = a + b\n```\n", "page.md")
