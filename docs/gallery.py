@@ -60,12 +60,12 @@ def normalised(x: object) -> object:
 
 
 def curvature() -> Drawing:
-    """The graph of a gradient of a gradient."""
+    """The graph of a Hessian times a vector: a gradient of a gradient."""
     x = ag.Tensor(np.ones(3), requires_grad=True, name="x")
-    (slope,) = ag.gradients(np.sum(np.tanh(x) ** 2), [x], create_graph=True)
-    return draw(
-        np.sum(slope * np.array([1.0, 0.0, -1.0])), engine="own", title="a Hessian-vector product, from its scalar"
-    )
+    v = ag.Tensor([1.0, 0.0, -1.0])
+    (slope,) = ag.gradients(np.sum(np.tanh(x)), [x], create_graph=True)
+    (product,) = ag.gradients(np.sum(slope * v), [x], create_graph=True)
+    return draw({"Hv": product}, engine="own", title="H v of sum(tanh(x))", names={"v": v})
 
 
 def changed() -> Drawing:

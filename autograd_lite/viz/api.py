@@ -212,7 +212,7 @@ def _flat(target: Any, path: str) -> Iterator[tuple[str, Any]]:
     if isinstance(target, list | tuple | Mapping):
         pairs = target.items() if isinstance(target, Mapping) else enumerate(target)
         for key, value in pairs:
-            yield from _flat(value, f"{path} {key}".strip())
+            yield from _flat(value, f"{path}[{key}]" if path else str(key))
     else:
         yield _result_name(target, path), target
 

@@ -5,37 +5,62 @@ from typing import NamedTuple
 
 from autograd_lite.viz.description import Box, bytes_text, shape_text, short
 
+_ONE_LINE = 36  # characters of a title and a shape, or of two parameters, that share a line
+
 
 class Line(NamedTuple):
-    """One line: ``kind`` is "title", "detail", "row", "note" or "warning"; ``role`` colours a row."""
+    """One line: ``kind`` is "title", "detail", "value", "row", "note" or "warning"; ``role`` colours a row.
+
+    `after` stands behind a title, in the type of details.
+    """
 
     kind: str
     text: str
     role: str = ""
+    after: str = ""
+
+    @property
+    def whole(self) -> str:
+        """All of the text, for backends with one type alone."""
+        return f"{self.text}  {self.after}" if self.after else self.text
 
 
 def lines(box: Box) -> list[Line]:
     """Return what stands in `box`, from top to bottom."""
-    times = f"  × {box.times}" if box.times > 1 else ""
-    found = [Line("title", short(box.title, 48) + times)]
+    title = short(box.title, 48) + (f"  × {box.times}" if box.times > 1 else "")
+    shape = " ".join(part for part in (shape_text(box.shape), box.dtype) if part)
+    shape = "" if shape == "()" else f"→ {shape}" if shape and box.role in ("operation", "module") else shape
+    beside = len(title) + len(shape) < _ONE_LINE
+    found = [Line("title", title, after=shape if beside else "")]
     if box.settings:
         found.append(Line("detail", short(box.settings, 40)))
-    shape = " ".join(part for part in (shape_text(box.shape), box.dtype) if part)
-    if shape and shape != "()":
-        found.append(Line("detail", f"→ {shape}" if box.role in ("operation", "module") else shape))
+    if shape and not beside:
+        found.append(Line("detail", shape))
     parts = box.value.split(" | ") if len(box.value) > 26 else [box.value]
     found += [Line("value", short(part, 60)) for part in parts if part]
-    if box.role == "module" and len(box.rows) > 4:
-        size = sum(prod(row.shape or (0,)) for row in box.rows if row.role == "parameter")
-        found.append(Line("row", f"◆ {size:,} parameters in {len(box.rows)} arrays", "parameter"))
-    for row in () if box.role == "module" and len(box.rows) > 4 else box.rows[:8]:
-        text = " ".join(part for part in (short(row.name, 36), shape_text(row.shape), row.dtype, row.note) if part)
-        found.append(Line("row", ("◆ " if row.role == "parameter" else "▫ ") + text, row.role))
-    if len(box.rows) > 8:
-        found.append(Line("row", f"… {len(box.rows) - 8} more", "parameter"))
+    found += _rows(box)
     found += [Line("note", short(note, 48)) for note in box.notes]
     if box.warning:
         found.append(Line("warning", f"⚠ {short(box.warning, 44)}"))
+    return found
+
+
+def _rows(box: Box) -> list[Line]:
+    """Return the lines of parameters and constants: two short ones on a line, many of a closed module as a count."""
+    if box.role == "module" and len(box.rows) > 4:
+        size = sum(prod(row.shape or (0,)) for row in box.rows if row.role == "parameter")
+        return [Line("row", f"◆ {size:,} parameters in {len(box.rows)} arrays", "parameter")]
+    found: list[Line] = []
+    for row in box.rows[:8]:
+        text = " ".join(part for part in (short(row.name, 36), shape_text(row.shape), row.dtype, row.note) if part)
+        text = ("◆ " if row.role == "parameter" else "▫ ") + text
+        last = found[-1] if found else Line("", "")
+        if last.role == row.role and not row.note and len(last.text) + len(text) < _ONE_LINE:
+            found[-1] = Line("row", f"{last.text}   {text}", row.role)
+        else:
+            found.append(Line("row", text, row.role))
+    if len(box.rows) > 8:
+        found.append(Line("row", f"… {len(box.rows) - 8} more", "parameter"))
     return found
 
 

@@ -72,7 +72,7 @@ def _head(description: Description, colours: Theme) -> list[str]:
     label += _legend(description, colours)
     hurried = "nslimit=0.1, " if len(description.boxes) > _MANY else ""
     return [
-        f"  graph [newrank=true, {hurried}rankdir={description.direction}, ranksep=0.34, nodesep=0.28, compound=true,"
+        f"  graph [newrank=true, {hurried}rankdir={description.direction}, ranksep=0.27, nodesep=0.28, compound=true,"
         f' pad=0.2, bgcolor="{colours.page}", fontname="{FONT}", fontcolor="{colours.text}", labelloc=t, labeljust=l,'
         f" label=<{label}>];",
         f'  node [shape=plain, fontname="{FONT}", fontsize=12, fontcolor="{colours.text}"];',
@@ -178,7 +178,8 @@ def _cell(line: Line, style: Style, colours: Theme, ink: str) -> str:
     match line.kind:
         case "title":
             mark = html(style.mark)
-            return f'<TR><TD CELLPADDING="4"><FONT COLOR="{ink}"><B>{mark}{text}</B></FONT></TD></TR>'
+            behind = f'  <FONT POINT-SIZE="10" COLOR="{ink}">{html(line.after)}</FONT>' if line.after else ""
+            return f'<TR><TD CELLPADDING="4"><FONT COLOR="{ink}"><B>{mark}{text}</B></FONT>{behind}</TD></TR>'
         case "row":
             row = colours.roles[line.role]
             cell = f'ALIGN="LEFT" BGCOLOR="{row.fill}"'

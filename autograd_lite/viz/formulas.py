@@ -199,6 +199,8 @@ def _call(func: ast.expr, args: list[ast.expr], keywords: list[ast.keyword]) -> 
             return x, _text(args[1])[1]
         case ("spread", [x, *_]):
             return f"spread({x})", 4
+        case ("mean_share", [g, *_]):
+            return f"spread({g}) / n", 2
         case (("transposed" | "transpose"), [_]):
             return f"{_at(args[0], 4)}ᵀ", 4
         case ("power", [_, _]):

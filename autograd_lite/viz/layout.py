@@ -12,7 +12,7 @@ from typing import NamedTuple
 from autograd_lite.viz.ordering import crossings_removed, layers_of
 from autograd_lite.viz.spreading import spread_out
 
-GAP_ALONG = 30.0
+GAP_ALONG = 22.0
 GAP_ACROSS = 22.0
 LANE = 10.0  # width of a line that passes a layer
 PAD = 12.0
@@ -62,6 +62,7 @@ def arrange(
     titles: dict[str, Size],
     lines: list[Line],
     pad: tuple[float, float] = (PAD, PAD),
+    gap: float = GAP_ALONG,
 ) -> Placed:
     """Lay out boxes in nested groups.
 
@@ -73,8 +74,9 @@ def arrange(
     titles : room that the title of each group takes at its start
     lines : from box to box, along the flow
     pad : free room inside of a frame, across and along
+    gap : free room between two layers
     """
-    layout = _Layout(sizes, group_of, parents, titles, pad)
+    layout = _Layout(sizes, group_of, parents, titles, (*pad, gap))
     for line in lines:
         layout.split(line)
     for group in [*reversed(parents), ""]:
@@ -89,7 +91,7 @@ class _Layout:
         group_of: dict[str, str],
         parents: dict[str, str],
         titles: dict[str, Size],
-        pad: tuple[float, float],
+        pad: tuple[float, float, float],
     ) -> None:
         self.sizes = dict(sizes)  # of boxes; groups join as they are finished
         self.boxes, self.parents, self.titles, self.pad = sizes, parents, titles, pad
@@ -186,7 +188,8 @@ class _Layout:
         chains: dict[tuple[str, str, str], list[str]],
     ) -> None:
         """Turn centres into places inside of the frame, and chains of items into points of lines."""
-        pad_across, pad_along = self.pad if group else (0.0, 0.0)
+        pad_across, pad_along = self.pad[:2] if group else (0.0, 0.0)
+        gap = self.pad[2]
         title = self.titles.get(group, Size(0.0, 0.0))
         left = min((across[i] - widths[i] / 2 for i in widths), default=0.0)
         right = max((across[i] + widths[i] / 2 for i in widths), default=0.0)
@@ -202,8 +205,8 @@ class _Layout:
                 free = depth - self.sizes[item].along if item in self.sizes else 0.0
                 level.place[item] = (across[item] + shift, start + free / 2)
             spans.append((start, start + depth))
-            along = max(along, start + depth) + (0.0 if ports else GAP_ALONG)
-        end = along - GAP_ALONG * bool(level.items) + pad_along
+            along = max(along, start + depth) + (0.0 if ports else gap)
+        end = along - gap * bool(level.items) + pad_along
         level.size = Size(width + 2 * pad_across, end)
         if layers and ported[-1]:
             for item in layers[-1]:

@@ -77,7 +77,7 @@ def _boxes(description: Description, names: dict[str, str], colours: Theme) -> l
 def _node(box: Box, name: str, colours: Theme) -> str:
     style = colours.roles[box.role]
     left, right = _BRACKETS[style.shape]
-    label = "<br/>".join(quoted(line.text) for line in lines(box))
+    label = "<br/>".join(quoted(line.whole) for line in lines(box))
     return f'{name}{left}"{label}"{right}:::{box.role}_'
 
 

@@ -4,11 +4,12 @@ from typing import NamedTuple
 
 from autograd_lite.viz.content import Line as TextLine, lines
 from autograd_lite.viz.description import Box, Description, short
-from autograd_lite.viz.layout import Line, Placed, Size, arrange, entries_spread
+from autograd_lite.viz.layout import GAP_ALONG, Line, Placed, Size, arrange, entries_spread
 from autograd_lite.viz.measure import text_width
 
 TITLE, DETAIL = 12.0, 10.0  # type sizes
 LEADING = {"title": 19.0}
+AFTER = 5.0  # free room between a title and what stands behind it
 
 
 class Keys(NamedTuple):
@@ -26,13 +27,17 @@ def keys_of(description: Description) -> Keys:
     )
 
 
+def line_width(line: TextLine) -> float:
+    """Return the width of a line of text in its type."""
+    width = text_width(line.text, TITLE if line.kind == "title" else DETAIL, line.kind in ("title", "warning"))
+    return width + (AFTER + text_width(line.after, DETAIL) if line.after else 0.0)
+
+
 def box_size(box: Box) -> tuple[float, float]:
     """Return width and height that the text of a box needs."""
     texts = lines(box)
     mark = 14.0 if box.role in ("module", "parameter") else 0.0
-    width = max(
-        text_width(t.text, TITLE if t.kind == "title" else DETAIL, t.kind in ("title", "warning")) for t in texts
-    )
+    width = max(map(line_width, texts))
     height = sum(leading_of(t) for t in texts) + 6.0 + (36.0 if box.image else 0.0)
     return round(max(width + mark + 16.0, 40.0, 112.0 if box.image else 0.0), 1), height
 
@@ -65,10 +70,17 @@ def placed(description: Description) -> tuple[Placed, Keys]:
         titles,
         runs,
         pad=(20.0, 12.0) if across else (12.0, 12.0),
+        gap=_gap(description, bool(pairs)),
     )
     entries_spread(result, runs)
     _beside(result, description, keys, pairs)
     return (_turned(result) if across else result), keys
+
+
+def _gap(description: Description, forward: bool) -> float:
+    """Return the room between layers: more where formulas stand at the arrows, most where arrows run both ways."""
+    formulas = any(edge.kind == "gradient" and edge.label for edge in description.edges)
+    return GAP_ALONG if not formulas else 40.0 if forward else 30.0
 
 
 def _beside(result: Placed, description: Description, keys: Keys, pairs: set[tuple[str, str]]) -> None:

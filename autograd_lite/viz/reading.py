@@ -184,8 +184,9 @@ class Reading:
         if flows and name is None and len(self.consumers[key]) < 2:
             return None
         own = self.arrays[key] = self._unique(name or f"{self.ids[node]}:{used.name}")
-        role = "input" if name is not None or not flows else "constant"
-        box = Box(own, role, short(name or ("input" if role == "input" else "constant"), 32))
+        declared = bool(self.known.inputs or self.known.arrays)  # then what has no name was made inside
+        role = "input" if name is not None or not (flows or declared) else "constant"
+        box = Box(own, role, short(name or ("input" if role == "input" else _kind(used.value)), 32))
         box.shape, box.dtype = used.value.shape, dtype_text(used.value.dtype)
         self.boxes[own] = box
         return own
@@ -275,6 +276,11 @@ class Reading:
         """Return the leaves that are drawn as parameters, not as inputs."""
         shown = {leaf: self.boxes[own].role for leaf, own in self.ids.items() if isinstance(leaf, Leaf)}
         return [n for n in order if isinstance(n, Leaf) and n not in self.known.inputs and shown.get(n) != "input"]
+
+
+def _kind(value: Any) -> str:
+    """Return what an array without a name is called."""
+    return "constant" if value.any() else "zeros"
 
 
 def _long(value: Any) -> bool:

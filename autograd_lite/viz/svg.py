@@ -6,14 +6,16 @@ from autograd_lite.viz.calls import circles_opened
 from autograd_lite.viz.content import Line as TextLine, lines, tip
 from autograd_lite.viz.description import Box, Description, Edge, short
 from autograd_lite.viz.dot import heat_colour, legend_roles
+from autograd_lite.viz.labelling import SIZE, Label, labels_of, link, reach_of
 from autograd_lite.viz.layout import Placed
 from autograd_lite.viz.measure import text_width
 from autograd_lite.viz.palette import LEGEND, Theme, theme
-from autograd_lite.viz.placing import DETAIL, TITLE, Keys, group_title, leading_of, placed
+from autograd_lite.viz.placing import AFTER, DETAIL, TITLE, Keys, group_title, leading_of, placed
 from autograd_lite.viz.thumbnails import image_width
 
 FONT = "Helvetica, Arial, sans-serif"
 EDGE = 20.0  # free room around everything
+Point = tuple[float, float]
 
 
 def to_svg(
@@ -37,13 +39,16 @@ def to_svg(
     place, keys = result or placed(description)
     head, top, head_width = _head(description, colours)
     head_width = max([head_width, *(text_width(caption, DETAIL) for caption in widest)])
-    reach = max([place.size.across, *_label_ends(description, place, keys)])
-    width, height = max(reach, head_width) + 2 * EDGE, place.size.along + top + EDGE
-    shift = (width - reach) / 2
+    labels = labels_of(description, place, keys)
+    left, right = reach_of(labels)
+    left, right = min(left, 0.0), max(right, place.size.across)
+    width, height = max(right - left, head_width) + 2 * EDGE, place.size.along + top + EDGE
+    shift = (width - (right - left)) / 2 - left
     label = escape(short(description.title or "computation graph", 100))
     out = [
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:.0f}" height="{height:.0f}"'
-        f' viewBox="0 0 {width:.1f} {height:.1f}" role="img" aria-labelledby="title desc" font-family="{FONT}">',
+        f' viewBox="0 0 {width:.1f} {height:.1f}" role="img" aria-labelledby="title desc" font-family="{FONT}"'
+        ' xml:space="preserve">',
         f'<title id="title">{label}</title>',
         f'<desc id="desc">{escape(alternative(description))}</desc>',
         "<defs>" + "".join(_arrowhead(name, c) for name, c in (("flow", colours.edge), ("gradient", colours.gradient))),
@@ -53,21 +58,12 @@ def to_svg(
         f'<g class="picture" transform="translate({shift:.1f} {top:.1f})">',
     ]
     across = description.direction == "LR"
-    out += [_group(group_title(g.title, g.times), keys.groups[g.id], place, colours) for g in description.groups]
+    out += [_frame(keys.groups[g.id], place, colours) for g in description.groups]
     out += [_edge(edge, place, keys, colours, across) for edge in description.edges]
-    out += _labels(description, place, keys, colours)
+    out += [_frame_title(group_title(g.title, g.times), keys.groups[g.id], place, colours) for g in description.groups]
+    out += [_label(found.edge, found, colours) for found in labels]
     out += [_box(box, keys.boxes[box.id], place, colours) for box in description.boxes]
     return "\n".join([*out, "</g>", "</svg>", ""])
-
-
-def _label_ends(description: Description, place: Placed, keys: Keys) -> list[float]:
-    """Return how far to the right the labels of arrows reach, at most."""
-    ends = []
-    for edge in description.edges:
-        route = place.routes.get((keys.boxes[edge.source], keys.boxes[edge.target]))
-        if edge.label and route and description.direction == "TB":
-            ends.append(route[-1][0] + 5 + text_width(short(edge.label, 60), 9))
-    return ends
 
 
 def alternative(description: Description) -> str:
@@ -126,19 +122,25 @@ def _text(
     return f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size:g}" fill="{colour}"{style}>{escape(text)}</text>'
 
 
-def _group(title: str, key: str, place: Placed, colours: Theme) -> str:
+def _frame(key: str, place: Placed, colours: Theme) -> str:
     x, y, width, height = place.groups[key]
     return (
         f'<g class="group" id="{key}"><rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}" rx="8"'
-        f' fill="{colours.group}" stroke="{colours.group_border}"/>'
-        f"{_text(title, x + 9, y + 15, 11, colours.faint)}</g>"
+        f' fill="{colours.group}" stroke="{colours.group_border}"/></g>'
     )
+
+
+def _frame_title(title: str, key: str, place: Placed, colours: Theme) -> str:
+    """Return the title of a frame: written over the arrows that enter there, and letting clicks through."""
+    x, y, _, _ = place.groups[key]
+    text = _text(title, x + 9, y + 15, 11, colours.faint, halo=colours.group)
+    return f'<g class="frame-title" pointer-events="none">{text}</g>'
 
 
 def _edge(edge: Edge, place: Placed, keys: Keys, colours: Theme, across: bool) -> str:
     key = (keys.boxes[edge.source], keys.boxes[edge.target])
     if edge.kind == "link":
-        points = _link(place, *key)
+        points = link(place, *key)
         style = f'stroke="{colours.faint}" stroke-dasharray="1 3"'
     else:
         points = place.routes[key]
@@ -153,40 +155,12 @@ def _edge(edge: Edge, place: Placed, keys: Keys, colours: Theme, across: bool) -
     return f'<g class="edge"{look} id="{key[0]}-{key[1]}">{hint}<path d="{path}" fill="none" {style}/></g>'
 
 
-def _link(place: Placed, source: str, target: str) -> list[tuple[float, float]]:
-    a, b = place.boxes[source], place.boxes[target]
-    return [(a[0] + a[2], a[1] + a[3] / 2), (b[0], b[1] + b[3] / 2)]
-
-
-def _labels(description: Description, place: Placed, keys: Keys, colours: Theme) -> list[str]:
-    """Return the labels of all arrows; a line for each, so that the frames of an animation have the same lines."""
-    rightmost: dict[str, float] = {}
-    for (_, target), route in place.routes.items():
-        rightmost[target] = max(rightmost.get(target, 0.0), route[-1][0])
-    out, across = [], description.direction == "LR"
-    for edge in description.edges:
-        if edge.label and edge.emphasis == "hidden":
-            out.append("<g/>")
-        elif edge.label:
-            source, target = keys.boxes[edge.source], keys.boxes[edge.target]
-            route = place.routes.get((source, target)) or _link(place, source, target)
-            out.append(_label(edge, route, colours, across, rightmost.get(target, 0.0)))
-    return out
-
-
-def _label(edge: Edge, points: list[tuple[float, float]], colours: Theme, across: bool, rightmost: float) -> str:
-    """Return the label of an edge, near its end; left of it if another line ends further to the right."""
-    (x0, y0), (x1, y1) = points[-2:]
+def _label(edge: Edge, found: Label, colours: Theme) -> str:
+    if edge.emphasis == "hidden":
+        return "<g/>"  # the frames of an animation have the same lines
     colour = colours.gradient if edge.kind == "gradient" else colours.faint
-    text = short(edge.label, 60)
-    if across:
-        return _text(text, x1 - 5, y1 - 4, 9, colour, anchor="end", halo=colours.page)
-    if y1 < y0:  # upwards: a gradient
-        return _text(text, x1 + 5, (y0 + y1) / 2 + 3 if abs(x0 - x1) < 1 else y1 + 15, 9, colour, halo=colours.page)
-    down = y1 - 2.5 if x0 > x1 + 12 else max(0.3 * y0 + 0.7 * y1, y1 - 10)
-    if x1 < rightmost - 0.5:
-        return _text(text, x1 - 5, down, 9, colour, anchor="end", halo=colours.page)
-    return _text(text, x1 + 5, down, 9, colour, halo=colours.page)
+    anchor = "end" if found.anchor == "end" else ""
+    return _text(found.text, found.x, found.y, SIZE, colour, anchor=anchor, halo=colours.page)
 
 
 def _path(points: list[tuple[float, float]], across: bool) -> str:
@@ -254,7 +228,9 @@ def _box(box: Box, key: str, place: Placed, colours: Theme) -> str:
 
 def _line(line: TextLine, middle: float, down: float, mark: str, ink: str, colours: Theme) -> str:
     if line.kind == "title":
-        return _text(mark + line.text, middle, down + 13, TITLE, ink, bold=True, anchor="middle")
+        title = _text(mark + line.text, middle, down + 13, TITLE, ink, bold=True, anchor="middle")
+        behind = f'<tspan dx="{AFTER:g}" font-size="{DETAIL:g}" font-weight="normal">{escape(line.after)}</tspan>'
+        return title.replace("</text>", f"{behind}</text>") if line.after else title
     if line.kind == "warning":
         return _text(line.text, middle, down + 11, DETAIL, colours.warning, bold=True, anchor="middle")
     return _text(line.text, middle, down + 11, DETAIL, ink, anchor="middle")

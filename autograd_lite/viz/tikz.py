@@ -132,17 +132,10 @@ def _box(box: Box, rectangle: tuple[float, float, float, float], colours: Theme)
             out.append(_write(tex(line.text), x + 6, down + 11, f"{line.role}text", 9, "base west"))
         else:
             big = line.kind == "title"
-            mark = style.mark if big else ""
-            out.append(
-                _write(
-                    tex(mark + line.text),
-                    x + width / 2,
-                    down + (13 if big else 11),
-                    f"{role}text",
-                    11 if big else 9,
-                    "base",
-                    big,
-                )
-            )
+            text = tex((style.mark if big else "") + line.text)
+            if line.after:
+                text += rf"{{\mdseries\fontsize{{9}}{{10.8}}\selectfont\ \ {tex(line.after)}}}"
+            down_to, size = (13, 11) if big else (11, 9)
+            out.append(_write(text, x + width / 2, down + down_to, f"{role}text", size, "base", big))
         down += leading
     return out

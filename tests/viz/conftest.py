@@ -110,3 +110,9 @@ GRAPHS: dict[str, Callable[[], object]] = {
 def graph(request: pytest.FixtureRequest) -> object:
     """Every one of the graphs."""
     return GRAPHS[request.param]()
+
+
+@pytest.fixture
+def graphs() -> dict[str, Callable[[], object]]:
+    """All of the graphs, by name."""
+    return GRAPHS

@@ -74,7 +74,7 @@ class TestHostileNames:
     def test_svg(self, description: Description) -> None:
         """The SVG is well-formed, has just our boxes and arrows, and no element that is not ours."""
         root = ET.fromstring(to_svg(description).encode())
-        ours = {"svg", "title", "desc", "defs", "marker", "path", "rect", "g", "text", "image"}
+        ours = {"svg", "title", "desc", "defs", "marker", "path", "rect", "g", "text", "tspan", "image"}
         assert {element.tag.removeprefix(SVG) for element in root.iter()} <= ours
         classes = [element.get("class", "").split(" ")[0] for element in root.iter(f"{SVG}g")]
         assert (classes.count("box"), classes.count("edge")) == (len(description.boxes), len(description.edges))

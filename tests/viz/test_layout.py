@@ -1,18 +1,23 @@
 """Our own layout: no arrow against the flow, no box over another, text inside of its box, a straight spine."""
 
+import contextlib
+import io
 import itertools
+import json
+import re
+from typing import NamedTuple
 
 import numpy as np
 import pytest
 
 import autograd_lite as ag
+from autograd_lite import nn
 from autograd_lite.modes import switched
 from autograd_lite.viz import draw
 from autograd_lite.viz.calls import circles_opened
 from autograd_lite.viz.content import lines
 from autograd_lite.viz.layout import Line, Size, arrange
-from autograd_lite.viz.measure import text_width
-from autograd_lite.viz.placing import placed
+from autograd_lite.viz.placing import line_width, placed
 
 WAYS = [{}, {"fold": False}, {"depth": 1}, {"fold": False, "views": True}, {"direction": "LR"}, {"view": "both"}]
 
@@ -63,7 +68,7 @@ class TestEveryPicture:
         for box in description.boxes:
             width = result.boxes[keys.boxes[box.id]][2]
             for line in lines(box):
-                assert text_width(line.text, 12 if line.kind == "title" else 10, line.kind == "title") <= width
+                assert line_width(line) <= width
 
 
 class TestSpine:
@@ -90,8 +95,97 @@ class TestSpine:
 
 class TestArrange:
     def test_two_boxes_by_hand(self) -> None:
-        """Two boxes one after the other: the second starts 30 points after the first ends, both on one axis."""
+        """Two boxes one after the other: the second starts 22 points after the first ends, both on one axis."""
         result = arrange({"a": Size(40, 20), "b": Size(60, 20)}, {"a": "", "b": ""}, {}, {}, [Line("a", "b")])
-        assert result.boxes == {"a": (10, 0, 40, 20), "b": (0, 50, 60, 20)}
-        assert result.routes == {("a", "b"): [(30, 20), (30, 50)]}
-        assert result.size == (60, 70)
+        assert result.boxes == {"a": (10, 0, 40, 20), "b": (0, 42, 60, 20)}
+        assert result.routes == {("a", "b"): [(30, 20), (30, 42)]}
+        assert result.size == (60, 62)
+
+
+class TestSizes:
+    """How large the pictures of two well-known networks are, in points; the smallest type is 9 points."""
+
+    def test_two_linear_layers(self, engine: str) -> None:
+        """A network of two linear layers fits 400 by 700 points."""
+        model = nn.Sequential(nn.Linear(784, 128), nn.Tanh(), nn.Linear(128, 10))
+        width, height = size_of(draw(model, np.zeros((32, 784)), engine=engine))
+        assert (width <= 400, height <= 700) == (True, True), (width, height)
+
+    def test_a_transformer_with_attention_closed(self, engine: str) -> None:
+        """Two equal encoder layers, the attention inside closed, fit 800 by 1,000 points."""
+        model = nn.TransformerEncoder(nn.TransformerEncoderLayer(16, 2, 64), 2)
+        width, height = size_of(draw(model, np.zeros((5, 2, 16)), depth=1, engine=engine))
+        assert (width <= 800, height <= 1000) == (True, True), (width, height)
+
+    def test_a_transformer_opened(self, engine: str) -> None:
+        """With attention opened and dropout off it is 1,200 points high at most: more than the page that is wished."""
+        model = nn.TransformerEncoder(nn.TransformerEncoderLayer(16, 2, 64), 2).eval()
+        width, height = size_of(draw(model, np.zeros((5, 2, 16)), depth=2, engine=engine))
+        assert (width <= 800, height <= 1200) == (True, True), (width, height)
+
+
+@pytest.fixture(params=["own", "pygraphviz"])
+def engine(request: pytest.FixtureRequest) -> str:
+    """Our own layout, and Graphviz's where it is installed."""
+    if request.param == "pygraphviz":
+        pytest.importorskip("pygraphviz")
+    return request.param
+
+
+def size_of(drawing: object) -> tuple[float, float]:
+    """Width and height in points, after a look at the type."""
+    found = re.search(r'width="(\d+)(?:pt)?" height="(\d+)', drawing.svg)
+    assert min(map(float, re.findall(r'font-size="([\d.]+)"', drawing.svg))) >= 9
+    return float(found[1]), float(found[2])
+
+
+class TestGraphviz:
+    """What holds of our own layout holds of the DOT that Graphviz lays out."""
+
+    @pytest.mark.parametrize("options", [{}, {"fold": False}, {"depth": 1}], ids=str)
+    def test_no_arrow_against_the_flow_and_no_box_over_another(self, graph: object, options: dict[str, object]) -> None:
+        """Every arrow's target lies below its source; boxes do not touch."""
+        drawing = draw(graph, **options)
+        boxes = graphviz_boxes(drawing)
+        for edge in drawing.description.flowing():
+            assert boxes[edge.source].top > boxes[edge.target].top
+        for a, b in itertools.combinations(boxes.values(), 2):
+            apart = a.right <= b.left or b.right <= a.left or a.bottom >= b.top or b.bottom >= a.top
+            assert apart, (a, b)
+
+    @pytest.mark.slow
+    def test_two_thousand_boxes(self) -> None:
+        """A network of 2,000 operations in nested modules, drawn in full, has no arrow against the flow either."""
+        y = ag.Tensor(np.ones((2, 3)), requires_grad=True, name="x")
+        for k in range(400):
+            with switched(scope=f"layers.{k}"):
+                w = ag.Tensor(np.ones((3, 3)), requires_grad=True, name=f"layers.{k}.w")
+                y = y + np.tanh(np.sin(y @ w) * 0.5)
+        drawing = draw(y, fold=False, limit=None)
+        boxes = graphviz_boxes(drawing)
+        assert len(boxes) > 2000
+        assert all(boxes[e.source].top > boxes[e.target].top for e in drawing.description.flowing())
+
+
+class Sides(NamedTuple):
+    """A box as Graphviz placed it; the vertical axis points up."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+
+def graphviz_boxes(drawing: object) -> dict[str, Sides]:
+    """Where Graphviz puts the boxes, by their ids."""
+    pygraphviz = pytest.importorskip("pygraphviz")
+    with contextlib.redirect_stderr(io.StringIO()):
+        text = pygraphviz.AGraph(string=drawing.dot).draw(None, format="json0", prog="dot")
+    placed_nodes = {node["name"]: node for node in json.loads(text)["objects"] if "pos" in node}
+    found = {}
+    for number, box in enumerate(drawing.description.boxes):
+        node = placed_nodes[f"n{number}"]
+        x, y = map(float, node["pos"].split(","))
+        w, h = float(node["width"]) * 36, float(node["height"]) * 36
+        found[box.id] = Sides(x - w, y - h, x + w, y + h)
+    return found
