@@ -8,8 +8,9 @@ import inspect
 import numpy as np
 import pytest
 
-from autograd_lite import Tensor, detect_anomaly, strict_ieee
-from autograd_lite.errors import AnomalyError
+from autograd_lite import Tensor, detect_anomaly, nn, optim, strict_ieee
+from autograd_lite.errors import AnomalyError, NonFiniteError
+from autograd_lite.train import Trainer
 
 
 def _line() -> int:
@@ -111,3 +112,15 @@ def test_strict_mode_names_the_cure() -> None:
     x = Tensor([0.0, 4.0], requires_grad=True)
     with detect_anomaly(), strict_ieee(), pytest.raises(AnomalyError, match=r"np\.where\(ok, sqrt\(np\.where\(ok, x"):
         np.where(x > 0, np.sqrt(x), 0.0).sum().backward()
+
+
+def test_the_trainer_looks_at_every_step() -> None:
+    """Without the mode, training stops at the first loss that is not finite, before a weight has taken it in."""
+    x, model = np.ones((8, 2)), nn.Linear(2, 1, rng=0)
+    x[5] = np.nan
+    trainer = Trainer(model, optim.SGD(model.parameters(), lr=0.1), nn.functional.mse_loss, rng=0)
+    with np.errstate(all="ignore"), pytest.raises(NonFiniteError, match=r"The loss is nan at batch \d of epoch 1"):
+        trainer.fit(x, np.zeros((8, 1)), max_epoch=1, batch_size=2)
+    assert all(np.isfinite(p.data).all() for p in model.parameters())
+    with detect_anomaly(), np.errstate(all="ignore"), pytest.raises(AnomalyError, match="returned NaN or infinity at"):
+        trainer.fit(x, np.zeros((8, 1)), max_epoch=1, batch_size=2)

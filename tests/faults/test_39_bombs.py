@@ -4,12 +4,15 @@ Without the limits NumPy would allocate what a header promises, and gzip would u
 """
 
 import gzip
+import re
 import struct
 import time
 import tracemalloc
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import autograd_lite as ag
@@ -57,3 +60,36 @@ def test_an_array_of_a_petabyte(tmp_path: Path) -> None:
     seconds, peak = cheaply(call)
     assert seconds < 1
     assert peak < 2_000_000
+
+
+def test_files_of_numpy(tmp_path: Path) -> None:
+    """A .npy file whose header promises 2**50 numbers, and an .npz file of a gigabyte of zeros, are no checkpoints."""
+    pytest.importorskip("safetensors")
+    header = f"{{'descr': '<f8', 'fortran_order': False, 'shape': ({2**50},), }}".encode()
+    (tmp_path / "a.npy").write_bytes(b"\x93NUMPY\x01\x00" + struct.pack("<H", len(header)) + header)
+    with (
+        zipfile.ZipFile(tmp_path / "b.npz", "w", zipfile.ZIP_DEFLATED, compresslevel=1) as file,
+        file.open("x", "w") as x,
+    ):
+        for _ in range(200):
+            x.write(bytes(1 << 20))
+    for name in ("a.npy", "b.npz"):
+
+        def call(name: str = name) -> None:
+            with pytest.raises(CheckpointError):
+                ag.load(tmp_path / name)
+
+        seconds, peak = cheaply(call)
+        assert seconds < 1
+        assert peak < 4_000_000
+
+
+def test_names_that_are_dot_or_html() -> None:
+    """In a graph for Graphviz nodes are numbered, and what users wrote is quoted or escaped: no tags, nodes or ports."""
+    hostile = ["<img src=x>", 'a:b"]; n9 [label="in', "\\"]
+    x, y, z = [ag.Tensor(1.0, requires_grad=True, name=name) for name in hostile]
+    unquoted = re.sub(r'"(\\.|[^"\\])*"', "", ag.viz.draw(x * y + z).dot)
+    assert {tag.upper() for tag in re.findall(r"</?(\w+)", unquoted)} <= {"TABLE", "TR", "TD", "FONT", "B", "I", "BR"}
+    statements = [line.split()[0] for line in unquoted.splitlines() if line.startswith("  ")]
+    assert all(re.fullmatch(r"n\d+|graph|node|edge", statement) for statement in statements)
+    assert "n9" not in statements
