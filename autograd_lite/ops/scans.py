@@ -6,6 +6,7 @@ from autograd_lite.composition import composite
 from autograd_lite.domains import Draw
 from autograd_lite.operation import primitive
 from autograd_lite.ops.reductions import running_product_before
+from autograd_lite.recording import plain
 
 LAST = -1
 
@@ -66,9 +67,28 @@ def linear_recurrence(a, b, /):
     >>> linear_recurrence(np.array([0.5, 0.5, 0.5]), np.array([1.0, 1.0, 1.0]))
     array([1.  , 1.5 , 1.75])
     """
-    out = np.array(b, dtype=np.result_type(a, b))
+    dtype = np.result_type(a, b)
+    if len(b) > 1 and np.size(b) < _SHORT * len(b):
+        out = _by_doubling(np.array(a, dtype), np.array(b, dtype))
+        if np.all(np.isfinite(out)):
+            return out
+    out = np.array(b, dtype)
     for i in range(1, len(out)):
         out[i] += a[i] * out[i - 1]
+    return out
+
+
+_SHORT = 64  # elements of a row, below which a step of the loop costs more than its arithmetic
+
+
+def _by_doubling(a, out):
+    """Compute a recurrence in log n passes over arrays, which are overwritten; infinite where a product of `a` is."""
+    a[0], reach = 0, 1  # out[i] is right as far as it looks back `reach` elements, a[i] leads over as many
+    with np.errstate(all="ignore"):
+        while reach < len(out):
+            out[reach:] += a[reach:] * out[:-reach]
+            a[reach:] = a[reach:] * a[:-reach]
+            reach *= 2
     return out
 
 
@@ -77,18 +97,32 @@ def _coefficients(draw: Draw):
     return (draw.array(shape), draw.array(shape)), {}
 
 
-def _cumprod_share(g, x, axis):
+def _cumprod_share(g, x, out, axis):
     if axis is None:
-        return np.reshape(_cumprod_share(g, np.reshape(x, x.size), 0), x.shape)
+        return np.reshape(_cumprod_share(g, np.reshape(x, x.size), out, 0), x.shape)
+    if _can_be_divided(np.abs(plain(out))):
+        return reversed_sum(g * out, axis) / x
     last = np.swapaxes(x, axis, LAST)
     first, ending = np.moveaxis(last, LAST, 0), np.moveaxis(np.swapaxes(g, axis, LAST), LAST, 0)
     sums = np.moveaxis(_backward_recurrence(ending, first), 0, LAST)
     return np.swapaxes(running_product_before(last) * sums, axis, LAST)
 
 
-@primitive(np.cumprod, x=lambda g, x, axis: _cumprod_share(g, x, axis), samples=_scan, analytic=True)
+def _can_be_divided(size):
+    """Return whether no running product is zero, infinite, or so small that it has lost digits."""
+    limits = np.finfo(size.dtype)
+    return size.size > 0 and np.min(size) > limits.tiny / limits.eps and np.max(size) < limits.max * limits.eps
+
+
+@primitive(np.cumprod, x=lambda g, x, out, axis: _cumprod_share(g, x, out, axis), samples=_scan, analytic=True)
 def cumprod(x, /, axis=None, dtype=None, out=None):
-    """Running product along an axis, or of all elements in order; right also where elements are zero."""
+    """Running product along an axis, or of all elements in order.
+
+    Notes
+    -----
+    The share of an element is the running sum, from the end, of `g` times the products, divided by the element. Where
+    products are zero, or leave the range of the numbers, it is computed without the division, so it is right there too.
+    """
     return np.cumprod(x, axis=axis, dtype=dtype)
 
 

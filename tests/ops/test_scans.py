@@ -62,6 +62,49 @@ def test_a_recurrence_is_its_definition(like_numpy):
     assert not ag.grad(lambda a: ag.linear_recurrence(a, b).sum())(a)[0].any()
 
 
+@pytest.mark.parametrize("length", [2, 3, 4, 7, 8, 33])
+def test_a_recurrence_of_any_length_is_its_loop(length):
+    """Few long rows are looped over, many short ones are doubled: both are the definition."""
+    rng = np.random.default_rng(length)
+    for row in ((), (3,), (80,)):
+        a, b = rng.normal(size=(length, *row)), rng.normal(size=(length, *row))
+        out = b.copy()
+        for i in range(1, length):
+            out[i] += a[i] * out[i - 1]
+        np.testing.assert_allclose(ag.linear_recurrence(a, b), out, rtol=1e-12, atol=1e-12)
+
+
+def test_a_recurrence_whose_coefficients_overflow_together():
+    """Two coefficients whose product is infinite lead over elements that are zero: zero, and not NaN."""
+    a, b = np.array([1.0, 1e200, 1e200, 1e200, 0.5]), np.array([0.0, 0.0, 0.0, 0.0, 3.0])
+    np.testing.assert_array_equal(ag.linear_recurrence(a, b), b)
+
+
+@pytest.mark.parametrize("zeros", [[], [0], [2], [1, 3], [0, 1, 2, 3, 4]], ids=str)
+def test_second_derivatives_of_a_running_product(zeros):
+    """With and without zeros the Hessian is that of the products written out."""
+    x = np.array([2.0, 3.0, 0.5, -1.5, 1.25])
+    x[zeros] = 0
+    weights = np.array([1.0, -2.0, 0.5, 3.0, 1.5])
+
+    def written_out(x):
+        total, product = 0.0, 1.0
+        for i in range(5):
+            product = product * x[i]
+            total = total + weights[i] * product
+        return total
+
+    got = ag.hessian(lambda x: np.sum(np.cumprod(x) * weights))(x)
+    np.testing.assert_allclose(got, ag.hessian(written_out)(x), rtol=1e-13, atol=1e-13)
+
+
+def test_a_running_product_beyond_the_range_of_numbers():
+    """Where products underflow to zero, or overflow on the way back, the derivative is still that of the others."""
+    x = np.array([1e-200, 1e-200, 1e-200])
+    np.testing.assert_allclose(ag.grad(lambda x: np.cumprod(x)[1])(x), [1e-200, 1e-200, 0.0])
+    np.testing.assert_allclose(ag.grad(lambda x: np.cumprod(x)[0])(x), [1.0, 0.0, 0.0])
+
+
 def test_scans_of_nothing_are_empty():
     """An empty axis has an empty result and an empty gradient."""
     for function in (np.cumsum, np.cumprod):

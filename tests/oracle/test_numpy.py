@@ -1,0 +1,210 @@
+"""NumPy's functions beside JAX's and PyTorch's, by name: value, gradient and second derivative in float64.
+
+A registered function of which JAX or PyTorch has a namesake, and that has no row in a table here, fails the suite.
+"""
+
+import runpy
+import warnings
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+import autograd_lite as ag
+from autograd_lite.operation import Constant
+from autograd_lite.registry import OPERATIONS
+from autograd_lite.support import numpy_functions
+from autograd_lite.trees import leaves, rebuilt
+
+jax = pytest.importorskip("jax")
+torch = pytest.importorskip("torch")
+jax.config.update("jax_enable_x64", True)
+torch.set_num_threads(1)
+jnp = jax.numpy
+pytestmark = [pytest.mark.oracle, pytest.mark.filterwarnings("ignore")]  # theirs; ours are errors elsewhere
+
+HERE = Path(__file__).parent
+FORMS = runpy.run_path(str(HERE / "forms.py"))["FORMS"]
+
+# Same name, other function, or another convention at a kink, an end or a repeated value.
+OTHER_IN_TORCH: dict[str, str] = {
+    "median": "the lower one of the two in the middle",
+    "nanmedian": "the lower one of the two in the middle",
+    **dict.fromkeys(["linspace", "logspace"], "has no derivative in its ends"),
+    "floor_divide": "has no derivative, where ours is zero",
+    "vander": "fails in its backward pass: a running product that it writes into itself",
+}
+OTHER_IN_JAX: dict[str, str] = {}
+RENAMED = {"axis": "dim", "keepdims": "keepdim", "ddof": "correction"}
+
+
+def found(root: Any, dotted: str) -> Any:
+    """The attribute under a dotted name, or None."""
+    for part in dotted.split("."):
+        root = getattr(root, part, None)
+    return root
+
+
+def is_input(value: Any) -> bool:
+    """Whether an argument is differentiated; a setting is read-only."""
+    return isinstance(value, np.ndarray) and value.dtype.kind == "f" and value.flags.writeable
+
+
+class Total:
+    """The weighted sum of all results of a call, as a function of its arrays of floats."""
+
+    def __init__(self, function: Callable[..., Any], form: Any, to_array: Callable[[Any], Any]) -> None:
+        self.function, self.to_array = function, to_array
+        self.tree = [list(form.args), form.kwargs]
+        self.flat = leaves(self.tree)
+        self.places = [i for i, leaf in enumerate(self.flat) if is_input(leaf)]
+        self.inputs = [self.flat[i] for i in self.places]
+
+    def results(self, *inputs: Any) -> list[Any]:
+        """The arrays that the call returns."""
+        flat = [self.to_array(leaf) if isinstance(leaf, np.ndarray) else leaf for leaf in self.flat]
+        for place, value in zip(self.places, inputs, strict=True):
+            flat[place] = value
+        args, kwargs = rebuilt(self.tree, iter(flat))
+        out = self.function(*args, **kwargs)
+        every = out if isinstance(out, list | tuple) else [out]
+        return [o for o in every if "float" in str(getattr(o, "dtype", ""))]
+
+    def __call__(self, *inputs: Any) -> Any:
+        """The sum, which is not linear in the results, so that the second derivative sees all of them."""
+        rng = np.random.default_rng(7)
+        whole = [x for x, array in zip(inputs, self.inputs, strict=True) if not np.isnan(array).any()]
+        total = sum((x * x * 0.01).sum() for x in whole)  # keeps a constant gradient differentiable
+        for out in self.results(*inputs):
+            weights = self.to_array(rng.normal(size=tuple(out.shape)))
+            total = total + (weights * (out + out * out / 4)).sum()
+        return total
+
+    def directions(self) -> list[Any]:
+        """Along which the second derivative is taken."""
+        rng = np.random.default_rng(3)
+        return [rng.normal(size=x.shape) for x in self.inputs]
+
+
+def derivatives(total: Total, grad: Callable[..., Any], inputs: Any = None) -> Iterator[list[Any]]:
+    """The gradient, and the gradient of its component along fixed directions, with a `grad` that nests."""
+    every = tuple(range(len(total.inputs)))
+    inputs = [total.to_array(x) for x in total.inputs] if inputs is None else inputs
+    along = [total.to_array(v) for v in total.directions()]
+    yield list(grad(total, every)(*inputs))
+    yield list(
+        grad(lambda *x: sum((g * v).sum() for g, v in zip(grad(total, every)(*x), along, strict=True)), every)(*inputs)
+    )
+
+
+def torch_grad(total: Callable[..., Any], _every: Any) -> Callable[..., Any]:
+    """PyTorch's gradient as a function that nests."""
+
+    def gradient(*inputs: Any) -> Any:
+        held = [x if x.requires_grad else x.clone().requires_grad_() for x in inputs]
+        return torch.autograd.grad(total(*held), held, create_graph=True)
+
+    return gradient
+
+
+def for_torch(name: str) -> Callable[..., Any] | None:
+    """PyTorch's function under NumPy's name, called with NumPy's keywords."""
+    function = found(torch, {"max": "amax", "min": "amin", "around": "round"}.get(name, name))
+    if function is None or name in OTHER_IN_TORCH:
+        return None
+    defaults: dict[str, Any] = {"std": {"correction": 0}, "var": {"correction": 0}, "meshgrid": {"indexing": "xy"}}.get(
+        name, {}
+    )
+    return lambda *args, **kwargs: function(*args, **defaults | {RENAMED.get(k, k): v for k, v in kwargs.items()})
+
+
+def torch_takes(name: str, form: Any) -> bool:
+    """Whether PyTorch has a function of this name with these parameters."""
+    function = for_torch(name)
+    if function is None:
+        return False
+    try:
+        with warnings.catch_warnings(action="ignore"):
+            Total(function, form, torch.asarray).results(*map(torch.asarray, Total(np.copy, form, np.asarray).inputs))
+    except (TypeError, RuntimeError, IndexError, ValueError):
+        return False
+    return True
+
+
+@pytest.fixture(autouse=True)
+def _exact_numbers() -> Iterator[None]:
+    """PyTorch makes new arrays of its default dtype."""
+    torch.set_default_dtype(torch.float64)
+    yield
+    torch.set_default_dtype(torch.float32)
+
+
+CASES = [(name, k) for name, forms in FORMS.items() for k in range(len(forms))]
+WITH_JAX = [(name, k) for name, k in CASES if found(jnp, name) and name not in OTHER_IN_JAX]
+WITH_TORCH = [(name, k) for name, k in CASES if torch_takes(name, FORMS[name][k])]
+
+
+def compare(mine: Any, others: Any) -> None:
+    """Equal to 1e-10 in value, gradient and second derivative."""
+    for got, right in zip(mine, others, strict=True):
+        for one, two in zip(got, right, strict=True):
+            two = two.detach() if torch.is_tensor(two) else two
+            np.testing.assert_allclose(np.asarray(one), np.asarray(two), rtol=1e-10, atol=1e-10)
+
+
+def ours(name: str, k: int) -> list[list[Any]]:
+    """Values and derivatives by this library."""
+    total = Total(found(np, name), FORMS[name][k], np.asarray)
+    return [total.results(*total.inputs), *derivatives(total, ag.grad)]
+
+
+@pytest.mark.parametrize(("name", "k"), WITH_JAX)
+def test_jax(name: str, k: int) -> None:
+    """Value, gradient and second derivative are JAX's."""
+    total = Total(found(jnp, name), FORMS[name][k], np.asarray)
+
+    def everything(*x: Any) -> list[Any]:
+        return [total.results(*x), *derivatives(total, jax.grad, x)]
+
+    # One program compiles faster than its parts, but shapes must not depend on what is traced.
+    call = everything if name in ("compress", "extract") else jax.jit(everything)
+    compare(ours(name, k), call(*map(jnp.asarray, total.inputs)))
+
+
+@pytest.mark.parametrize(("name", "k"), WITH_TORCH)
+def test_torch(name: str, k: int) -> None:
+    """Value, gradient and second derivative are PyTorch's."""
+    total = Total(for_torch(name), FORMS[name][k], torch.asarray)
+    compare(ours(name, k), [total.results(*map(torch.asarray, total.inputs)), *derivatives(total, torch_grad)])
+
+
+def rows_elsewhere() -> set[str]:
+    """The functions that the other tables of this folder compare, by the first word of a row's name."""
+    tables = [
+        (file, table)
+        for file, names in {
+            "test_elementwise": ("ONE", "TWO", "COMPLEX"),
+            "test_choices": ("CASES",),
+            "test_linalg": ("BOTH", "COMPLEX"),
+        }.items()
+        for table in names
+    ]
+    modules = {file: runpy.run_path(str(HERE / f"{file}.py")) for file, _ in tables}
+    transforms = {name for name, _ in runpy.run_path(str(HERE / "test_fft.py"))["CASES"]}
+    return transforms | {row.split(",")[0].split()[0] for file, table in tables for row in modules[file][table]}
+
+
+def test_every_function_with_a_namesake_has_a_row() -> None:
+    """What JAX or PyTorch have under the same name is compared with theirs."""
+    rows, missing = rows_elsewhere() | FORMS.keys(), []
+    for function, names in numpy_functions().items():
+        spellings = [name.removeprefix("np.") for name in names.split(", ")]
+        operation = OPERATIONS.get(function)
+        if operation is None or isinstance(operation, Constant) or function is np.empty_like:
+            continue
+        theirs = any(found(lib, name) for name in spellings for lib in (jnp, torch))
+        if theirs and not any(name in rows or name.split(".")[-1] in rows for name in spellings):
+            missing.append(spellings[0])
+    assert missing == []
