@@ -235,4 +235,43 @@ CALLS = {
     "apply_over_axes": [form(lambda x, axis: (x**2).sum(axis, keepdims=True), C, [0, 2])],
 }
 
-FORMS: dict[str, list[Form]] = {**REDUCTIONS, **ELEMENTWISE, **SHAPES, **PRODUCTS, **CALLS}
+SPD, RHS = SQ @ SQ.T + np.eye(3), drawn(3, 2, seed=2)
+SHARES = np.abs(drawn(3, low=0.1)) / np.abs(drawn(3, low=0.1)).sum()
+SPECIAL = {
+    **each("gamma loggamma", [form(POS), form(POS_V)]),
+    **each("erfcx dawsn sinc", [form(V)]),
+    "psi": [form(POS)],
+    "beta": [form(POS, POS[::-1].copy())],
+    "polygamma": [form(n, POS) for n in (1, 2, 3)],
+    "multigammaln": [form(POS + 2.0, 2), form(POS + 3.0, 3)],
+    "logsumexp": [form(C), form(C, axis=1), form(C, axis=(0, 2), keepdims=True), form(A, b=POS), form(A, 1, b=B + 3.0)],
+    **each("softmax log_softmax", [form(V), form(C), form(C, axis=1), form(C, axis=(0, 2))]),
+}
+LINALG = {
+    "block_diag": [form(A, SQ), form(A, V, SQ)],
+    "toeplitz": [form(V), form(V, W[:3])],
+    "cho_solve": [form((np.linalg.cholesky(SPD), True), V[:3]), form((np.linalg.cholesky(SPD), True), RHS)],
+    "lu_factor": [form(SPD)],
+    "lu_solve": [form((SPD, np.array([1, 1, 2], np.int32)), right) for right in (V[:3], RHS)],
+    "solve_triangular": [
+        *[form(SPD, RHS, trans=trans, lower=lower) for trans in (0, 1, 2) for lower in (False, True)],
+        form(SPD, V[:3], unit_diagonal=True),
+    ],
+    "expm": [form(SQ / 2)],
+}
+SIGNAL = {
+    "convolve": [form(V, W[:3], mode=mode) for mode in ("full", "same", "valid")] + [form(A, B[:1, :2], mode="full")],
+    "fftconvolve": [form(V, W[:3], mode=mode) for mode in ("full", "same", "valid")]
+    + [form(A, B[:1, :2], mode="full")],
+}
+STATS = {
+    "poisson.logpmf": [form(np.array([0, 2, 5]), POS_V[:3])],
+    "dirichlet.logpdf": [form(SHARES, POS_V[:3])],
+}
+SCIPY = {
+    f"scipy.{module}.{name}": forms
+    for module, table in (("special", SPECIAL), ("linalg", LINALG), ("signal", SIGNAL), ("stats", STATS))
+    for name, forms in table.items()
+}
+
+FORMS: dict[str, list[Form]] = {**REDUCTIONS, **ELEMENTWISE, **SHAPES, **PRODUCTS, **CALLS, **SCIPY}

@@ -1,4 +1,4 @@
-"""NumPy's functions beside JAX's and PyTorch's, by name: value, gradient and second derivative in float64.
+"""NumPy's and SciPy's functions beside JAX's and PyTorch's, by name: value, gradient, second derivative in float64.
 
 A registered function of which JAX or PyTorch has a namesake, and that has no row in a table here, fails the suite.
 """
@@ -34,9 +34,14 @@ OTHER_IN_TORCH: dict[str, str] = {
     "nanmedian": "the lower one of the two in the middle",
     **dict.fromkeys(["linspace", "logspace"], "has no derivative in its ends"),
     "floor_divide": "has no derivative, where ours is zero",
+    **dict.fromkeys(["scipy.special.psi", "scipy.special.polygamma"], "is right to 1e-9 only; JAX's agree with ours"),
     "vander": "fails in its backward pass: a running product that it writes into itself",
 }
-OTHER_IN_JAX: dict[str, str] = {}
+OTHER_IN_JAX: dict[str, str] = {
+    "scipy.linalg.cho_factor": "gives half of the gradient to the triangle that is not read; test_linalg.py: cholesky",
+    "scipy.linalg.solve_sylvester": "has no derivative",
+    "scipy.linalg.sqrtm": "has no derivative",
+}
 RENAMED = {"axis": "dim", "keepdims": "keepdim", "ddof": "correction"}
 
 
@@ -45,6 +50,11 @@ def found(root: Any, dotted: str) -> Any:
     for part in dotted.split("."):
         root = getattr(root, part, None)
     return root
+
+
+def in_jax(name: str) -> Any:
+    """JAX's function under NumPy's or SciPy's name, or None."""
+    return None if name in OTHER_IN_JAX else found(jax if name.startswith("scipy.") else jnp, name)
 
 
 def is_input(value: Any) -> bool:
@@ -111,7 +121,10 @@ def torch_grad(total: Callable[..., Any], _every: Any) -> Callable[..., Any]:
 
 def for_torch(name: str) -> Callable[..., Any] | None:
     """PyTorch's function under NumPy's name, called with NumPy's keywords."""
-    function = found(torch, {"max": "amax", "min": "amin", "around": "round"}.get(name, name))
+    if name.startswith(("scipy.linalg", "scipy.signal", "scipy.stats")):  # where it has other functions
+        return None
+    dotted = {"max": "amax", "min": "amin", "around": "round"}.get(name, name.removeprefix("scipy."))
+    function = found(torch, dotted)
     if function is None or name in OTHER_IN_TORCH:
         return None
     defaults: dict[str, Any] = {"std": {"correction": 0}, "var": {"correction": 0}, "meshgrid": {"indexing": "xy"}}.get(
@@ -142,7 +155,7 @@ def _exact_numbers() -> Iterator[None]:
 
 
 CASES = [(name, k) for name, forms in FORMS.items() for k in range(len(forms))]
-WITH_JAX = [(name, k) for name, k in CASES if found(jnp, name) and name not in OTHER_IN_JAX]
+WITH_JAX = [(name, k) for name, k in CASES if in_jax(name)]
 WITH_TORCH = [(name, k) for name, k in CASES if torch_takes(name, FORMS[name][k])]
 
 
@@ -156,14 +169,14 @@ def compare(mine: Any, others: Any) -> None:
 
 def ours(name: str, k: int) -> list[list[Any]]:
     """Values and derivatives by this library."""
-    total = Total(found(np, name), FORMS[name][k], np.asarray)
+    total = Total(found(ag if name.startswith("scipy.") else np, name), FORMS[name][k], np.asarray)
     return [total.results(*total.inputs), *derivatives(total, ag.grad)]
 
 
 @pytest.mark.parametrize(("name", "k"), WITH_JAX)
 def test_jax(name: str, k: int) -> None:
     """Value, gradient and second derivative are JAX's."""
-    total = Total(found(jnp, name), FORMS[name][k], np.asarray)
+    total = Total(in_jax(name), FORMS[name][k], np.asarray)
 
     def everything(*x: Any) -> list[Any]:
         return [total.results(*x), *derivatives(total, jax.grad, x)]
@@ -194,6 +207,17 @@ def rows_elsewhere() -> set[str]:
     modules = {file: runpy.run_path(str(HERE / f"{file}.py")) for file, _ in tables}
     transforms = {name for name, _ in runpy.run_path(str(HERE / "test_fft.py"))["CASES"]}
     return transforms | {row.split(",")[0].split()[0] for file, table in tables for row in modules[file][table]}
+
+
+@pytest.mark.parametrize("module", ["special", "linalg", "signal"])
+def test_every_function_of_scipy_with_a_namesake_has_a_row(module: str) -> None:
+    """What jax.scipy has under the same name is compared with it."""
+    special = runpy.run_path(str(HERE / "test_special.py"))
+    rows = {*special["ONE"], *special["TWO"], "betainc"} | {n.rpartition(".")[2] for n in FORMS if f".{module}." in n}
+    ours, theirs = found(ag, f"scipy.{module}"), found(jax, f"scipy.{module}")
+    named = [n for n in vars(ours) if not n.startswith("_") and callable(vars(ours)[n]) and hasattr(theirs, n)]
+    assert named
+    assert [name for name in named if name not in rows and f"scipy.{module}.{name}" not in OTHER_IN_JAX] == []
 
 
 def test_every_function_with_a_namesake_has_a_row() -> None:

@@ -109,3 +109,21 @@ def test_the_matrix_exponential_is_jaxs():
         assert np.allclose(
             ag.grad(lambda x, f=first: np.sum(f(x) * w))(x), jax.grad(lambda x, f=other: (f(x) * w).sum())(x), rtol=1e-9
         )
+
+
+@pytest.mark.parametrize("shape", [(3,), (4, 3)], ids=str)
+def test_the_normal_distribution_of_vectors_is_jaxs(shape):
+    """Through a covariance that is symmetric by construction; else JAX symmetrises its gradient, and ours does not."""
+    rng = np.random.default_rng(0)
+    x, mean, root, v = rng.normal(size=shape), rng.normal(size=3), rng.normal(size=(3, 3)), rng.normal(size=(3, 3))
+
+    def total(stats):
+        return lambda x, mean, root: stats.logpdf(x, mean, root @ root.T + np.eye(3)).sum() ** 2
+
+    ours, theirs = total(ag.scipy.stats.multivariate_normal), total(jsp.stats.multivariate_normal)
+    for mine, other in zip(
+        ag.grad(ours, (0, 1, 2))(x, mean, root), jax.grad(theirs, (0, 1, 2))(x, mean, root), strict=True
+    ):
+        assert np.allclose(mine, other, rtol=1e-10, atol=1e-10)
+    second = ag.grad(lambda r: np.sum(ag.grad(ours, 2)(x, mean, r) * v))(root)
+    assert np.allclose(second, jax.grad(lambda r: (jax.grad(theirs, 2)(x, mean, r) * v).sum())(root), rtol=1e-9)
