@@ -12,7 +12,6 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 import autograd_lite as ag
@@ -85,7 +84,7 @@ def test_files_of_numpy(tmp_path: Path) -> None:
 
 
 def test_names_that_are_dot_or_html() -> None:
-    """In a graph for Graphviz nodes are numbered, and what users wrote is quoted or escaped: no tags, nodes or ports."""
+    """In a graph for Graphviz nodes are numbered; what users wrote is quoted or escaped, and no tag, node or port."""
     hostile = ["<img src=x>", 'a:b"]; n9 [label="in', "\\"]
     x, y, z = [ag.Tensor(1.0, requires_grad=True, name=name) for name in hostile]
     unquoted = re.sub(r'"(\\.|[^"\\])*"', "", ag.viz.draw(x * y + z).dot)
