@@ -1,5 +1,8 @@
 """Structured linear systems and factorizations to solve with: triangular, banded, Sylvester's, Cholesky, LU.
 
+Matrices may be stacked, as in SciPy since 1.16 (here with older ones too): a right-hand side is then one vector for all,
+or a stack of columns; leading axes broadcast.
+
 Settings of SciPy that ask for speed at the price of safety (``overwrite_a``, ``check_finite``) are taken and make no
 difference to the result.
 """
@@ -7,22 +10,35 @@ difference to the result.
 import numpy as np
 import scipy.linalg as sl
 
-from autograd_lite.arrays import conj, transposed
+from autograd_lite.arrays import conj, transposed, unbroadcast
 from autograd_lite.composition import composite
 from autograd_lite.domains import Draw
 from autograd_lite.errors import ShapeError
 from autograd_lite.operation import primitive
-from autograd_lite.ops.solving import well_conditioned
+from autograd_lite.ops.solving import one_matrix_or_a_stack, well_conditioned
 
 
-def _as_columns(x):
-    return x if x.ndim > 1 else np.expand_dims(x, -1)
+def _square(x, name):
+    """Raise unless `x` is a square matrix or a stack of them."""
+    if np.ndim(x) < 2 or np.shape(x)[-2] != np.shape(x)[-1]:
+        raise ShapeError(f"{name} got an array of shape {np.shape(x)}. Wanted (..., n, n): square matrices.")
 
 
-def _one_matrix(x, name):
-    """Raise unless `x` is a single square matrix; stacks are for ``np.linalg``."""
-    if np.ndim(x) != 2 or np.shape(x)[0] != np.shape(x)[1]:
-        raise ShapeError(f"{name} got an array of shape {np.shape(x)}. Wanted one square matrix.")
+def one_by_one(solve, *stacks):
+    """Apply a function of matrices to each of several stacks of them, whose leading axes broadcast."""
+    batch = np.broadcast_shapes(*[x.shape[:-2] for x in stacks])
+    if not batch:
+        return solve(*stacks)
+    whole = [np.broadcast_to(x, (*batch, *x.shape[-2:])) for x in stacks]
+    parts = [solve(*[x[i] for x in whole]) for i in np.ndindex(batch)]
+    if not parts:
+        return np.zeros((*batch, *stacks[-1].shape[-2:]), np.result_type(*stacks))
+    return np.stack(parts).reshape(*batch, *parts[0].shape)
+
+
+def _with_columns(solve, x, y):
+    """Solve for a right-hand side that may be one vector for all: ``solve`` takes columns."""
+    return solve(x, y) if y.ndim > 1 else solve(x, np.expand_dims(y, -1))[..., 0]
 
 
 # -- triangular -------------------------------------------------------------------------------------------------------
@@ -33,51 +49,59 @@ def _triangle(n, lower, unit_diagonal):
     return part if lower else part.T
 
 
-def _triangular_left(g, x, out, trans, lower, unit_diagonal):
-    pulled = _as_columns(triangular(x, g, not trans, lower, unit_diagonal))
-    out = _as_columns(out)
-    share = out @ pulled.T if trans else pulled @ out.T
-    return -share * _triangle(x.shape[0], lower, unit_diagonal)
+def _triangular_left(g, x, out, x_shape, trans, lower, unit_diagonal):
+    pulled = triangular(x, g, not trans, lower, unit_diagonal)
+    share = out @ transposed(pulled) if trans else pulled @ transposed(out)
+    return unbroadcast(-share, x_shape) * _triangle(x_shape[-1], lower, unit_diagonal)
 
 
 def _triangular_samples(draw: Draw):
-    n = draw.integer(1, 3)
+    n, k = draw.integer(1, 3), draw.integer(1, 2)
+    batch = draw.shape(max_ndim=1, min_side=1, max_side=2)
     settings = (draw.boolean(), draw.boolean(), draw.boolean())
-    return (well_conditioned(draw, n=n), draw.array(draw.choice([(n,), (n, 2)])), *settings), {}
+    y = draw.array((*draw.stretched(batch), n, k))
+    return (well_conditioned(draw, *draw.stretched(batch), n=n), y, *settings), {}
 
 
 @primitive(
     None,
     x=_triangular_left,
-    y=lambda g, x, trans, lower, unit_diagonal: triangular(x, g, not trans, lower, unit_diagonal),
+    y=lambda g, x, y_shape, trans, lower, unit_diagonal: unbroadcast(
+        triangular(x, g, not trans, lower, unit_diagonal), y_shape
+    ),
     samples=_triangular_samples,
     analytic=True,
 )
 def triangular(x, y, trans, lower, unit_diagonal):
-    """Solution of a triangular system, of the transposed one if `trans`."""
-    return sl.solve_triangular(x, y, trans=int(trans), lower=lower, unit_diagonal=unit_diagonal)
+    """Solutions of triangular systems, of the transposed ones if `trans`."""
+    return one_by_one(
+        lambda x, y: sl.solve_triangular(x, y, trans=int(trans), lower=lower, unit_diagonal=unit_diagonal), x, y
+    )
 
 
 def _solve_samples(draw: Draw):
     (x, y, _, lower, unit), _ = _triangular_samples(draw)
+    y = draw.array((x.shape[-1],)) if draw.boolean() else y
     return (x, y), {"trans": draw.choice([0, "T", 2]), "lower": lower, "unit_diagonal": unit}
 
 
 @composite(inputs=("x", "y"), samples=_solve_samples)
 def solve_triangular(x, y, /, trans=0, lower=False, unit_diagonal=False, overwrite_b=False, check_finite=True):
-    """Solution z of ``x @ z = y`` for a triangular matrix.
+    """Solution z of ``x @ z = y`` for a triangular matrix, or for each in a stack.
 
     Parameters
     ----------
-    x : array of shape (n, n), of which one triangle is read (and has the gradient)
-    y : array of shape (n,) or (n, k)
+    x : array of shape (..., n, n), of which one triangle is read (and has the gradient)
+    y : array of shape (n,) or (..., n, k)
     trans : 0 or ``"N"``; 1 or ``"T"`` for ``x.T``; 2 or ``"C"`` for ``x.conj().T``
     lower : read the lower triangle
     unit_diagonal : take the diagonal as ones
     """
-    _one_matrix(x, "solve_triangular")
+    _square(x, "solve_triangular")
     code = {"N": 0, "T": 1, "C": 2}.get(trans, trans)
-    return triangular(conj(x) if code == 2 else x, y, code != 0, lower, unit_diagonal)
+    if code == 2:
+        x = conj(x)
+    return _with_columns(lambda x, y: triangular(x, y, code != 0, lower, unit_diagonal), x, y)
 
 
 # -- banded -----------------------------------------------------------------------------------------------------------
@@ -90,44 +114,45 @@ def _places(shape, upper):
     return np.clip(rows, 0, n - 1), (rows >= 0) & (rows < n)
 
 
-@primitive(
-    None,
-    x=lambda g, lower, upper: turned_bands(g, upper, lower),
-    samples=lambda draw: ((draw.array((4, 5)), 1, 2), {}),
-    analytic=True,
-)
+def _some_bands(draw: Draw):
+    return (draw.array((*draw.shape(max_ndim=1, max_side=2), 4, 5)), 1, 2), {}
+
+
+@primitive(None, x=lambda g, lower, upper: turned_bands(g, upper, lower), samples=_some_bands, analytic=True)
 def turned_bands(x, lower, upper):
     """Diagonal-ordered form of the transpose of a banded matrix, given in that form; what lies outside becomes zero."""
-    rows, inside = _places(x.shape, upper)
+    rows, inside = _places(x.shape[-2:], upper)
     out = np.zeros_like(x)
     r, j = np.nonzero(inside)
-    out[lower + upper - r, rows[r, j]] = x[r, j]
+    out[..., lower + upper - r, rows[r, j]] = x[..., r, j]
     return out
 
 
-def _banded_left(g, x, out, lower, upper):
-    pulled = _as_columns(banded(turned_bands(x, lower, upper), g, upper, lower))
-    rows, inside = _places(x.shape, upper)
-    return -np.sum(pulled[rows] * _as_columns(out), axis=-1) * inside
+def _banded_left(g, x, out, x_shape, lower, upper):
+    pulled = banded(turned_bands(x, lower, upper), g, upper, lower)
+    rows, inside = _places(x_shape[-2:], upper)
+    share = -np.sum(pulled[..., rows, :] * np.expand_dims(out, -3), axis=-1) * inside
+    return unbroadcast(share, x_shape)
 
 
 def _banded_samples(draw: Draw):
     lower, upper, n = draw.integer(0, 2), draw.integer(0, 2), draw.integer(3, 4)
-    bands = np.array(draw.array((lower + upper + 1, n)))
+    batch = draw.shape(max_ndim=1, min_side=1, max_side=2)
+    bands = np.array(draw.array((*draw.stretched(batch), lower + upper + 1, n)))
     bands = bands + (np.arange(lower + upper + 1) == upper)[:, None] * np.asarray(20, bands.dtype)
-    return (bands, draw.array(draw.choice([(n,), (n, 2)])), lower, upper), {}
+    return (bands, draw.array((*draw.stretched(batch), n, draw.integer(1, 2))), lower, upper), {}
 
 
 @primitive(
     None,
     x=_banded_left,
-    y=lambda g, x, lower, upper: banded(turned_bands(x, lower, upper), g, upper, lower),
+    y=lambda g, x, y_shape, lower, upper: unbroadcast(banded(turned_bands(x, lower, upper), g, upper, lower), y_shape),
     samples=_banded_samples,
     analytic=True,
 )
 def banded(x, y, lower, upper):
-    """Solution of a banded system."""
-    return sl.solve_banded((lower, upper), x, y)
+    """Solutions of banded systems."""
+    return one_by_one(lambda x, y: sl.solve_banded((lower, upper), x, y), x, y)
 
 
 @composite(inputs=("x", "y"), samples=lambda draw: _banded_call(draw), analytic=True)
@@ -137,14 +162,15 @@ def solve_banded(l_and_u, x, y, /, overwrite_ab=False, overwrite_b=False, check_
     Parameters
     ----------
     l_and_u : counts of diagonals below and above the main one
-    x : the matrix in diagonal-ordered form, shape (l + u + 1, n): ``x[u + i - j, j]`` holds element (i, j)
-    y : array of shape (n,) or (n, k)
+    x : the matrix in diagonal-ordered form, shape (..., l + u + 1, n): ``x[u + i - j, j]`` holds element (i, j)
+    y : array of shape (n,) or (..., n, k)
     """
-    return banded(x, y, *l_and_u)
+    return _with_columns(lambda x, y: banded(x, y, *l_and_u), x, y)
 
 
 def _banded_call(draw: Draw):
     (x, y, lower, upper), _ = _banded_samples(draw)
+    y = draw.array((x.shape[-1],)) if draw.boolean() else y
     return ((lower, upper), x, y), {}
 
 
@@ -157,20 +183,22 @@ def _adjoint_solution(g, x, y):
 
 def _sylvester_samples(draw: Draw):
     n, m = draw.integer(1, 3), draw.integer(1, 3)
-    return (well_conditioned(draw, n=n), well_conditioned(draw, n=m), draw.array((n, m))), {}
+    batch = draw.shape(max_ndim=1, min_side=1, max_side=2)
+    x, y = (well_conditioned(draw, *draw.stretched(batch), n=side) for side in (n, m))
+    return (x, y, draw.array((*draw.stretched(batch), n, m))), {}
 
 
 @primitive(
     None,
-    x=lambda g, x, y, out: -_adjoint_solution(g, x, y) @ transposed(out),
-    y=lambda g, x, y, out: -transposed(out) @ _adjoint_solution(g, x, y),
-    q=_adjoint_solution,
+    x=lambda g, x, y, out, x_shape: unbroadcast(-_adjoint_solution(g, x, y) @ transposed(out), x_shape),
+    y=lambda g, x, y, out, y_shape: unbroadcast(-transposed(out) @ _adjoint_solution(g, x, y), y_shape),
+    q=lambda g, x, y, q_shape: unbroadcast(_adjoint_solution(g, x, y), q_shape),
     samples=_sylvester_samples,
     analytic=True,
 )
 def solve_sylvester(x, y, q, /):
-    """Solution z of ``x @ z + z @ y = q``."""
-    return sl.solve_sylvester(x, y, q)
+    """Solution z of ``x @ z + z @ y = q``, or of each in stacks of such equations."""
+    return one_by_one(sl.solve_sylvester, x, y, q)
 
 
 # -- factorizations ---------------------------------------------------------------------------------------------------
@@ -187,8 +215,11 @@ def cho_solve(c_and_lower, y, /, overwrite_b=False, check_finite=True):
     """Solution z of ``x @ z = y``, given the result of :func:`cho_factor` of x."""
     factor, lower = c_and_lower
     first, second = (0, 2) if lower else (2, 0)
-    halfway = solve_triangular(factor, y, first, bool(lower))
-    return solve_triangular(factor, halfway, second, bool(lower))
+
+    def both(factor, y):
+        return solve_triangular(factor, solve_triangular(factor, y, first, bool(lower)), second, bool(lower))
+
+    return _with_columns(both, factor, y)
 
 
 def _lu_share(g, out):
@@ -197,31 +228,34 @@ def _lu_share(g, out):
     g, n = g[0], packed.shape[-1]
     strict = np.tri(n, k=-1)
     low, up = packed * strict + np.eye(n), packed * (1 - strict)
-    inner = (low.T @ (g * strict)) * strict + ((g * (1 - strict)) @ up.T) * (1 - strict)
-    inner = np.linalg.solve(low.T, inner)
-    inner = np.linalg.solve(up, inner.T).T
-    return inner[np.argsort(rows_after(pivots))]
+    inner = (transposed(low) @ (g * strict)) * strict + ((g * (1 - strict)) @ transposed(up)) * (1 - strict)
+    inner = np.linalg.solve(transposed(low), inner)
+    inner = transposed(np.linalg.solve(up, transposed(inner)))
+    return np.take_along_axis(inner, np.expand_dims(np.argsort(rows_after(pivots)), -1), axis=-2)
 
 
 def rows_after(pivots):
     """Return the order of the rows after the exchanges that LAPACK lists: row i with row ``pivots[i]``, one by one."""
     pivots = np.array(pivots, dtype=int)
-    order = np.arange(len(pivots))
-    for i, p in enumerate(pivots):
-        order[[i, p]] = order[[p, i]]
+    order = np.broadcast_to(np.arange(pivots.shape[-1]), pivots.shape).copy()
+    for each in np.ndindex(pivots.shape[:-1]):
+        for i, p in enumerate(pivots[each]):
+            order[(*each, [i, p])] = order[(*each, [p, i])]
     return order
 
 
-@primitive(None, x=_lu_share, samples=lambda draw: ((well_conditioned(draw),), {}))
+@primitive(None, x=_lu_share, samples=one_matrix_or_a_stack)
 def _lu(x):
     """Triangular factors in one matrix, and the row exchanges."""
-    return tuple(sl.lu_factor(x))
+    parts = [sl.lu_factor(x[each]) for each in np.ndindex(x.shape[:-2])]
+    packed, pivots = zip(*parts, strict=True)
+    return np.reshape(packed, x.shape), np.reshape(pivots, x.shape[:-1])
 
 
-@composite(samples=lambda draw: ((well_conditioned(draw),), {}))
+@composite(samples=one_matrix_or_a_stack)
 def lu_factor(x, /, overwrite_a=False, check_finite=True):
     """Triangular factors L (below the diagonal) and U in one matrix, and the row exchanges, for :func:`lu_solve`."""
-    _one_matrix(x, "lu_factor")
+    _square(x, "lu_factor")
     return _lu(x)
 
 
@@ -229,9 +263,20 @@ def lu_factor(x, /, overwrite_a=False, check_finite=True):
 def lu_solve(lu_and_piv, y, /, trans=0, overwrite_b=False, check_finite=True):
     """Solution z of ``x @ z = y``, given :func:`lu_factor` of x; `trans` as in :func:`solve_triangular`."""
     packed, pivots = lu_and_piv
-    order = rows_after(pivots)
+    return _with_columns(lambda packed, y: _lu_columns(packed, rows_after(pivots), y, trans), packed, y)
+
+
+def _lu_columns(packed, order, y, trans):
     if trans == 0:
-        halfway = solve_triangular(packed, y[order], lower=True, unit_diagonal=True)
+        halfway = solve_triangular(packed, _in_order(y, order), lower=True, unit_diagonal=True)
         return solve_triangular(packed, halfway)
     halfway = solve_triangular(packed, y, trans)
-    return solve_triangular(packed, halfway, trans, lower=True, unit_diagonal=True)[np.argsort(order)]
+    halfway = solve_triangular(packed, halfway, trans, lower=True, unit_diagonal=True)
+    return _in_order(halfway, np.argsort(order))
+
+
+def _in_order(y, order):
+    """Return the rows of each matrix in the order that belongs to it."""
+    batch = np.broadcast_shapes(y.shape[:-2], order.shape[:-1])
+    whole = np.broadcast_to(y, (*batch, *y.shape[-2:]))
+    return np.take_along_axis(whole, np.broadcast_to(np.expand_dims(order, -1), whole.shape), axis=-2)

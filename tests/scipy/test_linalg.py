@@ -114,8 +114,57 @@ def test_assembled_matrices():
     assert np.array_equal(grad(lambda x: np.sum(ours.block_diag(blocks[0], x)))(np.ones((2, 2))), np.ones((2, 2)))
 
 
+STACKS, SIDES = RNG.normal(size=(2, 1, 3, 3)) + 4 * np.eye(3), RNG.normal(size=(3, 3, 2))
+SOLVERS = {
+    "triangular": (lambda a, b: ours.solve_triangular(a, b, lower=True), lambda a, b: np.linalg.solve(np.tril(a), b)),
+    "cholesky": (
+        lambda a, b: ours.cho_solve(ours.cho_factor(a @ np.swapaxes(a, -1, -2)), b),
+        lambda a, b: np.linalg.solve(a @ np.swapaxes(a, -1, -2), b),
+    ),
+    "lu": (lambda a, b: ours.lu_solve(ours.lu_factor(a), b), np.linalg.solve),
+    "lu, transposed": (
+        lambda a, b: ours.lu_solve(ours.lu_factor(a), b, 1),
+        lambda a, b: np.linalg.solve(np.swapaxes(a, -1, -2), b),
+    ),
+}
+
+
+@pytest.mark.parametrize(("solve", "right"), SOLVERS.values(), ids=SOLVERS)
+@pytest.mark.parametrize("b", [SIDES, SIDES[0], RNG.normal(size=3)], ids=["stack", "matrix", "vector"])
+def test_stacks_of_systems(solve, right, b):
+    """Leading axes broadcast, a vector is one for all: values and gradients are those of np.linalg.solve."""
+    w = RNG.normal(size=np.shape(right(STACKS, b)))
+    np.testing.assert_allclose(solve(STACKS, b), right(STACKS, b), rtol=1e-9)
+    mine = grad(lambda a, b: np.sum(solve(a, b) * w), (0, 1))(STACKS, b)
+    for one, two in zip(mine, grad(lambda a, b: np.sum(right(a, b) * w), (0, 1))(STACKS, b), strict=True):
+        np.testing.assert_allclose(one, two, rtol=1e-8, atol=1e-11)
+
+
+def test_stacks_of_banded_and_sylvesters_systems():
+    """Each system of a stack is solved, and has its gradient, as it would alone."""
+    bands, b = RNG.normal(size=(2, 3, 5)) + np.array([0, 6, 0])[:, None], RNG.normal(size=(2, 5, 1))
+    q = RNG.normal(size=(2, 3, 3))
+    for f, args in (
+        (lambda x, y: ours.solve_banded((1, 1), x, y), (bands, b)),
+        (lambda x, q: ours.solve_sylvester(x, x, q), (STACKS[:, 0], q)),
+    ):
+        whole = grad(lambda *args, f=f: np.sum(f(*args) ** 2), (0, 1))(*args)
+        for k in range(2):
+            alone = [x[k] for x in args]
+            np.testing.assert_allclose(f(*args)[k], f(*alone), rtol=1e-12)
+            for mine, other in zip(whole, grad(lambda *args, f=f: np.sum(f(*args) ** 2), (0, 1))(*alone), strict=True):
+                np.testing.assert_allclose(mine[k], other, rtol=1e-10)
+
+
+def test_empty_stacks():
+    """A stack of no systems has no solutions."""
+    assert ours.solve_triangular(np.zeros((0, 3, 3)), np.zeros((0, 3, 2))).shape == (0, 3, 2)
+
+
 def test_messages():
-    """A stack or an oblong matrix is refused, and told what is wanted."""
+    """An oblong matrix is refused, and told what is wanted."""
     for f in (ours.lu_factor, lambda x: ours.solve_triangular(x, np.ones(2))):
-        with pytest.raises(ShapeError, match=r"got an array of shape \(2, 3\). Wanted one square matrix"):
+        with pytest.raises(
+            ShapeError, match=r"got an array of shape \(2, 3\). Wanted \(..., n, n\): square matrices\."
+        ):
             f(np.ones((2, 3)))
