@@ -18,7 +18,7 @@ from autograd_lite.domains import Draw, Interval
 from autograd_lite.errors import UnsupportedOperationError
 from autograd_lite.pointwise import elementwise
 from autograd_lite.scipy.entropies import xlog1py, xlogy
-from autograd_lite.scipy.gammas import betaln, gammaln, polygamma
+from autograd_lite.scipy.gammas import betaln, digamma, gammaln, polygamma
 
 _SHAPE = Interval(0.25, 6.0)
 _SHARE = Interval(0.0625, 0.9375)
@@ -251,7 +251,20 @@ def _t_density(df, x):
     return np.exp(constant - (df + 1) / 2 * np.log1p(x * x / df))
 
 
-def _t_slope(df, x):
+_NODES, _WEIGHTS = np.polynomial.legendre.leggauss(16)
+
+
+def _t_slope_near_zero(df, x):
+    """Return the derivative in df as the integral from 0 to x of the density's, by Gauss's rule."""
+    df = np.expand_dims(df, -1)
+    at = np.expand_dims(x, -1) * (1 + _NODES) / 2
+    q = at * at / df
+    log_constant = (digamma((df + 1) / 2) - digamma(df / 2) - 1 / df) / 2
+    slope = log_constant - np.log1p(q) / 2 + (df + 1) / 2 * q / (df * (1 + q))
+    return x / 2 * np.sum(_t_density(df, at) * slope * _WEIGHTS, axis=-1)
+
+
+def _t_slope_far(df, x):
     """Return the derivative in df of I(df/2, 1/2, z) / 2 with z = df / (df + x²), which is the tail beyond abs(x)."""
     total = df + x * x
     z = df / total
@@ -260,7 +273,15 @@ def _t_slope(df, x):
     return -np.sign(x) * (by_shape + by_place)
 
 
-@elementwise(sp.stdtr, df=_t_slope, x=_t_density, domain=(Interval(0.5, 8.0), Interval(-4.0, 4.0, avoid=(0.0,))))
+def _t_slope(df, x):
+    """Return the derivative in df; within the width of the density the tail loses it, as the difference to 1/2."""
+    near = np.less(x * x, np.minimum(df, 1.0))
+    df, x = df + 0 * x, x + 0 * df
+    close = _t_slope_near_zero(df, np.where(near, x, 0.0))
+    return np.where(near, close, _t_slope_far(df, np.where(near, 2 * np.sqrt(df), x)))
+
+
+@elementwise(sp.stdtr, df=_t_slope, x=_t_density, domain=(Interval(0.5, 8.0), Interval(-4.0, 4.0)))
 def stdtr(df, x, /):
     """Distribution function of Student's t distribution with `df` degrees of freedom."""
     return sp.stdtr(df, x)

@@ -1,7 +1,7 @@
 """Structured linear systems and factorizations to solve with: triangular, banded, Sylvester's, Cholesky, LU.
 
-Matrices may be stacked, as in SciPy since 1.16 (here with older ones too): a right-hand side is then one vector for all,
-or a stack of columns; leading axes broadcast.
+Matrices may be stacked, as in SciPy since 1.16 (here with older ones too). A right-hand side is then one vector for all
+of them, or a stack of columns; leading axes broadcast.
 
 Settings of SciPy that ask for speed at the price of safety (``overwrite_a``, ``check_finite``) are taken and make no
 difference to the result.

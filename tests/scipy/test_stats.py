@@ -39,6 +39,31 @@ def test_slopes_in_every_argument(name, method):
         assert np.isclose(grad(mine, k)(*args), weights @ [theirs(*each) for each in moved], rtol=1e-8, atol=1e-10)
 
 
+@pytest.mark.parametrize("df", [0.6, 3.0, 40.0])
+def test_students_distribution_near_its_middle(df):
+    """F is 1/2 + x f(0) there: the mixed second derivative at 0 is f(0)'s slope in df, from both sides and orders."""
+    slope = grad(lambda df: ours.t.pdf(0.0, df))(df)
+    for x in (0.0, 1e-12, -1e-12, 1e-5):
+        in_df = lambda x, df: grad(lambda df: ours.t.cdf(x, df))(df)  # noqa: E731
+        in_x = lambda x, df: grad(lambda x: ours.t.cdf(x, df))(x)  # noqa: E731
+        assert np.isclose(grad(lambda x, f=in_df: f(x, df))(x), slope, rtol=1e-9)
+        assert np.isclose(grad(lambda df, f=in_x, x=x: f(x, df))(df), slope, rtol=1e-9)
+        assert np.isclose(in_df(x, df), x * slope, rtol=1e-9, atol=1e-30)
+
+
+@pytest.mark.parametrize("df", [0.6, 3.0, 40.0, 1e5])
+def test_students_distribution_has_one_slope_on_either_side(df):
+    """Where one formula takes over from another, the derivative in df and its own derivatives go on."""
+    edge = min(df, 1.0) ** 0.5
+    for x in (edge, -edge):
+        for f in (
+            lambda x: grad(lambda df: ours.t.cdf(x, df))(df),
+            lambda x: grad(grad(lambda df: ours.t.cdf(x, df)))(df),
+            grad(lambda x: grad(lambda df: ours.t.cdf(x, df))(df)),
+        ):
+            assert np.isclose(f(x * (1 - 1e-12)), f(x * (1 + 1e-12)), rtol=1e-7, atol=1e-16)
+
+
 def test_outside_the_support_nothing_moves():
     """Where the density is zero its derivatives are zero, in the point and the parameters, and not NaN."""
     for k in range(3):
