@@ -4,6 +4,9 @@ One layer of 128 cells, trained by Adam on pieces of 64 characters; then it writ
 what it wrote before is its state. PyTorch with the same weights and the same pieces has the same loss, to ten digits,
 after 50 and 200 steps: ``python tests/oracle/test_examples.py`` trains the model there and prints the losses that
 stand in ``TORCH``.
+
+``--full`` takes 3000 steps, some four minutes on one core; the loss was then 1.51 on what it trains with, and 1.68 on
+text that it had not seen.
 """
 
 import numpy as np
