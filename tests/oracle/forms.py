@@ -33,7 +33,7 @@ def drawn(*shape: int, low: float = -2.0, high: float = 2.0, seed: int = 0) -> A
 
 def setting(*values: float) -> Any:
     """Return an array that is not differentiated."""
-    array = np.array(values)
+    array = np.array(values, dtype=float)
     array.flags.writeable = False
     return array
 

@@ -43,6 +43,16 @@ def test_groups_of_queries() -> None:
     np.testing.assert_allclose(out, fn.scaled_dot_product_attention(q, twice, twice))
 
 
+def test_dropped_weights() -> None:
+    """dropout_p drops weights as dropout does, with the same generator; in the mean nothing changes."""
+    scores = Q @ np.swapaxes(K, -1, -2) / 2
+    kept = fn.dropout(fn.softmax(scores, -1), 0.3, rng=5)
+    np.testing.assert_array_equal(fn.scaled_dot_product_attention(Q, K, V, dropout_p=0.3, rng=5), kept @ V)
+    rng = np.random.default_rng(0)
+    many = np.mean([fn.scaled_dot_product_attention(Q, K, V, dropout_p=0.3, rng=rng) for _ in range(4000)], axis=0)
+    np.testing.assert_allclose(many, fn.scaled_dot_product_attention(Q, K, V), atol=0.05)
+
+
 def test_bad_arguments() -> None:
     """Shapes that do not fit, a mask beside is_causal, a mask of the wrong shape."""
     with pytest.raises(errors.ShapeError, match=r"got shapes \(2, 3, 4\), \(2, 5, 6\), \(2, 5, 6\)"):
