@@ -5,6 +5,7 @@ point upward), and heavy edges along the spine.
 """
 
 from html import escape
+from pathlib import Path
 
 from autograd_lite.viz.content import Line, lines, tip
 from autograd_lite.viz.description import Box, Description, Edge, Group, short
@@ -148,7 +149,8 @@ def _node(box: Box, name: str, colours: Theme, written: dict[tuple[object, ...],
     label = written.get(key)
     if label is None:
         label = written[key] = _table(box, colours)
-    link = f", URL={quoted('file://' + box.line.rpartition(':')[0])}" if box.line else ""
+    file = box.line.rpartition(":")[0]
+    link = f", URL={quoted('file://' * Path(file).is_absolute() + file)}" if file else ""
     return f'{name} [id="{name}", tooltip={quoted(tip(box))}{link}, label=<{label}>];'
 
 

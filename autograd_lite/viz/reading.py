@@ -1,6 +1,8 @@
 """From nodes to a description. Reading order: :func:`read`, :class:`Reading`."""
 
+import os
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -58,6 +60,7 @@ class Reading:
         self.counted = set[int]()  # arrays whose bytes were counted
         self.texts: dict[tuple[Any, ...], tuple[str, str]] = {}  # title and tip of operations without settings
         self.names: dict[Node, str] = {}
+        self.here = f"{Path.cwd()}{os.sep}"  # lines of files below it are named from it
 
     def describe(self, ends: Mapping[str, Node]) -> Description:
         """Return the description of the graph below `ends`."""
@@ -115,7 +118,8 @@ class Reading:
             box.rows = tuple(row for row in rows if self.parameters != "none" or row.role == "constant")
         box.title, box.tip = self._said(name, texts, settings, box.settings)
         seen = self.known.seen.get(node)
-        box.line = (seen.line if seen is not None else node.line) or ""
+        if line := seen.line if seen is not None else node.line:
+            box.line = line.removeprefix(self.here)
         box.bytes = self._kept(node) if node.saved else 0
 
     def _said(self, name: str, texts: list[Any], settings: list[tuple[str, Any]], text: str) -> tuple[str, str]:
