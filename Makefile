@@ -9,6 +9,7 @@ VENV   := .venv
 BENCH  := .venv-bench
 ORACLE := .venv-oracle
 TORCH  := torch==2.13.0
+MERMAID := mermaid@11.17.2 jsdom@29.1.1
 
 SHELL       := bash
 .SHELLFLAGS := -euo pipefail -c
@@ -33,13 +34,19 @@ test: $(VENV)/.dev ## run the tests and the examples in the docstrings
 	$(ONE_THREAD) $(VENV)/bin/python -m pytest -n $(WORKERS) $(PYTEST_ARGS)
 
 # docs/generated goes first: the page of a name that is gone would stay.
-check: $(VENV)/.dev ## lint, format, types, documentation and the code printed in it
+check: $(VENV)/.dev ## lint, format, types, documentation, and pictures in the programs that show them
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
 	@rm -rf docs/generated
 	$(VENV)/bin/sphinx-build -q -W --keep-going -j auto -b html -d docs/_build/doctrees docs docs/_build/html
 	$(VENV)/bin/python -m pytest -q docs/test_pages.py
+	@if ! command -v npm >/dev/null; then echo "check: no npm here, so Mermaid's own parser reads nothing"; \
+	elif [ ! -d build/node/node_modules/mermaid ]; then \
+	  npm install --silent --no-audit --no-fund --prefix build/node $(MERMAID) >/dev/null 2>&1 \
+	    || echo "check: npm could not fetch Mermaid, so its parser reads nothing"; \
+	fi
+	$(VENV)/bin/python -m pytest -q -m slow tests/viz/test_mermaid.py tests/viz/test_tikz.py tests/viz/test_page.py
 
 docs: $(VENV)/.dev ## build the documentation into docs/_build/html
 	$(VENV)/bin/sphinx-build -W --keep-going -j auto -b html -d docs/_build/doctrees docs docs/_build/html

@@ -68,13 +68,13 @@ def network(rng: np.random.Generator) -> Parameters:
     return [ag.Tensor(value, requires_grad=True, name=name) for name, value in values.items()]
 
 
-def scores(parameters: Parameters, images: Floats) -> ag.Tensor:
+def scores(parameters: Parameters, images: Floats | ag.Tensor) -> ag.Tensor:
     """Return ten numbers for each image; the greatest marks the digit that it is taken for."""
     w1, b1, w2, b2 = parameters
     return np.tanh(images @ w1 + b1) @ w2 + b2  # type: ignore[return-value]
 
 
-def loss_of(parameters: Parameters, images: Floats, labels: Labels) -> ag.Tensor:
+def loss_of(parameters: Parameters, images: Floats | ag.Tensor, labels: Labels) -> ag.Tensor:
     """Return the cross-entropy: the mean of −log(probability given to the right digit)."""
     log_probabilities = ag.log_softmax(scores(parameters, images), axis=1)
     return -log_probabilities[np.arange(len(labels)), labels].mean()  # type: ignore[no-any-return]
@@ -139,9 +139,9 @@ def gradient_error(parameters: Parameters, images: Floats, labels: Labels, step:
 
 def picture(parameters: Parameters, images: Floats, labels: Labels, folder: Path) -> None:
     """Print the graph of one step as an outline and save it as DOT text and as images."""
-    loss = loss_of(parameters, images, labels)
-    loss.name = "loss"
-    drawing = draw(loss, title="One step of the demo")
+    pixels = ag.Tensor(images)
+    loss = loss_of(parameters, pixels, labels)
+    drawing = draw(loss, title="One step of the demo", names={"pixels": pixels})
     print("\nThe graph that one step records:\n")
     print(drawing.text())
     folder.mkdir(parents=True, exist_ok=True)

@@ -17,7 +17,7 @@ def test_whole_demo(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert float(score) > 96
     (error,) = re.findall(r"first batch: within (\S+) of central differences", text)
     assert float(error) < 1e-8
-    assert "· @ w1" in text
+    assert "pixels @ w1  (50, 64)  ◆ w1 (64, 64)  ← pixels" in text
     assert (tmp_path / "graph.dot").read_text(encoding="utf-8").startswith("digraph")
     assert "<svg" in (tmp_path / "graph.svg").read_text(encoding="utf-8")
     assert "\r" not in text  # no progress line where nobody looks on

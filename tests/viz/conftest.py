@@ -1,6 +1,8 @@
 """Graphs that several tests draw."""
 
+import json
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -116,3 +118,9 @@ def graph(request: pytest.FixtureRequest) -> object:
 def graphs() -> dict[str, Callable[[], object]]:
     """All of the graphs, by name."""
     return GRAPHS
+
+
+@pytest.fixture
+def hostile() -> list[str]:
+    """Names that are markup or commands somewhere, and a long one."""
+    return [*json.loads(Path(__file__).with_name("hostile.json").read_text(encoding="utf-8")), "x" * 10_000]

@@ -1,5 +1,6 @@
 """The interactive page: what is in it, and how it behaves in a browser where one is installed."""
 
+import itertools
 import json
 import re
 import shutil
@@ -11,7 +12,8 @@ import pytest
 
 import autograd_lite as ag
 from autograd_lite.modes import switched
-from autograd_lite.viz import animate, draw
+from autograd_lite.viz import Drawing, animate, draw
+from autograd_lite.viz.description import Box, Description, Edge, Group
 
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
@@ -65,6 +67,9 @@ PROBE = """
 <script>
 const report = [];
 window.addEventListener("error", (event) => report.push("error " + event.message));
+document.addEventListener("securitypolicyviolation", (event) => report.push("request " + event.blockedURI));
+for (const name of ["error", "warn"]) console[name] = (...words) => report.push(name + " " + words.join(" "));
+const placed = () => document.querySelector("#stage svg").style.transform;
 const boxes = () => document.querySelectorAll("#stage .box").length;
 report.push("boxes " + boxes());
 document.querySelector("#stage .group").dispatchEvent(new MouseEvent("click", { bubbles: true }));
@@ -74,7 +79,13 @@ document.getElementById("search").dispatchEvent(new Event("input"));
 report.push("found " + document.getElementById("count").textContent);
 document.getElementById("all").click();
 report.push("all " + boxes());
-document.title = report.join("; ");
+const before = placed();
+document.getElementById("in").click();
+report.push("zoomed " + (placed() !== before));
+document.dispatchEvent(new KeyboardEvent("keydown", { key: "0" }));
+report.push("fits " + (placed() === before));
+report.push("ours " + document.querySelectorAll("#stage script, #stage image, #stage a, #stage foreignObject").length);
+setTimeout(() => { document.title = report.join("; "); }, 50);
 </script>
 """
 
@@ -85,7 +96,8 @@ class TestInABrowser:
         """Return the document after its scripts ran."""
         file = tmp_path / "page.html"
         file.write_text(page, encoding="utf-8")
-        command = [str(BROWSER), "--headless", "--no-sandbox", "--disable-gpu", "--dump-dom", file.as_uri()]
+        command = [str(BROWSER), "--headless", "--no-sandbox", "--disable-gpu", "--virtual-time-budget=500"]
+        command += ["--dump-dom", file.as_uri()]
         return subprocess.run(command, capture_output=True, text=True, check=True, timeout=120).stdout
 
     @pytest.mark.slow
@@ -96,7 +108,22 @@ class TestInABrowser:
         document = self.run(drawing.html.replace("</body>", PROBE + "</body>"), tmp_path)
         title = re.search(r"<title>(boxes .*?)</title>", document)
         assert title is not None
-        assert title[1] == f"boxes {count}; closed {count - 7}; found 1 box; all {count}"
+        wanted = f"boxes {count}; closed {count - 7}; found 1 box; all {count}; zoomed true; fits true; ours 0"
+        assert title[1] == wanted
+
+    @pytest.mark.slow
+    def test_hostile_names_stay_text(self, tmp_path: Path, hostile: list[str]) -> None:
+        """A page of boxes with names that are markup has just our boxes, runs none of them, and asks for nothing."""
+        boxes = [Box("x", "input", "tanh", "g")]
+        boxes += [Box(f"{n}{name}", "operation", name, "g", tip=name) for n, name in enumerate(hostile)]
+        edges = [Edge(a.id, b.id, b.title) for a, b in itertools.pairwise(boxes)]
+        page = Drawing(Description(boxes, edges, [Group("g", hostile[0])], title=hostile[1]), engine="own").html
+        document = self.run(page.replace("</body>", PROBE + "</body>"), tmp_path)
+        title = re.search(r"<title>(boxes .*?)</title>", document)
+        assert title is not None
+        count = len(boxes)
+        wanted = f"boxes {count}; closed 1; found 0 boxes; all {count}; zoomed true; fits true; ours 0"
+        assert title[1] == wanted
 
     @pytest.mark.slow
     def test_the_lesson_steps(self, tmp_path: Path) -> None:

@@ -1,0 +1,53 @@
+"""LaTeX sets what we write, where it is installed."""
+
+import re
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from autograd_lite.viz import draw
+from autograd_lite.viz.description import Box, Description, Edge, Group, Row
+from autograd_lite.viz.tikz import document, to_tikz
+
+
+def missing() -> str:
+    """What LaTeX lacks here; empty if nothing."""
+    if shutil.which("pdflatex") is None or shutil.which("kpsewhich") is None:
+        return "no LaTeX is installed (Debian: texlive-latex-extra, texlive-pictures, lmodern)"
+    for name in ("standalone.cls", "tikz.sty", "lmodern.sty", "amssymb.sty"):
+        if subprocess.run(["kpsewhich", name], capture_output=True, check=False).returncode:
+            return f"LaTeX has no {name} here"
+    return ""
+
+
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(bool(missing()), reason=missing() or "LaTeX is there")]
+
+
+def pages(pictures: list[str], folder: Path) -> int:
+    """How many pages LaTeX makes of the pictures, one for each."""
+    (folder / "pictures.tex").write_text(document("".join(pictures)), encoding="utf-8")
+    command = ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "-no-shell-escape", "pictures.tex"]
+    done = subprocess.run(command, cwd=folder, capture_output=True, timeout=120, check=False)
+    said = done.stdout.decode(errors="replace")
+    assert done.returncode == 0, said[-2000:]
+    found = re.search(r"Output written on pictures\.pdf \((\d+) page", said)
+    return int(found[1]) if found else 0
+
+
+def test_graphs(graphs: dict[str, Callable[[], object]], tmp_path: Path) -> None:
+    """Every graph in every view and theme is a page."""
+    looks = [("forward", "print"), ("backward", "light"), ("both", "dark")]
+    pictures = [draw(make(), view=view, theme=theme).tikz for make in graphs.values() for view, theme in looks]
+    assert pages(pictures, tmp_path) == len(pictures)
+
+
+def test_hostile_names(hostile: list[str], tmp_path: Path) -> None:
+    """Names that are commands, comments or characters that LaTeX lacks are set as text."""
+    pictures = []
+    for name in hostile:
+        boxes = [Box("a", "operation", name, "g", rows=(Row("parameter", name),)), Box("b", "output", name)]
+        pictures.append(to_tikz(Description(boxes, [Edge("a", "b", name)], [Group("g", name)], title=name)))
+    assert pages(pictures, tmp_path) == len(pictures)
