@@ -35,7 +35,8 @@ class Conversions(Storage):
         if self._node is not None and current().tracking:
             raise DetachError(
                 f"{asked} would turn a Tensor of shape {self._array.shape} into plain numbers and lose its gradient. "
-                "Use t.detach(), t.numpy() or t.item() if that is meant, or with ag.no_grad()."
+                "Use t.detach(), t.numpy() or t.item() if that is meant, or with ag.no_grad(). "
+                "If it is a[i] = t, make a Tensor of the array first: a = ag.Tensor(a)."
             )
         return values
 

@@ -37,12 +37,13 @@ def test_conversion_of_a_tracked_tensor_is_refused(convert: Callable[[Tensor], o
 
 
 def test_message() -> None:
-    """The error says what would be lost and the three spoken ways out."""
+    """The error says what would be lost and the spoken ways out."""
     with pytest.raises(DetachError) as caught:
         np.asarray(Tensor([1.0, 2.0], requires_grad=True))
     assert str(caught.value) == (
         "np.asarray(t) would turn a Tensor of shape (2,) into plain numbers and lose its gradient. "
-        "Use t.detach(), t.numpy() or t.item() if that is meant, or with ag.no_grad()."
+        "Use t.detach(), t.numpy() or t.item() if that is meant, or with ag.no_grad(). "
+        "If it is a[i] = t, make a Tensor of the array first: a = ag.Tensor(a)."
     )
 
 
