@@ -1,4 +1,5 @@
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -57,3 +58,25 @@ def test_second_order_through_a_model() -> None:
         return np.sum(nn.functional_call(layer, {"weight": w}, np.array([[3.0]])) ** 2)
 
     assert ag.hessian(loss)(np.array([[1.0]])).item() == 18.0
+
+
+def test_calls_in_threads_do_not_mix() -> None:
+    """Each of many calls of one module at a time sees its own parameters, and the module has its own afterwards."""
+    layer = nn.Linear(1, 1, bias=False, rng=0)
+    before = layer.weight
+
+    def call(k: int) -> float:
+        return float(nn.functional_call(layer, {"weight": np.array([[float(k)]])}, np.array([[2.0]])).item())
+
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(call, range(400))) == [2.0 * k for k in range(400)]
+    assert layer.weight is before
+
+
+def test_parameters_are_put_back_after_an_error() -> None:
+    """A call that fails leaves the module with its own parameters."""
+    layer = nn.Linear(2, 1, rng=0)
+    before = dict(layer.named_parameters())
+    with pytest.raises(errors.ShapeError):
+        nn.functional_call(layer, {"weight": np.zeros((1, 2))}, np.zeros((1, 5)))
+    assert all(value is before[name] for name, value in layer.named_parameters())

@@ -1,7 +1,9 @@
 """Every layer and loss, by the laws that need no other library; classes are found by inspection."""
 
 import inspect
+import re
 import runpy
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +11,7 @@ import numpy as np
 import pytest
 
 import autograd_lite as ag
-from autograd_lite import nn
+from autograd_lite import errors, nn
 from autograd_lite.nn import functional
 
 _table = runpy.run_path(str(Path(__file__).parent / "table.py"))
@@ -17,13 +19,16 @@ TABLE, CONTAINERS = _table["TABLE"], _table["CONTAINERS"]
 CASES = [pytest.param(name, case, id=f"{name}-{k}") for name, cases in TABLE.items() for k, case in enumerate(cases)]
 LOSSES = set(_table["LOSSES"])
 MIXES_ROWS = {"BatchNorm1d", "BatchNorm2d", "BatchNorm3d"}  # while training a row's result depends on the others
-# Rows of these lie on axis 0 and are computed each on its own.
-BY_ROWS = [
-    (name, case)
-    for family in ("ACTIVATIONS", "LINEAR", "CONVOLUTIONS", "POOLINGS", "NORMALIZATIONS", "SHAPES", "DISTANCES")
-    for name, cases in _table[family].items()
-    for case in cases[:1]
-    if all(isinstance(x, tuple) and len(x) > 1 for x in case.inputs) and name not in MIXES_ROWS | {"Unflatten"}
+FIRST = [pytest.param(name, cases[0], id=name) for name, cases in TABLE.items()]
+# Where the rows of a batch lie, in the inputs and in the results; on axis 0 elsewhere.
+SEQUENCES = {name for name in _table["RECURRENT"] if not name.endswith("Cell")} | _table["ATTENTION"].keys()
+IN = {**dict.fromkeys(SEQUENCES, (1, 1, 1)), "CTCLoss": (1, 0, 0, 0)}
+OUT = {**dict.fromkeys(SEQUENCES, (1, 1, 1)), "MultiheadAttention": (1, 0)}
+FIRST = [pytest.param(name, cases[0], id=name) for name, cases in TABLE.items()]
+BY_ROWS = [  # of a loss the case without a reduction
+    pytest.param(name, next((c for c in cases if c.kwargs.get("reduction") == "none"), cases[0]), id=name)
+    for name, cases in TABLE.items()
+    if name not in MIXES_ROWS
 ]
 
 
@@ -117,16 +122,9 @@ def test_first_and_second_derivative(name: str, case: Any) -> None:
     np.testing.assert_allclose(np.concatenate([np.ravel(h) for h in second]), differences, atol=1e-6 * size)
 
 
-@pytest.mark.parametrize(("name", "case"), [pytest.param(n, c, id=n) for n, c in BY_ROWS])
-def test_one_row_is_that_row_of_many(name: str, case: Any) -> None:
-    """A batch of one gives what its row gives among others, and an empty batch gives an empty result."""
-    layer, inputs = made(name, case), case.arrays(np.random.default_rng(0))
-    whole = leaves(layer(*inputs))
-    for out, one, none in zip(
-        whole, leaves(layer(*[x[:1] for x in inputs])), leaves(layer(*[x[:0] for x in inputs])), strict=True
-    ):
-        np.testing.assert_allclose(np.asarray(plain(one)), plain(out)[:1], rtol=1e-12, atol=1e-12)
-        assert none.shape == (0, *out.shape[1:])
+def rows(inputs: list[Any], axes: Sequence[int], which: slice) -> list[Any]:
+    """The inputs of some rows of a batch."""
+    return [x[(slice(None),) * axis + (which,)] for x, axis in zip(inputs, axes, strict=False)]
 
 
 def plain(x: Any) -> Any:
@@ -134,34 +132,81 @@ def plain(x: Any) -> Any:
     return x.detach().numpy() if isinstance(x, ag.Tensor) else x
 
 
-@pytest.mark.parametrize(("name", "case"), [pytest.param(n, c, id=n) for n, c in BY_ROWS])
+def axes_of(name: str) -> tuple[Sequence[int], Sequence[int]]:
+    """Where the rows lie in the inputs and in the results of a layer."""
+    return IN.get(name, (0,) * 4), OUT.get(name, (0,) * 4)
+
+
+@pytest.mark.parametrize(("name", "case"), BY_ROWS)
+def test_one_row_is_that_row_of_many(name: str, case: Any) -> None:
+    """A batch of one gives what its row gives among others, and an empty batch gives an empty result."""
+    layer, inputs = made(name, case), case.arrays(np.random.default_rng(0))
+    into, out_of = axes_of(name)
+    whole = [plain(out) for out in leaves(layer(*inputs))]
+    one, none = ([plain(out) for out in leaves(layer(*rows(inputs, into, slice(stop))))] for stop in (1, 0))
+    for out, axis, single, empty in zip(whole, out_of, one, none, strict=False):
+        np.testing.assert_allclose(single, rows([out], [axis], slice(1))[0], rtol=1e-12, atol=1e-12)
+        assert empty.shape == rows([out], [axis], slice(0))[0].shape
+
+
+@pytest.mark.parametrize(("name", "case"), BY_ROWS)
 def test_an_empty_batch_has_zero_gradient(name: str, case: Any) -> None:
     """Parameters get zeros from a batch without rows, not NaN and not nothing."""
-    layer = made(name, case)
-    inputs = [ag.Tensor(x[:0], requires_grad=True) for x in case.arrays(np.random.default_rng(0))]
-    out = leaves(layer(*inputs))[0]
+    layer, inputs = made(name, case), rows(case.arrays(np.random.default_rng(0)), axes_of(name)[0], slice(0))
+    out = leaves(layer(*[ag.Tensor(x, requires_grad=True) if is_float(x) else x for x in inputs]))[0]
+    if not out.requires_grad:  # no parameters, and inputs that are integers
+        return
     out.sum().backward()
     for parameter in layer.parameters():
         np.testing.assert_array_equal(parameter.grad, np.zeros(parameter.shape))
 
 
-@pytest.mark.parametrize(("name", "case"), [pytest.param(n, c, id=n) for n, c in BY_ROWS])
+@pytest.mark.parametrize("name", sorted(LOSSES))
+def test_the_mean_loss_of_an_empty_batch(name: str) -> None:
+    """No loss takes the mean over nothing."""
+    inputs = rows(TABLE[name][0].arrays(np.random.default_rng(0)), axes_of(name)[0], slice(0))
+    with pytest.raises(ValueError, match="got an empty batch, whose mean loss is not defined"):
+        made(name, TABLE[name][0])(*inputs)
+
+
+@pytest.mark.parametrize("name", sorted(LOSSES))
+def test_losses_do_not_broadcast(name: str) -> None:
+    """A target with one axis more, along which NumPy would compare all with all, is refused with both shapes."""
+    first, second, *rest = TABLE[name][0].arrays(np.random.default_rng(0))
+    with pytest.raises(errors.ShapeError, match=rf"got .*{re.escape(str((*second.shape, 1)))}.*wanted"):
+        made(name, TABLE[name][0])(first, second[..., None], *rest)
+
+
+def laid_out(x: Any, change: Any) -> Any:
+    """An input that lies otherwise in memory; integers and numbers stay."""
+    if isinstance(x, tuple):
+        return tuple(laid_out(each, change) for each in x)
+    return change(x) if is_float(x) and x.ndim else x
+
+
+@pytest.mark.parametrize(("name", "case"), FIRST)
 def test_memory_layout_does_not_matter(name: str, case: Any) -> None:
     """Columns first, reversed or strided: the same values give the same result."""
     layer, inputs = made(name, case), case.arrays(np.random.default_rng(0))
     wanted = [plain(out) for out in leaves(layer(*inputs))]
     for other in (np.asfortranarray, lambda x: x[::-1].copy()[::-1], lambda x: np.repeat(x, 2, axis=-1)[..., ::2]):
-        for out, right in zip(leaves(layer(*[other(x) for x in inputs])), wanted, strict=True):
+        for out, right in zip(leaves(layer(*[laid_out(x, other) for x in inputs])), wanted, strict=True):
             np.testing.assert_allclose(plain(out), right, rtol=1e-12, atol=1e-12)
 
 
-@pytest.mark.parametrize(("name", "case"), [pytest.param(n, c, id=n) for n, c in BY_ROWS])
+@pytest.mark.parametrize(("name", "case"), FIRST)
 def test_single_precision_stays(name: str, case: Any) -> None:
     """A float32 layer on float32 input gives a float32 result and float32 gradients."""
     layer = made(name, case).to(np.float32)
-    inputs = [ag.Tensor(x, dtype=np.float32, requires_grad=True) for x in case.arrays(np.random.default_rng(0))]
+    inputs = [
+        ag.Tensor(x, dtype=np.float32, requires_grad=True) if is_float(x) else x
+        for x in case.arrays(np.random.default_rng(0))
+    ]
     out = leaves(layer(*inputs))[0]
     out.sum().backward()
-    assert {out.dtype, *(x.grad.dtype for x in inputs), *(p.grad.dtype for p in layer.parameters())} == {
-        np.dtype(np.float32)
-    }
+    found = [
+        out,
+        *(x.grad for x in inputs if is_float(x) and x.grad is not None),
+        *(p.grad for p in layer.parameters()),
+    ]
+    assert {each.dtype for each in found} == {np.dtype(np.float32)}

@@ -1,5 +1,8 @@
 import copy
+import os
 import re
+import subprocess
+import sys
 from typing import Any
 
 import numpy as np
@@ -156,6 +159,37 @@ def test_a_wrong_number_of_features_names_the_layer() -> None:
     model = nn.TransformerEncoder(block, 2)
     with pytest.raises(errors.ShapeError, match=r"^layers\.0\.self_attn: got a query of shape \(3, 1, 5\)"):
         model(np.zeros((3, 1, 5)))
+
+
+def test_a_wrong_layer_deep_in_a_stack() -> None:
+    """Four modules down the message still begins with the path."""
+    model = Encoder()
+    model.encoder = nn.TransformerEncoder(nn.TransformerEncoderLayer(4, 2, 8, rng=0), 2)
+    model.encoder.layers[0].linear1 = nn.Linear(5, 8, rng=0)
+    with pytest.raises(errors.ShapeError, match=r"^encoder\.layers\.0\.linear1: got 4 features, wanted 5"):
+        model(np.zeros((3, 1, 4)))
+
+
+def test_weights_and_masks_do_not_depend_on_the_hash_seed() -> None:
+    """The same generator gives bitwise the same weights, masks and losses in any process."""
+    code = (
+        "import numpy as np, hashlib; from autograd_lite import nn; rng = np.random.default_rng(3);"
+        "layers = nn.Linear(4, 8, rng=rng), nn.Dropout(0.5, rng=rng), nn.TransformerEncoderLayer(8, 2, 6, rng=rng);"
+        "m = nn.Sequential(*layers);"
+        "out = m(np.ones((2, 3, 4)));"
+        "print(hashlib.sha256(b''.join(p.detach().numpy().tobytes() for p in [*m.parameters(), out])).hexdigest())"
+    )
+    digests = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("0", "1", "random")
+    }
+    assert len(digests) == 1
 
 
 def test_an_error_of_numpy_is_noted_with_the_module() -> None:

@@ -217,10 +217,12 @@ def multi_margin_loss(
     input = numbers(input)
     single = input.ndim == 1
     x = np.reshape(input, (1, -1)) if single else input
-    labels = integers("multi_margin_loss", "labels", target).reshape(-1)
-    if x.ndim != 2 or labels.shape != x.shape[:1]:
+    target = integers("multi_margin_loss", "labels", target)
+    labels = target.reshape(-1)
+    if x.ndim != 2 or labels.shape != x.shape[:1] or target.ndim > 1:
         raise wrong_shape(
-            "multi_margin_loss", f"got scores of shape {input.shape} and labels of shape {np.shape(target)}."
+            "multi_margin_loss",
+            f"got scores of shape {input.shape} and labels of shape {target.shape}, wanted labels {x.shape[:1]}.",
         )
     in_range("multi_margin_loss", "label", labels, 0, x.shape[1])
     rows = np.arange(len(labels))

@@ -58,6 +58,8 @@ def _rows(targets: Any, lengths: Any, blank: int, single: bool) -> Any:
     """Return the labels as (N, longest), padded with blanks."""
     if single and targets.ndim == 1:
         targets = targets[None]
+    if targets.ndim != 1 and targets.shape[:-1] != (len(lengths),):
+        raise wrong_shape("ctc_loss", f"got targets of shape {targets.shape}, wanted ({len(lengths)}, S) or one row.")
     rows = np.full((len(lengths), int(lengths.max(initial=0))), blank)
     starts = np.concatenate([[0], np.cumsum(lengths)])
     for k, (row, length) in enumerate(zip(rows, lengths, strict=True)):

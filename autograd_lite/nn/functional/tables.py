@@ -1,5 +1,6 @@
 """Rows of a table by number."""
 
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -100,17 +101,16 @@ def embedding_bag(
     if per_sample_weights is not None and mode != "sum":
         raise ValueError(f"{here('embedding_bag')}got per_sample_weights with mode={mode!r}, wanted mode='sum'.")
     rows = integers("embedding_bag", "row numbers", input)
-    starts = _starts(rows, offsets, include_last_offset)
+    bounds = _bounds(rows, offsets, include_last_offset)
     flat = rows.reshape(-1)
     found = embedding(flat, weight, padding_idx, max_norm, norm_type, scale_grad_by_freq)
-    stops = [*starts[1:], flat.size]
     counted = np.ones(flat.size, bool) if padding_idx is None else flat != padding_idx % weight.shape[0]
-    if mode == "max":
+    if mode == "max" and bounds:
         zero = np.zeros(weight.shape[1], weight.dtype)
-        bags = [np.arange(low, high)[counted[low:high]] for low, high in zip(starts, stops, strict=True)]
+        bags = [np.arange(low, high)[counted[low:high]] for low, high in bounds]
         return np.stack([np.max(found[bag], axis=0) if bag.size else zero for bag in bags])
-    member = np.zeros((len(starts), flat.size), weight.dtype)
-    for row, low, high in zip(member, starts, stops, strict=True):
+    member = np.zeros((len(bounds), flat.size), weight.dtype)
+    for row, (low, high) in zip(member, bounds, strict=True):
         row[low:high] = counted[low:high]
     if mode == "mean":
         member /= np.maximum(member.sum(axis=1, keepdims=True), 1)
@@ -119,12 +119,13 @@ def embedding_bag(
     return np.matmul(member, found)
 
 
-def _starts(rows: Any, offsets: Any, include_last_offset: bool) -> list[int]:
+def _bounds(rows: Any, offsets: Any, include_last_offset: bool) -> list[tuple[int, int]]:
+    """Return where each bag begins and ends in the flat input."""
     if rows.ndim == 2 and offsets is None:
-        return [bag * rows.shape[1] for bag in range(len(rows))]
+        return [(bag * rows.shape[1], (bag + 1) * rows.shape[1]) for bag in range(len(rows))]
     if rows.ndim != 1 or offsets is None:
         raise wrong_shape(
             "embedding_bag", f"got an input of shape {rows.shape}, wanted (bags, length) or flat and offsets."
         )
     starts = [int(start) for start in integers("embedding_bag", "offsets", offsets)]
-    return starts[:-1] if include_last_offset else starts
+    return list(pairwise(starts if include_last_offset else [*starts, rows.size]))

@@ -33,3 +33,12 @@ def test_one_hot() -> None:
     assert fn.one_hot(np.array([[1]]), 4).shape == (1, 1, 4)
     with pytest.raises(ValueError, match="got label 2 at row 1, wanted 0 to 1"):
         fn.one_hot(np.array([0, 2]), 2)
+
+
+@pytest.mark.parametrize("mode", ["sum", "mean", "max"])
+def test_bags_end_at_the_last_offset(mode: str) -> None:
+    """With include_last_offset the last bag ends there, whatever follows; without bags the result is empty."""
+    table = np.arange(8.0).reshape(4, 2)
+    bags = fn.embedding_bag(np.array([1, 1, 2, 3]), table, np.array([0, 2, 3]), mode=mode, include_last_offset=True)
+    np.testing.assert_array_equal(bags, [table[1] * (2 if mode == "sum" else 1), table[2]])
+    assert fn.embedding_bag(np.zeros((0, 3), int), table, mode=mode).shape == (0, 2)
