@@ -52,8 +52,8 @@ WHOLE = idx(np.arange(6, dtype="u1").reshape(2, 3))
         (WHOLE[:-1], "ends after 5 bytes of data. Its header promises 6"),
         (WHOLE + b"!", "goes on after the 6 bytes"),
         (b"\0\0\x0e\x08" + b"\xff" * 32, "promises .* Wanted at most 1073741824"),
-        (gzip.compress(WHOLE)[:-9], "cannot be read|ends after"),
-        (gzip.compress(WHOLE)[:-8] + b"12345678", "cannot be read: CRC check failed"),
+        (gzip.compress(WHOLE, mtime=0)[:-9], "cannot be read|ends after"),
+        (gzip.compress(WHOLE, mtime=0)[:-8] + b"12345678", "cannot be read: CRC check failed"),
         (b"\x1f\x8b" + b"rubbish" * 9, "cannot be read"),
     ],
 )
