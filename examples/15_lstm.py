@@ -10,13 +10,13 @@ text that it had not seen.
 """
 
 import numpy as np
-from example import Pictures, beside, drawn, load_text, run
+from example import Pictures, beside, drawn, learn, load_text, run
 
 import autograd_lite as ag
 from autograd_lite import nn
 from autograd_lite.data import Characters, windows
 from autograd_lite.nn.functional import cross_entropy
-from autograd_lite.optim import Adam, clip_grad_norm_
+from autograd_lite.optim import Adam
 from autograd_lite.train import plots
 
 LENGTH, WIDTH, BATCH = 64, 128, 16
@@ -53,24 +53,16 @@ def main(full: bool, pictures: Pictures) -> None:
     train, held_out = text.split(0.9)
     model = Writer(len(text.alphabet))
     optimizer = Adam(model.parameters(), lr=0.005)
-    rng, losses, steps = np.random.default_rng(0), [], 3000 if full else 60
+    rng = np.random.default_rng(0)
 
-    def loss_of(x, y):
+    def loss_of(codes, count=BATCH):
+        x, y = windows(codes, LENGTH, count, rng)
         scores, _ = model(x)
         return cross_entropy(scores.swapaxes(1, 2), y)  # classes stand on axis 1
 
-    for step in range(1, steps + 1):
-        x, y = windows(train, LENGTH, BATCH, rng)
-        optimizer.zero_grad()
-        loss = loss_of(x, y)
-        loss.backward()
-        clip_grad_norm_(model.parameters(), 1.0)
-        optimizer.step()
-        losses.append(loss.item())
-        if step % (steps // 10) == 0:
-            print(f"step {step}: loss {np.mean(losses[-20:]):.4f}")
+    losses = learn(model, optimizer, lambda: loss_of(train), 3000 if full else 60)
     with ag.no_grad():
-        unseen = loss_of(*windows(held_out, LENGTH, 64, rng)).item()
+        unseen = loss_of(held_out, 64).item()
     print(f"loss on text it has not seen {unseen:.4f}; of guessing {np.log(len(text.alphabet)):.4f}")
     print(write(model, text, "\n", 200, rng))
     pictures.save("15_loss", lambda: plots.loss_curves(losses, smooth=10))

@@ -9,13 +9,13 @@ text that it had not seen.
 """
 
 import numpy as np
-from example import Pictures, beside, drawn, load_text, run
+from example import Pictures, beside, drawn, learn, load_text, run
 
 import autograd_lite as ag
 from autograd_lite import nn
 from autograd_lite.data import Characters, windows
 from autograd_lite.nn.functional import cross_entropy
-from autograd_lite.optim import AdamW, clip_grad_norm_
+from autograd_lite.optim import AdamW
 from autograd_lite.train import plots
 
 LENGTH, WIDTH, HEADS, LAYERS, BATCH = 64, 64, 4, 2, 16
@@ -61,20 +61,15 @@ def main(full: bool, pictures: Pictures) -> None:
     train, held_out = text.split(0.9)
     model = GPT(len(text.alphabet))
     optimizer = AdamW(model.parameters(), lr=1e-3)
-    rng, losses, steps = np.random.default_rng(0), [], 3000 if full else 60
-    for step in range(1, steps + 1):
-        x, y = windows(train, LENGTH, BATCH, rng)
-        optimizer.zero_grad()
-        loss = cross_entropy(np.reshape(model(x), (-1, len(text.alphabet))), y.ravel())
-        loss.backward()
-        clip_grad_norm_(model.parameters(), 1.0)
-        optimizer.step()
-        losses.append(loss.item())
-        if step % (steps // 10) == 0:
-            print(f"step {step}: loss {np.mean(losses[-20:]):.4f}")
+    rng = np.random.default_rng(0)
+
+    def loss_of(codes, count=BATCH):
+        x, y = windows(codes, LENGTH, count, rng)
+        return cross_entropy(model(x).reshape(-1, len(text.alphabet)), y.ravel())
+
+    losses = learn(model, optimizer, lambda: loss_of(train), 3000 if full else 60)
     with ag.no_grad():
-        x, y = windows(held_out, LENGTH, 64, rng)
-        unseen = cross_entropy(np.reshape(model(x), (-1, len(text.alphabet))), y.ravel()).item()
+        unseen = loss_of(held_out, 64).item()
     print(f"loss on text it has not seen {unseen:.4f}; of guessing {np.log(len(text.alphabet)):.4f}")
     print(write(model, text, "\n", 200, rng))
     pictures.save("16_loss", lambda: plots.loss_curves(losses, smooth=10))

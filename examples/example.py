@@ -11,6 +11,7 @@ import numpy as np
 from autograd_lite import Tensor
 from autograd_lite.data import Characters, load_digits, load_mnist, load_shakespeare
 from autograd_lite.errors import DataError
+from autograd_lite.optim import clip_grad_norm_
 
 
 class Pictures:
@@ -73,6 +74,21 @@ def load_text() -> tuple[Characters, bool]:
     except DataError as error:
         print(f"Learning the library's own source, since Shakespeare is not here: {error}")
         return Characters(inspect.getsource(Tensor) * 3), False
+
+
+def learn(model: Any, optimizer: Any, loss_of: Callable[[], Any], steps: int) -> list[float]:
+    """Take steps on one batch after another, with clipped gradients, and return the losses."""
+    losses: list[float] = []
+    for step in range(1, steps + 1):
+        optimizer.zero_grad()
+        loss = loss_of()
+        loss.backward()
+        clip_grad_norm_(model.parameters(), 1.0)
+        optimizer.step()
+        losses.append(loss.item())
+        if step % (steps // 10) == 0:
+            print(f"step {step}: loss {np.mean(losses[-20:]):.4f}")
+    return losses
 
 
 def drawn(scores: np.ndarray, rng: np.random.Generator) -> int:

@@ -1,7 +1,7 @@
 """Training: the loop, its guards, and going on from a checkpoint."""
 
 import math
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -10,18 +10,10 @@ import pytest
 from autograd_lite import Tensor, errors, nn, optim
 from autograd_lite.data import DataLoader, load_spiral
 from autograd_lite.nn import functional
-from autograd_lite.train import Callback, EarlyStopping, SaveCheckpoint, Trainer, accuracy
+from autograd_lite.train import Callback, Trainer, accuracy
 
 X, T = load_spiral(20)
-
-
-def made(scheduled: bool = False, dropout: float = 0.0, **options: Any) -> Trainer:
-    """A small classifier of the spiral."""
-    layers = [nn.Linear(2, 8, rng=0), nn.ReLU(), nn.Dropout(dropout, rng=5), nn.Linear(8, 3, rng=1)]
-    model = nn.Sequential(*layers)
-    optimizer = optim.Adam(model.parameters(), lr=0.05)
-    schedule = optim.CosineAnnealingLR(optimizer, 10) if scheduled else None
-    return Trainer(model, optimizer, functional.cross_entropy, scheduler=schedule, rng=3, **options)
+Make = Callable[..., Trainer]
 
 
 def weights(trainer: Trainer) -> list[Any]:
@@ -34,7 +26,7 @@ def same(a: list[Any], b: list[Any]) -> bool:
     return all(np.array_equal(x, y) for x, y in zip(a, b, strict=True))
 
 
-def test_it_is_the_loop_that_a_reader_would_write() -> None:
+def test_it_is_the_loop_that_a_reader_would_write(made: Make) -> None:
     """Order of examples, losses and weights are bitwise those of a loop written out."""
     trainer = made()
     trainer.fit(X, T, max_epoch=3, batch_size=16, max_grad=0.5, eval_interval=2)
@@ -56,99 +48,8 @@ def test_it_is_the_loop_that_a_reader_would_write() -> None:
     assert trainer.history.iterations == [2, 4, 6, 8, 10, 12]
 
 
-def test_fit_again_goes_on() -> None:
-    """Three epochs and two more are five, bitwise, with a schedule and dropout too."""
-    whole, parts = made(True, 0.3), made(True, 0.3)
-    whole.fit(X, T, max_epoch=5)
-    parts.fit(X, T, max_epoch=3)
-    parts.fit(X, T, max_epoch=2)
-    assert same(weights(whole), weights(parts))
-    assert parts.history["epoch"] == [1, 2, 3, 4, 5]
-    assert parts.history["lr"] == whole.history["lr"]
-    assert parts.epoch == 5
-
-
-def test_going_on_from_a_checkpoint_is_bitwise_the_same(tmp_path: Path) -> None:
-    """A run saved after two epochs and gone on with in new objects ends with the weights of one never interrupted."""
-    pytest.importorskip("safetensors")
-    whole, first, second = (made(True, 0.3, metrics={"accuracy": accuracy}) for _ in range(3))
-    whole.fit(X, T, max_epoch=5, batch_size=16, eval_interval=3)
-    first.fit(X, T, max_epoch=2, batch_size=16, eval_interval=3)
-    first.save(tmp_path / "state")
-    second.load(tmp_path / "state")
-    second.fit(X, T, max_epoch=3, batch_size=16, eval_interval=3)
-    assert same(weights(whole), weights(second))
-    assert second.history.losses == whole.history.losses
-    assert second.history.epochs == whole.history.epochs
-
-
-def test_going_on_with_a_loader_is_bitwise_the_same(tmp_path: Path) -> None:
-    """The order that a shuffling loader draws is part of the checkpoint, loaded before or after the loader is known."""
-    pytest.importorskip("safetensors")
-
-    def loader(seed: int) -> DataLoader:
-        return DataLoader((X, T), 16, shuffle=True, rng=seed)
-
-    whole, first, second, third = (made() for _ in range(4))
-    whole.fit(loader(1), max_epoch=5)
-    first.fit(loader(1), max_epoch=2)
-    first.save(tmp_path / "state")
-    second.load(tmp_path / "state")
-    second.fit(loader(7), max_epoch=3)
-    assert same(weights(whole), weights(second))
-    same_loader = loader(8)
-    third.fit(same_loader, max_epoch=1)
-    third.load(tmp_path / "state")
-    third.fit(same_loader, max_epoch=3)
-    assert same(weights(whole), weights(third))
-
-
-def test_early_stopping_goes_on_from_a_checkpoint(tmp_path: Path) -> None:
-    """The best epoch, its weights and the patience used up are part of it, in whatever order the callbacks stand."""
-    pytest.importorskip("safetensors")
-    noise = np.random.default_rng(0).integers(0, 3, size=30)
-    options = {"max_epoch": 60, "batch_size": 5, "validation": (X[30:], noise)}
-
-    def stopped() -> Trainer:
-        return made(callbacks=[SaveCheckpoint(tmp_path / "every"), EarlyStopping(patience=4)])
-
-    whole = stopped()
-    whole.fit(X[:30], noise, **options)
-    assert 6 < whole.epoch < 60
-    first, second = stopped(), stopped()
-    first.fit(X[:30], noise, **{**options, "max_epoch": whole.epoch - 3})
-    second.load(tmp_path / "every")
-    assert second.epoch == whole.epoch - 3
-    second.fit(X[:30], noise, **options)
-    assert second.epoch == whole.epoch
-    assert same(weights(second), weights(whole))
-
-
-def test_a_loaded_state_is_the_good_one() -> None:
-    """After loading, restore does not go back to what was trained before."""
-    trainer, other = made(), made()
-    other.fit(X, T, max_epoch=2)
-    trainer.fit(X, T, max_epoch=1)
-    trainer.load_state_dict(other.state_dict())
-    trainer.loss = lambda scores, t: scores.sum() * math.inf
-    with pytest.raises(errors.NonFiniteError), np.errstate(invalid="ignore"):
-        trainer.fit(X, T, max_epoch=1)
-    trainer.restore()
-    assert same(weights(trainer), weights(other))
-
-
-def test_a_checkpoint_that_does_not_fit(tmp_path: Path) -> None:
-    """The state of another model, and a file of something else, are named errors."""
-    with pytest.raises(errors.CheckpointError, match="no state of a Trainer"):
-        made().load_state_dict({"weights": 1})
-    other = made()
-    other.model = nn.Sequential(nn.Linear(2, 8), nn.ReLU(), nn.Identity(), nn.Linear(8, 3))
-    with pytest.raises(errors.CheckpointError, match="has 2 generators, this training has 1"):
-        other.load_state_dict(made().state_dict())
-
-
 @pytest.mark.parametrize("where", ["loss", "gradient"])
-def test_what_is_not_finite_stops_training_and_the_last_good_state_is_kept(where: str) -> None:
+def test_what_is_not_finite_stops_training_and_the_last_good_state_is_kept(made: Make, where: str) -> None:
     """NaN in the second epoch: the error says where, weights are finite, restore goes back to the end of the first."""
     trainer = made()
     trainer.fit(X, T, max_epoch=1)
@@ -187,7 +88,7 @@ def test_what_is_not_finite_stops_training_and_the_last_good_state_is_kept(where
     assert trainer.history["loss"] == whole.history["loss"]
 
 
-def test_validation_and_metrics() -> None:
+def test_validation_and_metrics(made: Make) -> None:
     """Loss and metrics are worked out in evaluation mode on all examples, after each epoch."""
     trainer = made(dropout=0.5, metrics={"accuracy": accuracy})
     history = trainer.fit(X, T, max_epoch=2, batch_size=25, validation=(X[::2], T[::2]))
@@ -199,7 +100,7 @@ def test_validation_and_metrics() -> None:
     assert not trainer.model.training
 
 
-def test_evaluation_asks_the_model_once() -> None:
+def test_evaluation_asks_the_model_once(made: Make) -> None:
     """Loss and metrics are worked out from the same scores; a model that returns its loss is asked for scores too."""
     trainer, calls = made(metrics={"accuracy": accuracy}), []
     trainer.model[0].register_forward_hook(lambda module, args, out: calls.append(len(args[0])))
@@ -213,7 +114,7 @@ def test_evaluation_asks_the_model_once() -> None:
     assert set(trainer.evaluate(X, T)) == {"loss", "accuracy"}
 
 
-def test_batches_from_a_loader() -> None:
+def test_batches_from_a_loader(made: Make) -> None:
     """A loader gives the batches, in its own order."""
     trainer = made()
     loader = DataLoader((X, T), 16, shuffle=True, rng=1)
@@ -247,7 +148,7 @@ def test_shared_parameters_are_stepped_once() -> None:
     np.testing.assert_allclose(shared.weight.data, before - 0.1 * w.grad, rtol=1e-10)
 
 
-def test_schedules() -> None:
+def test_schedules(made: Make) -> None:
     """Stepped each epoch, or each batch on request; a plateau watches the loss."""
     trainer = made(scheduled=True)
     trainer.fit(X, T, max_epoch=2)
@@ -261,7 +162,7 @@ def test_schedules() -> None:
     assert trainer.optimizer.param_groups[0]["lr"] == pytest.approx(0.005)
 
 
-def test_a_last_small_batch() -> None:
+def test_a_last_small_batch(made: Make) -> None:
     """It is trained on, or left out on request; the epoch's loss weighs examples alike."""
     trainer = made()
     trainer.fit(X, T, max_epoch=1, batch_size=50)
@@ -270,7 +171,7 @@ def test_a_last_small_batch() -> None:
     assert trainer.iteration == 3
 
 
-def test_refusals() -> None:
+def test_refusals(made: Make) -> None:
     """Unequal lengths, no batches, and batches that are no pairs are named."""
     trainer = made()
     with pytest.raises(errors.ShapeError, match="fit got 60 examples and 59 targets"):
@@ -281,7 +182,7 @@ def test_refusals() -> None:
         trainer.fit([X])
 
 
-def test_order_of_events() -> None:
+def test_order_of_events(made: Make) -> None:
     """Callbacks are told in order, and can stop training."""
     told = []
 
@@ -306,7 +207,7 @@ def test_order_of_events() -> None:
     assert told == ["fit", "epoch", "batch 1/2", "batch 2/2", "end 1", "epoch", "batch 1/2", "end 2", "done"]
 
 
-def test_plot() -> None:
+def test_plot(made: Make) -> None:
     """The running loss against iterations, within limits that were given."""
     matplotlib = pytest.importorskip("matplotlib")
     matplotlib.use("Agg")
@@ -330,20 +231,3 @@ def test_spiral_of_the_book() -> None:
     trainer = Trainer(model, optim.SGD(model.parameters(), lr=1.0), functional.cross_entropy, rng=rng)
     trainer.fit(x, t, max_epoch=5, batch_size=30, eval_interval=10)
     assert [f"{loss:.2f}" for loss in trainer.history.losses] == ["1.13", "1.13", "1.12", "1.12", "1.11"]
-
-
-def test_early_stopping_and_best_checkpoint(tmp_path: Path) -> None:
-    """Training stops when validation gets worse, with the best weights, which are also those on the disk."""
-    pytest.importorskip("safetensors")
-    stopping = EarlyStopping(patience=2)
-    trainer = made(callbacks=[stopping, SaveCheckpoint(tmp_path / "best", best="val_loss")])
-    noise = np.random.default_rng(0).integers(0, 3, size=30)  # labels that cannot be learnt
-    history = trainer.fit(X[:30], noise, max_epoch=60, batch_size=5, validation=(X[30:], noise))
-    losses = history["val_loss"]
-    assert len(losses) < 60
-    assert stopping.best_epoch == int(np.argmin(losses)) + 1 == len(losses) - 3
-    assert trainer.evaluate(X[30:], noise)["loss"] == pytest.approx(min(losses))
-    other = made()
-    other.load(tmp_path / "best")
-    assert same(weights(other), weights(trainer))
-    assert other.epoch == stopping.best_epoch
