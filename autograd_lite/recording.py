@@ -71,7 +71,7 @@ class Call:
         modes = self.modes
         bound: dict[str, Any] = {}
         if modes.anomaly or modes.watch is not None:
-            bound = dict(zip(operation.parameters, values, strict=True))
+            bound = dict(zip(operation.parameters, values, strict=False))  # by-products come after the parameters
             observe(operation, bound, out, modes)
         several = isinstance(out, _SEVERAL)
         if not several and not isinstance(out, _ARRAYS):

@@ -114,6 +114,19 @@ def test_strict_mode_names_the_cure() -> None:
         np.where(x > 0, np.sqrt(x), 0.0).sum().backward()
 
 
+def test_operations_with_byproducts_pass() -> None:
+    """The cross-entropy, which keeps more than its result, is computed under the mode as without it."""
+    x, labels = Tensor([[1.0, 2.0], [3.0, 3.0]], requires_grad=True), np.array([0, 1])
+    with detect_anomaly():
+        loss = nn.functional.cross_entropy(x, labels)
+        loss.backward()
+    assert loss.item() == nn.functional.cross_entropy(x, labels).item()
+    np.testing.assert_allclose(x.grad.sum(axis=1), 0, atol=1e-16)
+    x.data[0, 0] = np.inf
+    with detect_anomaly(), np.errstate(all="ignore"), pytest.raises(AnomalyError, match="softmax_cross_entropy"):
+        nn.functional.cross_entropy(x, labels)
+
+
 def test_the_trainer_looks_at_every_step() -> None:
     """Without the mode, training stops at the first loss that is not finite, before a weight has taken it in."""
     x, model = np.ones((8, 2)), nn.Linear(2, 1, rng=0)
