@@ -22,6 +22,7 @@ FLOORS = [
         "memory",
         "backward",
         "hooks",
+        "hints",
         "conversion",
         "dialect",
         "tensor",
