@@ -13,7 +13,7 @@ from autograd_lite.viz.api import arranged, ends_of, learn
 from autograd_lite.viz.backview import backward
 from autograd_lite.viz.calls import circles_opened
 from autograd_lite.viz.description import Description, DescriptionError, short
-from autograd_lite.viz.drawing import FormatError, replace_file
+from autograd_lite.viz.drawing import FormatError, make_folder, replace_file
 from autograd_lite.viz.known import Known
 from autograd_lite.viz.numbers import filled_in, gradients_of, values_of
 from autograd_lite.viz.page import embedded
@@ -150,7 +150,7 @@ class Animation:
         if target.suffix.lower() == ".html":
             replace_file(target, self.html.encode())
         elif not target.suffix:
-            target.mkdir(parents=True, exist_ok=True)
+            make_folder(target)
             for number, frame in enumerate(self.frames, 1):
                 replace_file(target / f"{number:03}.svg", frame.encode())
         else:

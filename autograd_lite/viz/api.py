@@ -92,6 +92,8 @@ def draw(
     _check("direction", direction, ("TB", "LR"))
     _check("view", view, ("forward", "backward", "both"))
     _check("heat", heat, (None, *HEATS))
+    _check_count("depth", depth, 0)
+    _check_count("limit", limit, 4)
     known = Known()
     ends = ends_of(target, inputs, known)
     learn(names, known)
@@ -100,7 +102,7 @@ def draw(
     together = 0 if views else 1 if single else 3
     with uncollected():
         description = reading.describe(ends)
-        description = description.changed(title=_title(target) if title is None else title, direction=direction)
+        description = description.changed(title=_title(target) if title is None else str(title), direction=direction)
         description = _unreached(description, reading, known)
         if values or heat:
             description = _annotated(description, reading, ends, values, heat)
@@ -187,6 +189,11 @@ def _check(name: str, value: str | None, choices: tuple[str | None, ...]) -> Non
         raise DescriptionError(f"Got {name}={value!r}. Wanted one of {', '.join(map(str, choices))}.")
 
 
+def _check_count(name: str, value: Any, least: int) -> None:
+    if value is not None and (not isinstance(value, int | np.integer) or value < least):
+        raise DescriptionError(f"Got {name}={value!r}. Wanted a whole number from {least} on, or None.")
+
+
 def results(target: Any, known: Known) -> dict[str, Node]:
     """Return the nodes of the Tensors in `target` by name, or raise `NoGradientError` where nothing was recorded."""
     if isinstance(target, list | tuple | Mapping):
@@ -194,6 +201,8 @@ def results(target: Any, known: Known) -> dict[str, Node]:
     else:
         single = "loss" if np.size(target) == 1 and not np.ndim(target) else "output"
         tensors = {_result_name(target, single): target}
+    if not tensors:
+        raise NoGradientError(f"draw got an empty {type(target).__name__}. Wanted the result of a computation in it.")
     found = {}
     for name, tensor in tensors.items():
         if not isinstance(tensor, Tensor) or tensor._node is None or isinstance(tensor._node, Leaf):
@@ -259,7 +268,9 @@ def learn(names: Any, known: Known) -> None:
     """Note the names of parameters, and the classes of modules where a Module gives them."""
     if names is None:
         return
-    pairs = names.named_parameters() if hasattr(names, "named_parameters") else dict(names).items()
+    if not hasattr(names, "named_parameters") and not isinstance(names, Mapping):
+        raise DescriptionError(f"Got names={type(names).__name__}. Wanted a Module, or a dict of Tensors by name.")
+    pairs = names.named_parameters() if hasattr(names, "named_parameters") else names.items()
     for name, tensor in pairs:
         if isinstance(tensor, Tensor) and isinstance(tensor._node, Leaf):
             known.parameters[tensor._node] = str(name)

@@ -5,6 +5,7 @@ An id is made of the module's path, the operation and its count in that module, 
 survives an edit elsewhere.
 """
 
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any, NamedTuple
@@ -143,14 +144,22 @@ class Description:
         ids = [box.id for box in self.boxes]
         known, frames = set(ids), {group.id for group in self.groups}
         if len(known) < len(ids):
-            double = next(i for n, i in enumerate(ids) if i in ids[:n])
+            double = next(own for own, count in Counter(ids).items() if count > 1)
             raise DescriptionError(f"Two boxes have the id {double!r}. Wanted one id for each box.")
+        for box in self.boxes:
+            if box.role not in ROLES:
+                raise DescriptionError(f"The box {box.id!r} has the role {box.role!r}. There are {', '.join(ROLES)}.")
         for edge in self.edges:
             if missing := {edge.source, edge.target} - known:
                 raise DescriptionError(f"An edge names {sorted(missing)!r}, which no box has as its id.")
         for thing, group in [(b.id, b.group) for b in self.boxes] + [(g.id, g.parent) for g in self.groups]:
             if group and group not in frames:
                 raise DescriptionError(f"{thing!r} lies in the group {group!r}, which does not exist.")
+        before = {""}
+        for frame in self.groups:
+            if frame.parent not in before:
+                raise DescriptionError(f"The group {frame.id!r} stands before {frame.parent!r}, in which it lies.")
+            before.add(frame.id)
         if circle := _on_a_circle(self):
             raise DescriptionError(
                 f"The arrows run in a circle through {circle!r}. A computation has none; is an edge turned round?"

@@ -23,7 +23,8 @@ class Difference(Drawing):
         self.removed = [own for own in old if own not in new]
         compared = {own: _changes(old[own], new[own]) for own in new if own in old}
         self.changed = {own: what for own, what in compared.items() if what}
-        super().__init__(self._merged(first, second), theme, engine)
+        merged = self._merged(first, second)
+        super().__init__(merged, theme, engine, merged)
 
     def _merged(self, first: Description, second: Description) -> Description:
         boxes = [_marked(box, "removed") for box in first.boxes if box.id in set(self.removed)]

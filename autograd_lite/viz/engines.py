@@ -33,6 +33,12 @@ class Engine(NamedTuple):
     render: Callable[[str, str], bytes]
 
 
+def check_name(wanted: str) -> None:
+    """Raise :class:`EngineError` for an engine that does not exist."""
+    if wanted != "auto" and wanted not in FORMATS:
+        raise EngineError(f"Got engine={wanted!r}. There are auto, {', '.join(FORMATS)}.")
+
+
 def engine(wanted: str = "auto", kind: str = "svg") -> Engine | None:
     """Return the first engine that draws `kind`, or the one asked for; None stands for our own layout.
 
@@ -43,8 +49,7 @@ def engine(wanted: str = "auto", kind: str = "svg") -> Engine | None:
     EngineError
         For an unknown engine, and for one that does not draw `kind`.
     """
-    if wanted != "auto" and wanted not in FORMATS:
-        raise EngineError(f"Got engine={wanted!r}. There are auto, {', '.join(FORMATS)}.")
+    check_name(wanted)
     if wanted != "auto" and kind not in FORMATS[wanted]:
         raise EngineError(
             f"The engine {wanted} draws {', '.join(sorted(FORMATS[wanted]))}, not {kind}. "

@@ -2,8 +2,9 @@
 
 import json
 from dataclasses import asdict, fields
+from typing import Any
 
-from autograd_lite.viz.description import Box, Description, Edge, Group, Row
+from autograd_lite.viz.description import Box, Description, DescriptionError, Edge, Group, Row
 
 
 def to_json(description: Description) -> str:
@@ -23,7 +24,13 @@ _DEFAULTS = {f.name: getattr(_EMPTY, f.name) for f in fields(Box) if f.name not 
 
 def from_json(text: str) -> Description:
     """Return the description that :func:`to_json` wrote; checked, since somebody may have edited it."""
-    written = json.loads(text)
+    try:
+        return _description(json.loads(text)).check()
+    except (AttributeError, KeyError, TypeError, json.JSONDecodeError) as error:
+        raise DescriptionError(f"This JSON is not one that to_json wrote: {type(error).__name__}, {error}.") from error
+
+
+def _description(written: Any) -> Description:
     written.pop("format", None)
     boxes = []
     for box in written.pop("boxes"):
@@ -34,7 +41,7 @@ def from_json(text: str) -> Description:
     edges = [Edge(**edge) for edge in written.pop("edges")]
     groups = [Group(**group) for group in written.pop("groups")]
     written["captions"] = tuple(written.get("captions", ()))
-    return Description(boxes, edges, groups, **written).check()
+    return Description(boxes, edges, groups, **written)
 
 
 def _shape(value: object) -> object:

@@ -23,6 +23,9 @@ class Operand(NamedTuple):
     way: tuple[Node, ...] = ()
 
 
+_made = Operand._make  # half the time of a call with a default: large graphs have many
+
+
 class Inputs(NamedTuple):
     """All that a node tells about its call."""
 
@@ -49,8 +52,9 @@ class Wiring:
 
     def read(self, node: Node) -> Inputs:
         """Return the inputs of one node."""
-        if self.plain is not None and len(self.plain) == len(node.parents):
-            return Inputs([Operand(n, parent, None) for n, parent in zip(self.plain, node.parents, strict=True)], [])
+        plain = self.plain
+        if plain is not None and len(plain) == len(node.parents):
+            return Inputs([_made((plain[k], parent, None, ())) for k, parent in enumerate(node.parents)], [])
         saved = node.saved
         parents = iter(node.parents)
         others = sum(1 for name, tracked, _ in self.places if tracked and name not in self.sequences)
@@ -79,13 +83,13 @@ class Reader:
     def read(self, node: Node) -> Inputs:
         """Return what went into `node`; what a recording saw takes precedence over what the node kept."""
         recipe = node.recipe
-        if not hasattr(recipe, "names"):  # one among several results
-            return Inputs([Operand("x", parent, None) for parent in node.parents], [])
         wiring = self._wirings.get(recipe)
         if wiring is None:
+            if not hasattr(recipe, "names"):  # one among several results
+                return Inputs([Operand("x", parent, None) for parent in node.parents], [])
             wiring = self._wirings[recipe] = Wiring(recipe)
         inputs = wiring.read(node)
-        seen = self._seen.get(node)
+        seen = self._seen.get(node) if self._seen else None
         return inputs if seen is None else _completed(inputs, seen, wiring)
 
 

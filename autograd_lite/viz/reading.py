@@ -60,6 +60,8 @@ class Reading:
         self.counted = set[int]()  # arrays whose bytes were counted
         self.texts: dict[tuple[Any, ...], tuple[str, str]] = {}  # title and tip of operations without settings
         self.names: dict[Node, str] = {}
+        self.asked: Node | None = None  # the operation that was looked at last, and what was found
+        self.answered = (False, False)
         self.here = f"{Path.cwd()}{os.sep}"  # lines of files below it are named from it
 
     def describe(self, ends: Mapping[str, Node]) -> Description:
@@ -138,6 +140,14 @@ class Reading:
             name = self.names[leaf] = self.known.leaf_name(leaf)
         return name
 
+    def _fed(self, node: Node, operands: list[Operand]) -> tuple[bool, bool]:
+        """Return whether anything flows into the operation along an arrow, and whether it takes untracked arrays."""
+        if self.asked is not node:
+            flows = any(self._flows(u) for u in operands)
+            arrays = any(u.source is None and is_array(u.value) for u in operands)
+            self.asked, self.answered = node, (flows, arrays)
+        return self.answered
+
     def _flows(self, used: Operand) -> bool:
         """Return True if the operand is an arrow: computed before, or a declared input."""
         if used.source is not None:
@@ -150,10 +160,9 @@ class Reading:
         if source is None and not is_array(used.value):
             return None
         operands = self.used[node]
-        flows = any(self._flows(u) for u in operands)
+        flows, arrays = self._fed(node, operands)
         if source is None:
             return self._array_box(used, flows, node)
-        arrays = any(u.source is None and is_array(u.value) for u in operands)
         users = self.consumers.get(source, ())
         shared = len(users) > 1
         scalar = source.shape == () and self.small and source not in self.known.parameters

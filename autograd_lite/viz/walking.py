@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from autograd_lite.graph import Leaf, Node
+from autograd_lite.graph import Node
 from autograd_lite.viz.known import Known, is_array
 from autograd_lite.viz.operands import Operand, Reader
 
@@ -54,14 +54,15 @@ class Walk:
 
     def _follow(self, node: Node, reader: Reader) -> None:
         used, self.settings[node] = reader.read(node)
+        self.used[node] = used
+        through = self.through
         for place, operand in enumerate(used):
             source = operand.source
-            if source in self.through:
-                source, way = self.through[source]
+            if through and source in through:
+                source, way = through[source]
                 used[place] = operand._replace(source=source, way=way)
-            if source is None or isinstance(source, Leaf):
+            if source is None or source.recipe is None:
                 self._consumed(source, operand.value, node)
-        self.used[node] = used
 
     def _consumed(self, source: Node | None, value: Any, node: Node) -> None:
         key: Any = source if source is not None else id(value) if is_array(value) else None
@@ -105,6 +106,9 @@ def depths_of(order: Iterable[Node]) -> dict[Node, int]:
         parents = node.parents
         if len(parents) == 1:
             depth[node] = depth[parents[0]] + 1
+        elif len(parents) == 2:
+            one, other = depth[parents[0]], depth[parents[1]]
+            depth[node] = (one if one > other else other) + 1
         else:
             depth[node] = 1 + max([depth[parent] for parent in parents], default=0)
     return depth

@@ -68,6 +68,7 @@ class TestDraw:
         ("target", "message"),
         [
             (np.ones(3), "draw got a ndarray for 'output', which no operation has computed on record"),
+            ([], "draw got an empty list"),
             (ag.Tensor(1.0), "draw got a Tensor without a history for 'loss'"),
             (ag.Tensor(1.0, requires_grad=True), "draw got a Tensor without a history for 'loss'"),
         ],
@@ -76,6 +77,19 @@ class TestDraw:
         """An array or a leaf has no graph: the error says what to draw instead."""
         with pytest.raises(NoGradientError, match=message):
             draw(target)
+
+    @pytest.mark.parametrize(
+        ("options", "message"),
+        [
+            ({"depth": -1}, r"Got depth=-1\. Wanted a whole number from 0 on, or None\."),
+            ({"limit": 3}, r"Got limit=3\. Wanted a whole number from 4 on, or None\."),
+            ({"names": 3}, r"Got names=int\. Wanted a Module, or a dict of Tensors by name\."),
+        ],
+    )
+    def test_arguments_out_of_range(self, options: dict[str, object], message: str) -> None:
+        """A number that cannot be a depth or a limit, and names of nothing, are refused."""
+        with pytest.raises(DescriptionError, match=message):
+            draw(blocks(1), **options)
 
     def test_unknown_choices(self) -> None:
         """A wrong argument is answered with the right ones."""

@@ -173,12 +173,25 @@ class TestDescriptionsByHand:
                 Description([Box("a", "input", "a"), Box("b", "input", "b")], [Edge("a", "b"), Edge("b", "a")]),
                 "The arrows run in a circle through 'a'",
             ),
+            (Description([Box("a", "king", "a")]), "The box 'a' has the role 'king'. There are input, parameter, op"),
+            (
+                Description([Box("a", "input", "a", "g")], [], [Group("g", "g", "h"), Group("h", "h")]),
+                "The group 'g' stands before 'h', in which it lies",
+            ),
         ],
     )
     def test_what_cannot_be_drawn(self, description: Description, message: str) -> None:
         """A description with a double id, an edge to nowhere, or a circle is refused by name."""
         with pytest.raises(DescriptionError, match=message):
             description.check()
+        with pytest.raises(DescriptionError, match=message):
+            Drawing(description)
+
+    @pytest.mark.parametrize("text", ["{}", "nonsense", "[]", '{"boxes": [{"id": "a"}], "edges": [], "groups": []}'])
+    def test_json_that_is_not_ours(self, text: str) -> None:
+        """JSON that lacks what we write is refused with what is missing."""
+        with pytest.raises(DescriptionError, match="This JSON is not one that to_json wrote"):
+            from_json(text)
 
 
 class TestPictures:

@@ -8,7 +8,7 @@ import pytest
 import autograd_lite as ag
 from autograd_lite.errors import MissingExtraError
 from autograd_lite.viz import draw
-from autograd_lite.viz.drawing import FormatError
+from autograd_lite.viz.drawing import FormatError, PathError
 from autograd_lite.viz.engines import EngineError, engine
 
 
@@ -79,6 +79,14 @@ class TestSave:
         with pytest.raises(MissingExtraError):
             small().save(path)
         assert path.read_bytes() == b"old"
+
+    @pytest.mark.parametrize("place", ["missing/graph.svg", "folder.svg"])
+    def test_a_path_that_cannot_be_written(self, tmp_path: object, place: str) -> None:
+        """A folder that is not there, or stands where the file should, is named; nothing is left behind."""
+        (tmp_path / "folder.svg").mkdir()
+        with pytest.raises(PathError, match=r"Cannot write '.*\.svg' .* Wanted a file in a folder that exists"):
+            small().save(tmp_path / place)
+        assert [path.name for path in tmp_path.iterdir()] == ["folder.svg"]
 
     @pytest.mark.parametrize("kind", ["svg", "html", "dot", "mmd", "tex", "json", "txt"])
     def test_text_formats(self, bare: None, tmp_path: object, kind: str) -> None:
