@@ -15,6 +15,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 EXAMPLES, KEPT, FOLDER = ROOT / "examples", ROOT / "build" / "examples", Path(__file__).parent / "generated"
+WIDE = ("05_optimizers", "07_initial_values", "11_autoencoder")  # their pictures have many panels
 HEAD = """# Examples
 
 The systems of the "Deep Learning from Scratch" books with their figures in print, and what comes after. Each is a
@@ -63,16 +64,25 @@ def section(script: Path, place: Path) -> str:
     """Return the part of the page about one example: its docstring, its pictures, what it printed."""
     summary, _, rest = (ast.get_docstring(ast.parse(script.read_text(encoding="utf-8"))) or "").partition("\n\n")
     title, _, further = summary.replace("\n", " ").partition(": ")
-    lines = [f"## {script.name[:2]} {title.rstrip('.')}", *([f"{further[0].upper()}{further[1:]}"] if further else [])]
-    lines += [rest, f"`examples/{script.name}`"]
-    for picture in sorted(place.glob("*.png")):
-        name = f"{script.stem}_{picture.stem.partition('_')[2]}"
-        shutil.copyfile(picture, FOLDER / "examples" / f"{name}.png")
-        lines.append(f"![{picture.stem[3:].replace('_', ' ')}](examples/{name}.png)")
+    title, _, book = title.rstrip(".").partition(" (")
+    lines = [f"## {script.name[:2]} {title}", f"*{book.rstrip(')')}*" if book else ""]
+    lines += [further[:1].upper() + further[1:], rest, f"`examples/{script.name}`"]
+    lines.append(pictures(script, place))
     printed = (place / "out.txt").read_text(encoding="utf-8").splitlines()
     shown = "\n".join(line for line in printed if not line.startswith(("picture: ", "Using ", "Learning ")))
     lines.append(f"::::{{dropdown}} What it prints\n```text\n{shown}\n```\n::::")
     return "\n\n".join(line for line in lines if line) + "\n"
+
+
+def pictures(script: Path, place: Path) -> str:
+    """Copy the pictures of an example to the page, and return a grid of them."""
+    items = []
+    for picture in sorted(place.glob("*.png")):
+        name = f"{script.stem}_{picture.stem.partition('_')[2]}"
+        shutil.copyfile(picture, FOLDER / "examples" / f"{name}.png")
+        items.append(f":::{{grid-item}}\n![{picture.stem[3:].replace('_', ' ')}](examples/{name}.png)\n:::\n")
+    columns = "1" if script.stem in WIDE or not items else "1 1 2 2"
+    return f"::::{{grid}} {columns}\n{''.join(items)}::::"
 
 
 def write(*_: object) -> None:

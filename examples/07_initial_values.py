@@ -35,13 +35,20 @@ def activations(activation, spread: float) -> list[np.ndarray]:
     return found
 
 
+def histograms(layers, limits, title):
+    axes = plots.activation_histograms(layers, limits=limits, top=7000)
+    axes[0].figure.suptitle(title)
+    return axes
+
+
 def main(full: bool, pictures: Pictures) -> None:
     spreads = {}
     for name, (activation, spread, limits) in CASES.items():
         layers = activations(activation, spread)
         spreads[name] = [float(layer.std()) for layer in layers]
         print(f"{name:>15}: standard deviations {' '.join(f'{s:.3f}' for s in spreads[name])}")
-        pictures.save(f"07_{name}", partial(plots.activation_histograms, layers, limits=limits, top=7000))
+        title = f"{name.partition('_')[0]}, weights with a spread of {spread:.2g}"
+        pictures.save(f"07_{name}", partial(histograms, layers, limits, title))
         if name == "sigmoid_1":
             ends = np.mean((layers[-1] < 0.05) | (layers[-1] > 0.95))
             print(f"{'':>15}  {ends:.0%} of the last layer lie at the ends, where the gradient is next to nothing")
