@@ -78,6 +78,9 @@ class Dialect:
     def __pos__(self) -> Any:
         return OPERATIONS[np.positive].unary(self)
 
+    def __round__(self, digits: int | None = None) -> Any:
+        return OPERATIONS[np.round](self, digits or 0)
+
     def __abs__(self) -> Any:
         return OPERATIONS[np.absolute].unary(self)
 

@@ -1,4 +1,4 @@
-"""What to write instead: for names that Tensors have elsewhere and ndarrays do not have."""
+"""What to write instead: for names that Tensors have elsewhere, and for those of ndarrays that are about memory."""
 
 import numpy as np
 
@@ -44,6 +44,13 @@ INSTEAD = {
     "requires_grad_": "Tensor(t, requires_grad=True)",
     "detach_": "t.detach()",
     "cleargrad": "t.zero_grad()",
+}
+OF_MEMORY = ("base", "ctypes", "flags", "strides", "byteswap", "dump", "dumps", "tobytes", "tofile", "getfield")
+INSTEAD |= {
+    "flat": "t.ravel() to read, t.reshape(-1)[i] = … to write",
+    "put": "t.reshape(-1)[i] = …, which is recorded",
+    "resize": "np.resize(t, shape) or np.pad(t, …), which give a new Tensor",
+    **{name: f"t.numpy().{name}" for name in OF_MEMORY},
 }
 LAYERS = ("relu", "sigmoid", "softmax", "log_softmax", "gelu", "softplus")
 

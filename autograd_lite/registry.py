@@ -17,7 +17,8 @@ WRITERS: set[Callable[..., Any]] = set()
 # Keywords that NumPy's functions take and ours do not, each with the reason. `autograd_lite.supported` and the errors
 # quote them; a test walks every signature of the installed NumPy and finds each keyword taken or listed here.
 KEYWORDS: dict[str, str] = {
-    "out": "a result written into an array of yours would lose its gradient; use the returned Tensor",
+    "out": "a result written into an array of yours would lose its gradient (a += t does that too: write a = a + t); "
+    "use the returned Tensor",
     "where": "without out= NumPy leaves the other elements uninitialised; use np.where(mask, result, other)",
     "subok": "a Tensor holds plain ndarrays, never subclasses",
     "like": "the result is a Tensor; there is no other array type to be like",
@@ -86,5 +87,6 @@ def describe(function: Callable[..., Any]) -> str:
     name = getattr(function, "__qualname__", "") or getattr(function, "__name__", repr(function))
     module = getattr(function, "__module__", None) or ""
     if type(function).__name__ == "ufunc":  # which does not know its module
-        module = "numpy" if getattr(sys.modules["numpy"], name, None) is function else "scipy.special"
+        homes = (each for each in ("numpy", "scipy.special") if getattr(sys.modules.get(each), name, None) is function)
+        module = next(homes, "")
     return f"{module}.{name}".lstrip(".").replace("numpy", "np", 1)

@@ -26,7 +26,8 @@ _REASONS = {
     "Use ag.scatter_add(weights, (t,), (n,)), which is differentiated in the weights.": (np.bincount,),
     "Index arrays are integers; pass t.detach().": (np.ix_,),
     "Use np.sort on the absolute values or the real parts.": (np.sort_complex,),
-    "The shape of the result depends on the values. Slice by hand, or pass t.detach().": (np.trim_zeros,),
+    "The shape of the result depends on the values. Slice by hand, or pass t.detach(); np.poly1d trims, np.polyval "
+    "takes the coefficients as they are.": (np.trim_zeros,),
 }
 
 for _reason, _functions in _REASONS.items():

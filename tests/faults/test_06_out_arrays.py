@@ -44,7 +44,8 @@ def test_buffer_is_untouched() -> None:
         np.exp(x, out=buffer)
     assert buffer.tolist() == [7.0, 7.0]
     assert str(caught.value) == (
-        "exp was called with the keyword 'out': a result written into an array of yours would lose its gradient; "
+        "exp was called with the keyword 'out': a result written into an array of yours would lose its gradient "
+        "(a += t does that too: write a = a + t); "
         "use the returned Tensor. It takes x; "
         "leave the argument out, or pass t.detach() if no gradient is wanted through it."
     )

@@ -43,7 +43,8 @@ def test_message() -> None:
     assert str(caught.value) == (
         "np.asarray(t) would turn a Tensor of shape (2,) into plain numbers and lose its gradient. "
         "Use t.detach(), t.numpy() or t.item() if that is meant, or with ag.no_grad(). "
-        "If it is a[i] = t, make a Tensor of the array first: a = ag.Tensor(a)."
+        "For np.array([t, …]), np.full and others of which NumPy does not tell us there are ag.array, ag.full, "
+        "and so on; for a[i] = t make a Tensor of the array first: a = ag.Tensor(a)."
     )
 
 
