@@ -38,6 +38,14 @@ from autograd_lite.nn.activations import (
 from autograd_lite.nn.attention import (
     MultiheadAttention as MultiheadAttention,
 )
+from autograd_lite.nn.batch_normalization import (
+    BatchNorm1d as BatchNorm1d,
+    BatchNorm2d as BatchNorm2d,
+    BatchNorm3d as BatchNorm3d,
+    InstanceNorm1d as InstanceNorm1d,
+    InstanceNorm2d as InstanceNorm2d,
+    InstanceNorm3d as InstanceNorm3d,
+)
 from autograd_lite.nn.cells import (
     GRUCell as GRUCell,
     LSTMCell as LSTMCell,
@@ -107,13 +115,7 @@ from autograd_lite.nn.module import (
     Module as Module,
 )
 from autograd_lite.nn.normalization import (
-    BatchNorm1d as BatchNorm1d,
-    BatchNorm2d as BatchNorm2d,
-    BatchNorm3d as BatchNorm3d,
     GroupNorm as GroupNorm,
-    InstanceNorm1d as InstanceNorm1d,
-    InstanceNorm2d as InstanceNorm2d,
-    InstanceNorm3d as InstanceNorm3d,
     LayerNorm as LayerNorm,
     LocalResponseNorm as LocalResponseNorm,
     RMSNorm as RMSNorm,

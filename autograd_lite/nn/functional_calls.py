@@ -46,12 +46,12 @@ def functional_call(
     >>> ag.grad(loss)({"weight": np.zeros((1, 2))})
     {'weight': array([[1., 1.]])}
     """
-    own = {
-        **dict(module.named_parameters(remove_duplicate=False)),
-        **dict(module.named_buffers(remove_duplicate=False)),
-    }
-    replaced = {id(own[name]): value for name, value in _checked(module, own, parameters).items()}
     with _one_at_a_time:
+        own = {
+            **dict(module.named_parameters(remove_duplicate=False)),
+            **dict(module.named_buffers(remove_duplicate=False)),
+        }
+        replaced = {id(own[name]): value for name, value in _checked(module, own, parameters).items()}
         places = [place for part in module.modules() for place in _places(part, replaced)]
         try:
             for holder, key, old in places:

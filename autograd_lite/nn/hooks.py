@@ -124,3 +124,30 @@ class Watcher:
                 f"{type(self.module).__name__} has {len(self.tracked_inputs)}. Use Tensor.register_hook on each."
             )
         return replaced[k]
+
+
+class Hooked:
+    """The part of a module that takes hooks."""
+
+    _hooks: Hooks | None = None
+
+    def _with_hooks(self) -> Hooks:
+        if self._hooks is None:
+            self._hooks = Hooks()
+        return self._hooks
+
+    def register_forward_pre_hook(self, hook: Callable[..., Any], *, with_kwargs: bool = False) -> Handle:
+        """Call ``hook(module, args)`` before forward; what it returns takes the arguments' place, but for None."""
+        return self._with_hooks().add("before", hook, with_kwargs)
+
+    def register_forward_hook(self, hook: Callable[..., Any], *, with_kwargs: bool = False) -> Handle:
+        """Call ``hook(module, args, result)`` after forward; what it returns takes the result's place, but for None."""
+        return self._with_hooks().add("after", hook, with_kwargs)
+
+    def register_full_backward_hook(self, hook: Callable[..., Any]) -> Handle:
+        """Call ``hook(module, grad_input, grad_output)`` when the gradients have come back through the module.
+
+        Both are tuples with an element for each positional argument (result), None where nothing is tracked. A tuple
+        that the hook returns takes the place of `grad_input`.
+        """
+        return self._with_hooks().add("backward", hook)

@@ -6,9 +6,9 @@ from typing import Any, NamedTuple, Self
 import numpy as np
 
 from autograd_lite.modes import Modes, current, put
-from autograd_lite.nn.hooks import Handle, Hooks
+from autograd_lite.nn.hooks import Hooked
 from autograd_lite.nn.parameter import Buffer, Parameter, convert
-from autograd_lite.nn.state import Mismatch, check_state
+from autograd_lite.nn.state import Stateful
 from autograd_lite.tensor import Tensor
 
 _INTERNAL = frozenset({"_path", "_scoped", "_hooks", "training"})
@@ -21,7 +21,7 @@ class Owned(NamedTuple):
     value: Any
 
 
-class Module:
+class Module(Hooked, Stateful):
     """Base of everything that has parameters. A subclass sets them as attributes and defines ``forward``.
 
     Parameters, buffers and modules are found by walking the attributes in the order of their definition, into lists,
@@ -51,7 +51,6 @@ class Module:
     training: bool = True
     _path: str | None = None  # from the outermost module that was called; '' there
     _scoped: tuple[Modes, Modes] | None = None  # the modes around the last call and those within
-    _hooks: Hooks | None = None
 
     def forward(self, *args: Any, **kwargs: Any) -> Any:
         """Compute the result; what a subclass defines."""
@@ -262,56 +261,6 @@ class Module:
             held.update((_dotted(path, name), value) for name, value in module._own(Parameter))
             held.update((_dotted(path, name), value) for name, value in module._own(Buffer) if value.persistent)
         return held
-
-    def state_dict(self, prefix: str = "") -> dict[str, Any]:
-        """Return parameters and persistent buffers by name: copies, so later steps do not change what was returned."""
-        return {prefix + name: np.array(tensor._value()) for name, tensor in self._stateful().items()}
-
-    def load_state_dict(self, state_dict: Any, strict: bool = True) -> Mismatch:
-        """Copy values into parameters and buffers: all of them, or none if anything does not fit.
-
-        Parameters
-        ----------
-        state_dict : values by name, arrays (or anything NumPy makes an array of, such as PyTorch's tensors)
-        strict : whether missing and unexpected names are errors; wrong shapes always are
-
-        Returns
-        -------
-        ``(missing_keys, unexpected_keys)``
-
-        Raises
-        ------
-        CheckpointError
-            Listing every problem at once; nothing was changed.
-        """
-        held = self._stateful()
-        values, mismatch = check_state(type(self).__name__, held, state_dict, strict)
-        for name, value in values.items():
-            held[name].data = value
-        return mismatch
-
-    # -- hooks ------------------------------------------------------------------------------------------------------
-
-    def _with_hooks(self) -> Hooks:
-        if self._hooks is None:
-            self._hooks = Hooks()
-        return self._hooks
-
-    def register_forward_pre_hook(self, hook: Callable[..., Any], *, with_kwargs: bool = False) -> Handle:
-        """Call ``hook(module, args)`` before forward; what it returns takes the arguments' place, but for None."""
-        return self._with_hooks().add("before", hook, with_kwargs)
-
-    def register_forward_hook(self, hook: Callable[..., Any], *, with_kwargs: bool = False) -> Handle:
-        """Call ``hook(module, args, result)`` after forward; what it returns takes the result's place, but for None."""
-        return self._with_hooks().add("after", hook, with_kwargs)
-
-    def register_full_backward_hook(self, hook: Callable[..., Any]) -> Handle:
-        """Call ``hook(module, grad_input, grad_output)`` when the gradients have come back through the module.
-
-        Both are tuples with an element for each positional argument (result), None where nothing is tracked. A tuple
-        that the hook returns takes the place of `grad_input`.
-        """
-        return self._with_hooks().add("backward", hook)
 
     # -- how it looks -----------------------------------------------------------------------------------------------
 

@@ -51,3 +51,38 @@ def _fitted(name: str, tensor: Tensor, value: Any) -> tuple[Any, list[str]]:
     if not np.can_cast(array.dtype, tensor.dtype, "same_kind"):
         return None, [f"{name}: got dtype {array.dtype}, wanted {tensor.dtype}"]
     return array.astype(tensor.dtype), []
+
+
+class Stateful:
+    """The part of a module that hands its state out and takes one in."""
+
+    def _stateful(self) -> dict[str, Tensor]:
+        """Return what a state dict holds, by name."""
+        raise NotImplementedError
+
+    def state_dict(self, prefix: str = "") -> dict[str, Any]:
+        """Return parameters and persistent buffers by name: copies, so later steps do not change what was returned."""
+        return {prefix + name: np.array(tensor._value()) for name, tensor in self._stateful().items()}
+
+    def load_state_dict(self, state_dict: Any, strict: bool = True) -> Mismatch:
+        """Copy values into parameters and buffers: all of them, or none if anything does not fit.
+
+        Parameters
+        ----------
+        state_dict : values by name, arrays (or anything NumPy makes an array of, such as PyTorch's tensors)
+        strict : whether missing and unexpected names are errors; wrong shapes always are
+
+        Returns
+        -------
+        ``(missing_keys, unexpected_keys)``
+
+        Raises
+        ------
+        CheckpointError
+            Listing every problem at once; nothing was changed.
+        """
+        held = self._stateful()
+        values, mismatch = check_state(type(self).__name__, held, state_dict, strict)
+        for name, value in values.items():
+            held[name].data = value
+        return mismatch

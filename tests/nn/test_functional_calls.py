@@ -69,7 +69,7 @@ def test_calls_in_threads_do_not_mix() -> None:
         return float(nn.functional_call(layer, {"weight": np.array([[float(k)]])}, np.array([[2.0]])).item())
 
     with ThreadPoolExecutor(8) as pool:
-        assert list(pool.map(call, range(400))) == [2.0 * k for k in range(400)]
+        assert list(pool.map(call, range(800))) == [2.0 * k for k in range(800)]
     assert layer.weight is before
 
 
