@@ -3,14 +3,16 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+import numpy as np
+
 from autograd_lite.errors import DataError
 from autograd_lite.tensor import Tensor
 from autograd_lite.train.styling import plain
 
 
-def ends(count: int, size: int, drop_last: bool) -> range:
+def ends(count: int, size: Any, drop_last: bool) -> range:
     """Return where each batch of `size` among `count` examples ends; the last one may reach beyond them."""
-    if not size >= 1:
+    if not (isinstance(size, int | np.integer) and size >= 1):
         raise DataError(f"fit got batch_size={size!r}. Wanted an integer >= 1.")
     return range(size, count + 1, size) if drop_last else range(size, count + size, size)
 
@@ -21,6 +23,15 @@ def slices(x: Any, t: Any, order: Any, size: int, drop_last: bool) -> Iterator[t
     for end in ends(len(order), size, drop_last):
         chosen = order[end - size : end]
         yield _own_tensor(x[chosen]), t[chosen]
+
+
+def in_order(x: Any, t: Any, size: int) -> Iterator[tuple[Any, Any]]:
+    """Yield examples and targets as they come, `size` at a time; without targets, the batches of a loader."""
+    if t is None:
+        yield from pairs(x)
+        return
+    for end in ends(len(x), size, False):
+        yield x[end - size : end], t[end - size : end]
 
 
 def pairs(batches: Iterable[Any]) -> Iterator[tuple[Any, Any]]:

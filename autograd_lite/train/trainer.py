@@ -13,7 +13,7 @@ from autograd_lite.errors import DataError, NonFiniteError, ShapeError
 from autograd_lite.modes import no_grad
 from autograd_lite.optim import Optimizer, ReduceLROnPlateau, clip_grad_norm_
 from autograd_lite.saving import load, save
-from autograd_lite.train.batches import ends, pairs, slices
+from autograd_lite.train.batches import ends, in_order, pairs, slices
 from autograd_lite.train.callbacks import Callback, Progress, SaveCheckpoint
 from autograd_lite.train.history import History
 from autograd_lite.train.state import remember, restore, snapshot
@@ -96,7 +96,7 @@ class Trainer:
         max_grad: float | None = None,
         eval_interval: int | None = 20,
         *,
-        validation: tuple[Any, Any] | None = None,
+        validation: Any = None,
         drop_last: bool = False,
     ) -> History:
         """Train for `max_epoch` epochs; called again, it goes on where it stopped.
@@ -109,7 +109,7 @@ class Trainer:
         batch_size : examples in a batch
         max_grad : bound for the norm of all gradients together
         eval_interval : iterations between two entries of the running mean loss in the history; None for none
-        validation : examples and targets on which loss and metrics are worked out after each epoch
+        validation : examples and targets, or a loader, on which loss and metrics are worked out after each epoch
         drop_last : leave out a last batch that is smaller
 
         Raises
@@ -156,7 +156,8 @@ class Trainer:
         if self.metrics and t is not None:
             row.update({k: v for k, v in self.evaluate(x, t, max(size, 256)).items() if k != "loss"})
         if validation is not None:
-            row.update({f"val_{k}": v for k, v in self.evaluate(validation[0], validation[1], max(size, 256)).items()})
+            x_held, t_held = validation if isinstance(validation, tuple | list) else (validation, None)
+            row.update({f"val_{k}": v for k, v in self.evaluate(x_held, t_held, max(size, 256)).items()})
         self.epoch += 1
         self.history.epochs.append(row)
         if not self.scheduler_per_batch:
@@ -234,20 +235,20 @@ class Trainer:
             parts = [plain(self.model(x[k : k + batch_size])) for k in range(0, len(x), batch_size)]
         return np.concatenate(parts)
 
-    def evaluate(self, x: Any, t: Any, batch_size: int = 256) -> dict[str, float]:
-        """Return loss and metrics on all of `x` and `t`."""
+    def evaluate(self, x: Any, t: Any = None, batch_size: int = 256) -> dict[str, float]:
+        """Return loss and metrics on all of `x` and `t`, or on all batches of a loader."""
         self._mode(training=False)
-        total, scores = 0.0, []
+        total, scores, targets = 0.0, [], []
         with no_grad():
-            for k in range(0, len(x), batch_size):
-                part, targets = x[k : k + batch_size], t[k : k + batch_size]
-                if self.loss is None:
-                    total += float(self.model(part, targets).item()) * len(part)
-                else:
+            for part, wanted in in_order(x, t, batch_size):
+                if self.loss is not None or self.metrics:
                     scores.append(plain(self.model(part)))
-                    total += float(plain(self.loss(scores[-1], targets)).item()) * len(part)
-        together = np.concatenate(scores) if scores else self.predict(x, batch_size) if self.metrics else None
-        return {"loss": total / len(x), **{name: metric(together, t) for name, metric in self.metrics.items()}}
+                loss = self.model(part, wanted) if self.loss is None else self.loss(scores[-1], wanted)
+                total += float(plain(loss).item()) * len(part)
+                targets.append(plain(wanted))
+        count = sum(map(len, targets))
+        together = (np.concatenate(scores), np.concatenate(targets)) if self.metrics else ()
+        return {"loss": total / count, **{name: metric(*together) for name, metric in self.metrics.items()}}
 
     def plot(self, ylim: tuple[float, float] | None = None, ax: Any = None) -> Any:
         """Draw the running loss, and return the Axes."""

@@ -5,7 +5,7 @@ import pytest
 
 from autograd_lite import Tensor
 from autograd_lite.errors import DataError
-from autograd_lite.train.batches import ends, pairs, slices
+from autograd_lite.train.batches import ends, in_order, pairs, slices
 
 
 @pytest.mark.parametrize(
@@ -24,7 +24,7 @@ def test_ends(count: int, size: int, drop: bool, expected: list[int]) -> None:
     assert list(ends(count, size, drop)) == expected
 
 
-@pytest.mark.parametrize("size", [0, -1])
+@pytest.mark.parametrize("size", [0, -1, 2.0])
 def test_sizes_that_are_none(size: int) -> None:
     """A batch has one example at least."""
     with pytest.raises(DataError, match=f"fit got batch_size={size}. Wanted an integer >= 1."):
@@ -37,6 +37,13 @@ def test_slices() -> None:
     assert [x.data.tolist() for x, _ in found] == [[4, 0], [2, 1], [3]]
     assert [t.tolist() for _, t in found] == [[40, 0], [20, 10], [30]]
     assert isinstance(next(slices(np.arange(2), np.arange(2), np.arange(2), 2, False))[0], np.ndarray)
+
+
+def test_in_order() -> None:
+    """Rows as they come, the last batch with what is left; or the batches of a loader."""
+    x, t = np.arange(5), [10, 11, 12, 13, 14]
+    assert [(a.tolist(), b) for a, b in in_order(x, t, 2)] == [([0, 1], [10, 11]), ([2, 3], [12, 13]), ([4], [14])]
+    assert list(in_order([(1, 2), (3, 4)], None, 2)) == [(1, 2), (3, 4)]
 
 
 def test_pairs() -> None:

@@ -100,6 +100,14 @@ def test_validation_and_metrics(made: Make) -> None:
     assert not trainer.model.training
 
 
+def test_validation_by_a_loader(made: Make) -> None:
+    """A loader in the place of arrays gives the same loss and metrics."""
+    trainer = made(metrics={"accuracy": accuracy})
+    history = trainer.fit(X, T, max_epoch=1, validation=DataLoader((X, T), 7))
+    for name, value in trainer.evaluate(X, T).items():
+        assert history[f"val_{name}"] == [pytest.approx(value, rel=1e-12)]
+
+
 def test_evaluation_asks_the_model_once(made: Make) -> None:
     """Loss and metrics are worked out from the same scores; a model that returns its loss is asked for scores too."""
     trainer, calls = made(metrics={"accuracy": accuracy}), []
