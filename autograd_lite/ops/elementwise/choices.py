@@ -34,7 +34,7 @@ def choose(a, choices, out=None, mode="raise"):
 
 
 def _chosen(g, a, mode, shapes):
-    n = len(shapes)
+    n, a = len(shapes), np.asarray(a)  # a list is no array to compare with a number
     index = {"raise": a, "wrap": np.remainder(a, n), "clip": np.clip(a, 0, n - 1)}[mode]
     return [unbroadcast(np.where(index == k, g, 0), shape) for k, shape in enumerate(shapes)]
 

@@ -46,6 +46,13 @@ def test_choose(mode: Any) -> None:
     assert [g.tolist() for g in got] == right
 
 
+@pytest.mark.parametrize("mode", ["raise", "wrap", "clip"])
+def test_choose_by_a_list(mode: Any) -> None:
+    """The numbers may be a list: 2x where the square was chosen."""
+    x = np.array([3.0, 5.0, 7.0])
+    assert grad(lambda x: np.sum(np.choose([1, 0, 1], [x, x**2], mode=mode)))(x).tolist() == [6.0, 1.0, 14.0]
+
+
 def test_piecewise() -> None:
     """Functions and numbers by condition, an extra one for the rest, and arguments handed on to every function."""
     x = np.array([-2.0, -0.5, 0.5, 3.0])
