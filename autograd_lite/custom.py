@@ -13,7 +13,7 @@ import numpy as np
 
 from autograd_lite.derivatives import vjp as pullback_of
 from autograd_lite.errors import RuleError, UnsupportedOperationError
-from autograd_lite.evaluation import close, fresh, node_of, pull
+from autograd_lite.evaluation import close, fresh, node_of, pull, starts
 from autograd_lite.graph import Leaf, ordered
 from autograd_lite.modes import switched
 from autograd_lite.operation import Operation
@@ -216,13 +216,13 @@ def _boundary(order: list[Any], mine: set[Any], outer: set[Any]) -> list[Leaf]:
 def _rerun(g: Any, xs: list[Any], function: Any, count: int, value: Any, closure: Any) -> list[Any]:
     with switched(tracking=True):
         inputs = [fresh(x) if isinstance(x, _ARRAYS) and x.dtype.kind in "fc" else x for x in xs[:count]]
+        tracked = starts([x for x in inputs if isinstance(x, Tensor)])
         again = function(*inputs)
     if not np.array_equal(again._value(), value, equal_nan=True):
         raise RuleError(
             "checkpoint: the function gave another value in the backward pass than in the forward pass. Wanted the "
             "same: draw random numbers outside, and do not change what its closure sees in between."
         )
-    tracked = [x for x in inputs if isinstance(x, Tensor)]
     close(tracked)
     targets = [*tracked, *[Tensor._wrap(np.zeros(leaf.shape, leaf.dtype), leaf) for leaf in closure]]
     found = iter(pull([node_of(again)], [g], targets, isinstance(g, Tensor), retain=True))

@@ -13,7 +13,18 @@ import numpy as np
 
 from autograd_lite.backward import conjugated
 from autograd_lite.errors import NoGradientError, ShapeError
-from autograd_lite.evaluation import Run, argument, close, finished, node_of, one_number, pull, seed_for, shown
+from autograd_lite.evaluation import (
+    Run,
+    argument,
+    close,
+    finished,
+    node_of,
+    one_number,
+    pull,
+    seed_for,
+    shown,
+    with_aux,
+)
 from autograd_lite.modes import switched
 from autograd_lite.tensor import Tensor
 from autograd_lite.trees import leaves, mapped, rebuilt
@@ -53,9 +64,8 @@ def value_and_grad(
     @wraps(f)
     def differentiated(*args: Any, **kwargs: Any) -> Any:
         run = Run(f, args, kwargs, argnums)
-        value, aux = run.result if has_aux else (run.result, None)
-        value = value if isinstance(value, Tensor) else Tensor(value)
-        one_number(value, holomorphic)
+        value, aux = with_aux(run.result) if has_aux else (run.result, None)
+        value = one_number(value, holomorphic)
         run.follow([value])
         seed = seed_for(np.ones(value.shape), value, run.nested)
         grads = [finished(g, x, conjugate=not holomorphic) for g, x in zip(run.pull([seed]), run.inputs, strict=True)]
@@ -158,6 +168,8 @@ def vjp(f: Callable[..., Any], *primals: Any) -> tuple[Any, Callable[[Any], Any]
 
     def pullback(g: Any) -> Any:
         given = leaves(g) if isinstance(run.result, list | tuple | dict) else [g]
+        if len(given) != len(outputs):
+            raise ShapeError(f"The pullback got {len(given)} cotangents for {len(outputs)} outputs. Wanted equal.")
         nested = run.nested or any(isinstance(each, Tensor) and each.requires_grad for each in given)
         like = [out if isinstance(out, Tensor) else np.asarray(out) for out in outputs]
         seeds = [conjugated(seed_for(each, out, nested)) for each, out in zip(given, like, strict=True)]
@@ -188,6 +200,9 @@ def jvp(f: Callable[..., Any], primals: Any, tangents: Any) -> tuple[Any, Any]:
     >>> slope
     array(2.)
     """
+    for name, given in (("primals", primals), ("tangents", tangents)):
+        if not isinstance(given, tuple | list):
+            raise TypeError(f"jvp got {name} of type {type(given).__name__}. Wanted a tuple: ag.jvp(f, (x,), (v,)).")
     run = Run(f, tuple(primals), {}, tuple(range(len(primals))))
     outputs = leaves(run.result)
     run.follow(outputs)
@@ -204,7 +219,7 @@ def jvp(f: Callable[..., Any], primals: Any, tangents: Any) -> tuple[Any, Any]:
         pulled = pull(run.nodes, duals, run.inputs, recorded=True, retain=False)
     close([dual for dual in duals if dual is not None])
     nested = run.nested or any(isinstance(d, Tensor) and d.requires_grad for d in directions)
-    seeds = [seed_for(v, x, nested) for v, x in zip(directions, run.inputs, strict=True)]
+    seeds = [seed_for(v, x, nested, "tangent", "argument") for v, x in zip(directions, run.inputs, strict=True)]
     targets = [dual for dual in duals if dual is not None]
     found = iter(pull([node_of(g) for g in pulled], seeds, targets, nested, retain=False))
     slopes = [

@@ -49,6 +49,14 @@ def fresh(x: Any) -> Tensor:
     return argument(x)
 
 
+def starts(inputs: list[Tensor]) -> list[Tensor]:
+    """Return the inputs as they are now, for a function that writes into its arguments: gradients are of this value.
+
+    An argument that is a leaf refuses to be written to; one that carries an outer derivative does not.
+    """
+    return [x if isinstance(x._node, Leaf) else Tensor._wrap(x._array, x._node) for x in inputs]
+
+
 def close(tensors: list[Tensor]) -> None:
     """Note that the function which these are arguments of has returned."""
     for tensor in tensors:
@@ -72,9 +80,10 @@ class Run:
             for position in self.positions:
                 own_args[position] = mapped(fresh, args[position])
             self.trees = [own_args[position] for position in self.positions]
-            self.inputs: list[Tensor] = leaves(self.trees)
+            inputs: list[Tensor] = leaves(self.trees)
+            self.inputs = starts(inputs)
             self.result = function(*own_args, **kwargs)
-        close(self.inputs)
+        close(inputs)
 
     def follow(self, outputs: list[Any]) -> None:
         """Note which of `outputs` have a history, and whether it reaches beyond the inputs."""
@@ -127,20 +136,35 @@ def finished(g: Any, tensor: Tensor, conjugate: bool = True) -> Any:
     return np.asarray(own(g)) if conjugate or g.dtype.kind != "c" else np.array(g)
 
 
-def seed_for(value: Any, like: Any, recorded: bool) -> Any:
+def seed_for(value: Any, like: Any, recorded: bool, what: str = "cotangent", of: str = "output") -> Any:
     """Return a cotangent in the shape and dtype of the output `like`, a Tensor for a recorded pass."""
     if isinstance(value, Tensor) and recorded:
         seed = value if value.dtype == like.dtype else value.astype(like.dtype)
     else:
-        array = np.array(value._plain("a cotangent") if isinstance(value, Tensor) else value, dtype=like.dtype)
+        array = np.array(value._plain(f"a {what}") if isinstance(value, Tensor) else value, dtype=like.dtype)
         seed = Tensor(array) if recorded else array[()]
     if seed.shape != like.shape:
-        raise ShapeError(f"Got a cotangent of shape {seed.shape} for an output of shape {like.shape}. Wanted equal.")
+        raise ShapeError(f"Got a {what} of shape {seed.shape} for an {of} of shape {like.shape}. Wanted equal.")
     return seed
 
 
+def with_aux(result: Any) -> tuple[Any, Any]:
+    """Return what a function with ``has_aux=True`` returned, if that is a pair."""
+    if isinstance(result, tuple | list) and len(result) == 2:
+        return result[0], result[1]
+    raise DTypeError(f"has_aux=True wants a function that returns (value, aux); got {type(result).__name__}.")
+
+
 def one_number(value: Any, holomorphic: bool) -> Any:
-    """Check that `value` is one number that a gradient can be taken of."""
+    """Return `value` as a Tensor, if it is one number that a gradient can be taken of."""
+    if value is None:
+        raise DTypeError("grad wants a function that returns one number; got None. Is a return missing?")
+    if isinstance(value, tuple | list | dict):
+        raise DTypeError(
+            f"grad wants a function that returns one number; got a {type(value).__name__}. Return the loss alone, or "
+            "(loss, aux) with has_aux=True."
+        )
+    value = value if isinstance(value, Tensor) else Tensor(value)
     if value.size != 1:
         raise ShapeError(
             f"grad wants a function that returns one number; got shape {value.shape}. "

@@ -76,6 +76,8 @@ class Call:
         several = isinstance(out, _SEVERAL)
         if not several and not isinstance(out, _ARRAYS):
             out = np.asarray(out)[()]
+        if self.foreign and not operation.view and type(out) is np.ndarray:
+            out = apart(out, values)
         node = None
         if self.parents and (several or out.dtype.kind in "fc"):
             recipe = operation.recipes.get(self.tracked) or operation.recipe(self.tracked)
@@ -96,6 +98,17 @@ class Call:
         if operation.view and isinstance(out, np.ndarray):
             remember_view(self.source, result, operation, values, modes)
         return result
+
+
+def apart(out: Any, values: list[Any]) -> Any:
+    """Return a result that is no view for the library; a copy, if it is an input that others may write to, or part."""
+    for value in values:
+        if type(value) is list:
+            if apart(out, value) is not out:
+                return out.copy()
+        elif value is out or (out.base is not None and type(value) is np.ndarray and np.may_share_memory(out, value)):
+            return out.copy()
+    return out
 
 
 def own_copies(operation: Any, values: list[Any], which: int) -> None:

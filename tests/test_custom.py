@@ -171,3 +171,33 @@ class TestCheckpoint:
         """A second derivative through it is an ndarray."""
         second = grad(grad(lambda x: ag.checkpoint(lambda x, y: x**3 * y)(x, np.array(2.0))))(3.0)
         assert (type(second), second) == (np.ndarray, 36.0)
+
+
+@pytest.mark.parametrize(
+    "f",
+    [
+        custom_vjp(lambda x: x, lambda g, x: g),
+        custom_vjp(lambda x: x[:], lambda g, x: g),
+        ag.primitive(x=lambda g: g)(lambda x: x),
+    ],
+)
+def test_a_function_that_returns_its_argument(f: Any) -> None:
+    """Its result is an array of its own where others may write to the argument: 2x, though that was overwritten."""
+    w = Tensor([3.0, 2.0], requires_grad=True)
+    a = w * 1.0
+    a[0] = a[0] * 1.0  # from here on writes go where they are, without a copy
+    y = f(a)
+    z = np.sum(y * y)
+    a[:] = 0.0
+    assert y.tolist() == [3.0, 2.0]
+    assert gradients(z, w).tolist() == [6.0, 4.0]
+
+
+def test_checkpoint_of_a_function_that_writes_into_its_argument() -> None:
+    """A recorded pass takes the gradient of what the function was given: x⁴ has the curvature 12x²."""
+
+    def f(x: Any) -> Any:
+        x *= x
+        return np.sum(x * x)
+
+    np.testing.assert_allclose(hessian(checkpoint(f))(np.array([3.0, 2.0])), np.diag([108.0, 48.0]))
