@@ -4,13 +4,14 @@ One :class:`~contextvars.ContextVar` holds one immutable :class:`Modes`. It is s
 of it) and the previous value comes back in ``finally``, so the modes are right under threads, asyncio and exceptions.
 
 A generator that is paused inside ``with no_grad():`` leaves the mode switched for its caller until it is resumed or
-closed, since a generator has no context of its own (PEP 568 was never accepted). Finish such a generator, or take the
-values out before yielding.
+closed, since a generator has no context of its own (PEP 568 was never accepted). Finish such a generator, take the
+values out before yielding, or decorate it: ``@no_grad()`` runs each of its steps in a block of its own.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from contextvars import ContextVar
 from functools import wraps
+from inspect import isasyncgenfunction, iscoroutinefunction, isgeneratorfunction
 from typing import Any
 
 
@@ -79,7 +80,22 @@ class switched:  # noqa: N801  # read as the verb that it is: with switched(trac
         put(before)  # type: ignore[arg-type]  # entered, so it is there
 
     def __call__(self, function: Callable[..., Any]) -> Callable[..., Any]:
-        """Return `function` run in these modes, each call in a block of its own."""
+        """Return `function` run in these modes, each call in a block of its own.
+
+        The body of a generator function runs in them too, while its caller keeps its own between the steps.
+        """
+        if isasyncgenfunction(function):
+            raise TypeError("A mode cannot decorate an async generator, whose body runs later. Put a with into it.")
+        if isgeneratorfunction(function):
+            return wraps(function)(lambda *args, **kwargs: self._steps(function(*args, **kwargs)))
+        if iscoroutinefunction(function):
+
+            @wraps(function)
+            async def awaited(*args: Any, **kwargs: Any) -> Any:
+                with switched(**self.changes):
+                    return await function(*args, **kwargs)
+
+            return awaited
 
         @wraps(function)
         def run(*args: Any, **kwargs: Any) -> Any:
@@ -87,6 +103,20 @@ class switched:  # noqa: N801  # read as the verb that it is: with switched(trac
                 return function(*args, **kwargs)
 
         return run
+
+    def _steps(self, generator: Generator[Any, Any, Any]) -> Generator[Any, Any, Any]:
+        """Run a generator in these modes, and its caller in its own."""
+        resume, value = generator.send, None
+        while True:
+            try:
+                with switched(**self.changes):
+                    step = resume(value)
+            except StopIteration as end:
+                return end.value
+            try:
+                resume, value = generator.send, (yield step)
+            except BaseException as error:  # noqa: BLE001  # also GeneratorExit, for the cleanup of the generator
+                resume, value = generator.throw, error
 
 
 def no_grad() -> Any:

@@ -1,3 +1,4 @@
+import asyncio
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -152,3 +153,62 @@ def test_the_modes_without_recording_are_made_once() -> None:
         with no_grad():
             seen.append(current())
     assert seen[0] is seen[1]
+
+
+def test_decorated_generator() -> None:
+    """Each step of a decorated generator runs in the mode, its caller never; values, errors, the end come through."""
+    seen = []
+
+    @no_grad()
+    def steps() -> Any:
+        try:
+            while True:
+                try:
+                    seen.append((yield tracks()))
+                except KeyError:
+                    yield "caught"
+        finally:
+            seen.append(tracks())
+
+    generator = steps()
+    assert (next(generator), tracks()) == (False, True)
+    assert (generator.send(7), tracks()) == (False, True)
+    assert (generator.throw(KeyError), tracks()) == ("caught", True)
+    generator.close()
+    assert seen == [7, False]
+
+    @no_grad()
+    def ends() -> Any:
+        yield from ()
+        return tracks()
+
+    with pytest.raises(StopIteration) as end:
+        next(ends())
+    assert end.value.value is False
+
+
+def test_decorated_coroutine() -> None:
+    """A coroutine runs in the mode to its end, while others do not."""
+
+    @no_grad()
+    async def inside() -> bool:
+        await asyncio.sleep(0)
+        return tracks()
+
+    async def beside() -> bool:
+        await asyncio.sleep(0)
+        return tracks()
+
+    async def both() -> list[bool]:
+        return await asyncio.gather(inside(), beside())
+
+    assert asyncio.run(both()) == [False, True]
+
+
+def test_async_generators_are_refused() -> None:
+    """Their body would run outside the mode unseen."""
+    with pytest.raises(TypeError, match="cannot decorate an async generator"):
+
+        @no_grad()
+        async def steps() -> Any:
+            yield 1
