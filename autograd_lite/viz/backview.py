@@ -40,6 +40,17 @@ def derivative_value(node: Node, name: str) -> str:
     return number_text(value) if value.size == 1 else ""
 
 
+def note_formula(edge: Edge, node: Node, name: str) -> None:
+    """Write to an arrow how the gradient comes back along it, and the number that the rule amounts to."""
+    operation = node.recipe.operation
+    way, number = share_text(operation, name), derivative_value(node, name)
+    edge.formula = f"{edge.formula} + {way}" if edge.formula else way
+    edge.formula_tip = f"{edge.formula_tip}; " if edge.formula_tip else ""
+    edge.formula_tip += f"∂{operation.name}/∂{name} = {formula(operation, name)}"
+    edge.formula_tip += f" = {number}" if number else ""
+    edge.formula += f"  (× {number})" if number else ""
+
+
 def backward(description: Description, view: str) -> Description:
     """Return the picture of the backward pass ("backward"), or both passes side by side ("both")."""
     turned = [

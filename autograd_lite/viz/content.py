@@ -66,13 +66,13 @@ def _rows(box: Box) -> list[Line]:
 
 def tip(box: Box) -> str:
     """Return the longer text that is shown on hovering."""
-    parts = [box.tip or box.title]
+    text = box.tip or box.title
     if box.group:
-        parts.append(f"in {box.group}")
+        text += f"; in {box.group}"
     if box.shape is not None:
-        parts.append(f"shape {shape_text(box.shape)}")
+        text += f"; shape {shape_text(box.shape)}"
     if box.bytes:
-        parts.append(f"keeps {bytes_text(box.bytes)} for the backward pass")
+        text += f"; keeps {bytes_text(box.bytes)} for the backward pass"
     if box.line:
-        parts.append(box.line)
-    return short("; ".join(parts), 300)
+        text += f"; {box.line}"
+    return short(text, 300)

@@ -8,9 +8,8 @@ from typing import Any
 import numpy as np
 
 from autograd_lite.graph import Leaf, Node
-from autograd_lite.viz.backview import derivative_value, share_text
+from autograd_lite.viz.backview import note_formula, share_text
 from autograd_lite.viz.description import Box, Description, Edge, Row, dtype_text, shape_text, short
-from autograd_lite.viz.formulas import formula
 from autograd_lite.viz.grouping import groups_of
 from autograd_lite.viz.known import Known, innermost, is_array, local_name, scope_of
 from autograd_lite.viz.operands import Operand, setting_text
@@ -19,6 +18,8 @@ from autograd_lite.viz.summary import counts, uniform_dtype
 from autograd_lite.viz.uncollected import uncollected
 from autograd_lite.viz.walking import Walk
 from autograd_lite.viz.wording import expression, through_text, title, transposed_mark
+
+_WORDS = {str, type(None)}
 
 
 def read(
@@ -126,7 +127,7 @@ class Reading:
 
     def _said(self, name: str, texts: list[Any], settings: list[tuple[str, Any]], text: str) -> tuple[str, str]:
         """Return title and tip of an operation; those of equal ones are made once."""
-        if settings or not all(t is None or type(t) is str for t in texts):  # 1 and 1.0 would be one key
+        if settings or not _WORDS.issuperset(map(type, texts)):  # 1 and 1.0 would be one key
             return title(name, texts, settings), expression(name, texts, text)
         key = (name, *texts)
         found = self.texts.get(key)
@@ -254,18 +255,7 @@ class Reading:
         else:
             self.edges[key] = edge = Edge(source, target, label, tip=hint)
         if self.formulas and operation is not None:
-            self._note_formula(edge, node, used.name)
-
-    @staticmethod
-    def _note_formula(edge: Edge, node: Node, name: str) -> None:
-        """Write to an arrow how the gradient comes back along it, and the number that the rule amounts to."""
-        operation = node.recipe.operation
-        way, number = share_text(operation, name), derivative_value(node, name)
-        edge.formula = f"{edge.formula} + {way}" if edge.formula else way
-        edge.formula_tip = f"{edge.formula_tip}; " if edge.formula_tip else ""
-        edge.formula_tip += f"∂{operation.name}/∂{name} = {formula(operation, name)}"
-        edge.formula_tip += f" = {number}" if number else ""
-        edge.formula += f"  (× {number})" if number else ""
+            note_formula(edge, node, used.name)
 
     def _draw_end(self, name: str, end: Node) -> None:
         source, way = self.through.get(end, (end, ()))

@@ -5,18 +5,18 @@ from autograd_lite.viz.description import Description, Edge
 
 def mark_spine(description: Description) -> Description:
     """Mark the edges of the longest path to the last output: what a reader's eye follows."""
-    for edge in description.edges:
-        edge.spine = False
     depth = {box.id: 0 for box in description.boxes}
     before: dict[str, Edge] = {}
-    incoming: dict[str, list[Edge]] = {}
+    incoming: dict[str, list[Edge]] = {own: [] for own in depth}
     for edge in description.edges:
-        incoming.setdefault(edge.target, []).append(edge)
-    for box in description.boxes:  # they stand in the order of the computation
-        for edge in incoming.get(box.id, ()):
-            if depth[edge.source] + 1 > depth[box.id]:
-                depth[box.id] = depth[edge.source] + 1
-                before[box.id] = edge
+        edge.spine = False
+        incoming[edge.target].append(edge)
+    for own, edges in incoming.items():  # they stand in the order of the computation
+        for edge in edges:
+            further = depth[edge.source] + 1
+            if further > depth[own]:
+                depth[own] = further
+                before[own] = edge
     ends = [box.id for box in description.boxes if box.role == "output"]
     place = max(ends, key=depth.__getitem__, default="")
     while place in before and not before[place].spine:
