@@ -4,11 +4,13 @@ Three settings together make the picture: parameters as rows, ``newrank`` (witho
 point upward), and heavy edges along the spine.
 """
 
+from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 
 from autograd_lite.viz.content import Line, lines, tip
-from autograd_lite.viz.description import Box, Description, Edge, Group, short
+from autograd_lite.viz.description import Box, Description, Edge, short
+from autograd_lite.viz.grouping import frames
 from autograd_lite.viz.palette import LEGEND, Style, Theme, theme
 from autograd_lite.viz.uncollected import uncollected
 
@@ -47,14 +49,7 @@ def to_dot(description: Description, look: str | Theme = "light") -> str:
 def _written(description: Description, colours: Theme) -> str:
     names = {box.id: f"n{number}" for number, box in enumerate(description.boxes)}
     out = ["digraph computation {", *_head(description, colours)]
-    inside: dict[str, list[Box]] = {}
-    for box in description.boxes:
-        inside.setdefault(box.group, []).append(box)
-    children: dict[str, list[Group]] = {}
-    for group in description.groups:
-        children.setdefault(group.parent, []).append(group)
-    written: dict[tuple[object, ...], str] = {}
-    _write_groups(out, inside, children, names, colours, written)
+    out += _boxes(description, names, colours)
     turned = any(edge.kind == "gradient" for edge in description.edges)
     paired = {(edge.source, edge.target) for edge in description.edges if turned and edge.kind == "flow"}
     out += [_edge(edge, names, colours, paired) for edge in description.edges]
@@ -99,37 +94,22 @@ def _legend(description: Description, colours: Theme) -> str:
 _SWATCH = {"box": "■", "round": "●", "double": "▣"}
 
 
-def _write_groups(
-    out: list[str],
-    inside: dict[str, list[Box]],
-    children: dict[str, list[Group]],
-    names: dict[str, str],
-    colours: Theme,
-    written: dict[tuple[object, ...], str],
-) -> None:
-    """Write boxes and clusters, without recursion: modules may be nested deeply."""
-    number = 0
-    stack: list[tuple[Group | None, bool]] = [(None, False)]
-    depth = 1
-    while stack:
-        group, closing = stack.pop()
-        if closing:
-            depth -= 1
-            out.append("  " * depth + "}")
-            continue
-        if group is not None:
+def _boxes(description: Description, names: dict[str, str], colours: Theme) -> Iterator[str]:
+    """Yield the lines of boxes and clusters."""
+    written: dict[tuple[object, ...], str] = {}
+    for frame in frames(description):
+        indent, group = "  " * frame.depth, frame.group
+        if frame.ends:
+            yield indent + "}"
+        elif group is not None:
             title = html(short(group.title, 60)) + (f"  × {group.times}" if group.times > 1 else "")
-            out.append(
-                "  " * depth + f'subgraph "cluster_{number}" {{ id="g{number}"; style=rounded; labeljust=l; labelloc=t;'
-                f' color="{colours.group_border}"; bgcolor="{colours.group}"; margin=10;'
+            yield (
+                indent + f'subgraph "cluster_{frame.number}" {{ id="g{frame.number}"; style=rounded; labeljust=l;'
+                f' labelloc=t; color="{colours.group_border}"; bgcolor="{colours.group}"; margin=10;'
                 f' label=<<FONT POINT-SIZE="11" COLOR="{colours.faint}">{title}</FONT>>; tooltip={quoted(group.id)};'
             )
-            number += 1
-            depth += 1
-            stack.append((group, True))
-        own = group.id if group is not None else ""
-        out += ["  " * depth + _node(box, names[box.id], colours, written) for box in inside.get(own, ())]
-        stack += [(child, False) for child in reversed(children.get(own, ()))]
+        for box in frame.boxes:
+            yield f"{indent}  {_node(box, names[box.id], colours, written)}"
 
 
 def _node(box: Box, name: str, colours: Theme, written: dict[tuple[object, ...], str]) -> str:

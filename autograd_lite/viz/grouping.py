@@ -1,8 +1,9 @@
 """Modules as frames: from the paths at the boxes to nested groups."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
 
-from autograd_lite.viz.description import Box, Group
+from autograd_lite.viz.description import Box, Description, Group
 
 _CONTAINERS = {"ModuleList", "ModuleDict", "list", "dict"}
 
@@ -21,7 +22,8 @@ def groups_of(boxes: Iterable[Box], classes: Mapping[str, str] | None = None) ->
         parts = path.split(".")
         for length in range(1, len(parts) + 1):
             every.setdefault(".".join(parts[:length]))
-    framed = [path for path in every if path in own or not _only_numbers(path, every, classes)]
+    named = {parent for parent, _, child in (path.rpartition(".") for path in every) if not child.isdigit()}
+    framed = [path for path in every if path in own or not _only_numbers(path, named, classes)]
     known = set(framed)
     groups = []
     for path in framed:
@@ -32,11 +34,9 @@ def groups_of(boxes: Iterable[Box], classes: Mapping[str, str] | None = None) ->
     return groups
 
 
-def _only_numbers(path: str, every: Mapping[str, None], classes: Mapping[str, str]) -> bool:
-    if path in classes:
-        return classes[path] in _CONTAINERS
-    children = [p.removeprefix(f"{path}.") for p in every if p.startswith(f"{path}.")]
-    return all(child.split(".")[0].isdigit() for child in children)
+def _only_numbers(path: str, named: set[str], classes: Mapping[str, str]) -> bool:
+    """Return True for a list of modules: known as one, or without a child that has a name."""
+    return classes[path] in _CONTAINERS if path in classes else path not in named
 
 
 def _parent(path: str, known: set[str]) -> str:
@@ -45,3 +45,36 @@ def _parent(path: str, known: set[str]) -> str:
         if path in known:
             return path
     return ""
+
+
+class Frame(NamedTuple):
+    """A frame while a picture is written from outside to inside: at its start with its boxes, at its end without."""
+
+    group: Group | None  # None for the picture as a whole
+    number: int
+    depth: int
+    boxes: list[Box]
+    ends: bool = False
+
+
+def frames(description: Description) -> Iterator[Frame]:
+    """Yield every frame at its start and at its end, the inner ones between; not recursive, for deep nests."""
+    inside: dict[str, list[Box]] = {}
+    for box in description.boxes:
+        inside.setdefault(box.group, []).append(box)
+    children: dict[str, list[Group]] = {}
+    for group in description.groups:
+        children.setdefault(group.parent, []).append(group)
+    yield Frame(None, -1, 0, inside.get("", []))
+    number = 0
+    stack = [Frame(group, -1, 1, []) for group in reversed(children.get("", []))]
+    while stack:
+        frame = stack.pop()
+        if frame.ends or frame.group is None:
+            yield frame
+            continue
+        own = frame.group.id
+        yield frame._replace(number=number, boxes=inside.get(own, []))
+        stack.append(frame._replace(number=number, ends=True))
+        stack += [Frame(group, -1, frame.depth + 1, []) for group in reversed(children.get(own, []))]
+        number += 1

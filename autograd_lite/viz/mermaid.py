@@ -1,7 +1,10 @@
 """Mermaid's language, which code hosts and notebooks draw by themselves."""
 
+from collections.abc import Iterator
+
 from autograd_lite.viz.content import lines
-from autograd_lite.viz.description import Box, Description, Edge, Group, short
+from autograd_lite.viz.description import Box, Description, Edge, short
+from autograd_lite.viz.grouping import frames
 from autograd_lite.viz.palette import Theme, theme
 
 _PLAIN = set(" ()[],:=+*/→·×−◆▸▫…'_²³⁻¹ᵀ√∂°")
@@ -44,34 +47,17 @@ def to_mermaid(description: Description, look: str | Theme = "light") -> str:
     return "\n".join(out) + "\n"
 
 
-def _boxes(description: Description, names: dict[str, str], colours: Theme) -> list[str]:
-    """Return the lines of boxes and nested frames; not recursive."""
-    out: list[str] = []
-    inside: dict[str, list[Box]] = {}
-    for box in description.boxes:
-        inside.setdefault(box.group, []).append(box)
-    children: dict[str, list[Group]] = {}
-    for group in description.groups:
-        children.setdefault(group.parent, []).append(group)
-    number = 0
-    stack: list[tuple[Group | None, bool]] = [(None, False)]
-    depth = 1
-    while stack:
-        frame, closing = stack.pop()
-        if closing:
-            depth -= 1
-            out.append("  " * depth + "end")
-            continue
-        if frame is not None:
-            times = f" × {frame.times}" if frame.times > 1 else ""
-            out.append("  " * depth + f'subgraph g{number}["{quoted(short(frame.title, 60) + times)}"]')
-            number += 1
-            depth += 1
-            stack.append((frame, True))
-        own = frame.id if frame is not None else ""
-        out += ["  " * depth + _node(box, names[box.id], colours) for box in inside.get(own, ())]
-        stack += [(child, False) for child in reversed(children.get(own, ()))]
-    return out
+def _boxes(description: Description, names: dict[str, str], colours: Theme) -> Iterator[str]:
+    """Yield the lines of boxes and nested frames."""
+    for frame in frames(description):
+        indent, group = "  " * frame.depth, frame.group
+        if frame.ends:
+            yield indent + "end"
+        elif group is not None:
+            times = f" × {group.times}" if group.times > 1 else ""
+            yield indent + f'subgraph g{frame.number}["{quoted(short(group.title, 60) + times)}"]'
+        for box in frame.boxes:
+            yield f"{indent}  {_node(box, names[box.id], colours)}"
 
 
 def _node(box: Box, name: str, colours: Theme) -> str:
