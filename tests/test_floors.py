@@ -40,7 +40,7 @@ FLOORS = [
     ["nn", "optim", "data"],
     ["train"],
 ]
-SIDES = ["compiler", "viz", "testing", "profiling", "accelerate", "cli", "__main__"]
+SIDES = ["viz", "testing", "cli", "__main__"]
 NEVER = {("ops", "tensor"), ("optim", "nn")}  # a share's rule knows no Tensor; an optimizer knows parameters only
 PLACE = {name: place for place, name in enumerate([name for floor in FLOORS for name in floor] + SIDES)}
 
@@ -198,8 +198,8 @@ class TestTheReader:
             tensor="from p import arrays, errors",
             nn__module="import p.tensor",
             nn__layers="from p.nn.module import Module",
-            compiler="import p",
-            viz="from p.compiler import compiled\nfrom p import Tensor",
+            viz="import p",
+            testing="from p.viz import drawn\nfrom p import Tensor",
         )
         assert (unplaced(package), violations(package), circle(package), stars(package)) == ([], [], [], [])
 
@@ -222,7 +222,7 @@ class TestTheReader:
                 {"train": "def f():\n    import p.viz", "viz": ""},
                 "p.train, line 2, imports p.viz: no floor imports a side",
             ),
-            ({"compiler": "import p.viz", "viz": ""}, "viz stands above compiler or later"),
+            ({"viz": "import p.testing", "testing": ""}, "testing stands above viz or later"),
             (
                 {"init": "import p.viz", "viz": ""},
                 "p, line 1, imports p.viz: the package opens a side through its lazy",
