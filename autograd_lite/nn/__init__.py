@@ -35,6 +35,7 @@ from autograd_lite.nn.activations import (
     Tanhshrink as Tanhshrink,
     Threshold as Threshold,
 )
+from autograd_lite.nn.adaptive_softmax import AdaptiveLogSoftmaxWithLoss as AdaptiveLogSoftmaxWithLoss
 from autograd_lite.nn.attention import (
     MultiheadAttention as MultiheadAttention,
 )

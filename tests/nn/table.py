@@ -124,6 +124,11 @@ ACTIVATIONS = {
     "LogSoftmax": [case(-1, x=X2), case(1, x=X4)],
     "Softmax2d": [case(x=X4), case(x=(3, 4, 5))],
     "PReLU": [case(x=X2), case(3, x=X3), case(3, 0.1, x=X2)],
+    "AdaptiveLogSoftmaxWithLoss": [
+        case(5, 9, [2, 5], 2.0, x=[(6, 5), np.array([0, 8, 1, 3, 5, 7])]),
+        case(5, 9, [4], head_bias=True, x=[(3, 5), np.array([0, 7, 2])]),
+        case(5, 9, [4], x=[(5,), np.array(6)]),
+    ],
     "RReLU": [case(x=X2, train=False), case(0.1, 0.2, x=X3, train=False)],
 }
 
