@@ -20,11 +20,6 @@ CASES = [pytest.param(name, case, id=f"{name}-{k}") for name, cases in TABLE.ite
 LOSSES = set(_table["LOSSES"])
 # A row's result depends on the others: batch norm while training, a mean.
 MIXES_ROWS = {"BatchNorm1d", "BatchNorm2d", "BatchNorm3d", "AdaptiveLogSoftmaxWithLoss"}
-    "BatchNorm1d",
-    "BatchNorm2d",
-    "BatchNorm3d",
-    "AdaptiveLogSoftmaxWithLoss",
-}  # while training a row's result depends on the others
 FIRST = [pytest.param(name, cases[0], id=name) for name, cases in TABLE.items()]
 # Where the rows of a batch lie, in the inputs and in the results; on axis 0 elsewhere.
 SEQUENCES = {name for name in _table["RECURRENT"] if not name.endswith("Cell")} | _table["ATTENTION"].keys()
