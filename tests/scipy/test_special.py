@@ -135,3 +135,17 @@ def test_every_name_is_scipys(name):
     """What the namespace offers, SciPy has under the same name."""
     assert hasattr(sp, name)
     assert getattr(ag.scipy.special, name) is getattr(special, name)
+
+
+@pytest.mark.parametrize("name", ["jv", "yv", "iv", "kv", "jn", "yn", "ive", "kve"])
+def test_the_order_of_a_bessel_function_is_no_input(name):
+    """The derivative in the order is no function of SciPy's: it is refused by name, in SciPy's spelling too."""
+    letter = "n" if name.endswith("n") else "v"
+    order = Tensor(2.0, requires_grad=True)
+    message = (
+        rf"^{name} is not differentiable in '{letter}', which got a Tensor that requires a gradient. "
+        r"Pass t.detach\(\) or a number.$"
+    )
+    for function in (getattr(special, name), getattr(sp, name)):
+        with pytest.raises(UnsupportedOperationError, match=message):
+            function(order, 1.5)
