@@ -14,6 +14,8 @@ from autograd_lite.recording import Call
 from autograd_lite.rules import signature
 from autograd_lite.tensor import Tensor
 
+NUMBERS = frozenset({int, float, complex})
+
 
 class Composite(Operation):
     """A NumPy function that other operations make up. Call it with Tensors or arrays.
@@ -27,6 +29,7 @@ class Composite(Operation):
     sequences : names of those inputs that are lists of arrays (or lists of lists)
     samples : draws arguments for the tests
     analytic : the complex step applies
+    numbers : names of those inputs that stay Python numbers if they are such, which bend to the dtype of the others
     """
 
     def __init__(
@@ -38,8 +41,9 @@ class Composite(Operation):
         sequences: Iterable[str] = (),
         samples: Samples | None = None,
         analytic: bool = False,
+        numbers: Iterable[str] = (),
     ) -> None:
-        self._differentiable = frozenset(inputs)
+        self._differentiable, self._numbers = frozenset(inputs), frozenset(numbers)
         super().__init__(forward, function, {}, sequences=sequences, samples=samples, analytic=analytic)
         self.inputs = tuple(inputs)
 
@@ -77,7 +81,8 @@ class Composite(Operation):
     def settled(self, name: str, value: Any, call: Call) -> Any:
         """Return an argument as the forward function gets it."""
         if name in self._differentiable:
-            return value if name in self.sequences else settled_input(value)
+            kept = name in self.sequences or (name in self._numbers and type(value) in NUMBERS)
+            return value if kept else settled_input(value)
         return value if type(value) in PLAIN else self.setting(name, value, call)
 
 
@@ -95,7 +100,7 @@ def composite(
     ----------
     function : the NumPy function that it stands for (or a tuple of them), or None
     inputs : names of the parameters that may be tracked
-    **options : ``sequences``, ``samples``, ``analytic`` of :class:`Composite`
+    **options : ``sequences``, ``samples``, ``analytic``, ``numbers`` of :class:`Composite`
 
     Examples
     --------

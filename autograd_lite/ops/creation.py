@@ -116,7 +116,7 @@ def _ends_or_step(draw: Draw):
     return args, settings
 
 
-@composite(np.linspace, inputs=("start", "stop"), samples=_ends_or_step, analytic=True)
+@composite(np.linspace, inputs=("start", "stop"), samples=_ends_or_step, analytic=True, numbers=("start", "stop"))
 def linspace(start, stop, num=50, endpoint=True, retstep=False, dtype=None, axis=0, *, device=None):
     """Equally spaced numbers from `start` to `stop`, along a new axis; with `retstep` their distance too."""
     spaced = _linspace(start, stop, num, endpoint, dtype, axis)
@@ -131,7 +131,9 @@ def _based(draw: Draw):
     return args, {**settings, "base": draw.array((), ABOVE_ONE)}
 
 
-@composite(np.logspace, inputs=("start", "stop", "base"), samples=_based, analytic=True)
+@composite(
+    np.logspace, inputs=("start", "stop", "base"), samples=_based, analytic=True, numbers=("start", "stop", "base")
+)
 def logspace(start, stop, num=50, endpoint=True, base=10.0, dtype=None, axis=0):
     """Powers of `base` whose exponents are equally spaced from `start` to `stop`."""
     if np.ndim(base):

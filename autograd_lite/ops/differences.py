@@ -139,7 +139,8 @@ def gradient(x, /, *spacing, axis=None, edge_order=1):
         first = np.moveaxis(x * 1.0 if x.dtype.kind in "iu" else x, along, 0)
         if len(first) < edge_order + 1:
             raise ValueError(f"gradient got {len(first)} samples along axis {along}. Wanted {edge_order + 1} or more.")
-        slopes.append(np.moveaxis(_slope(first, _steps(h, len(first), ndim), edge_order), 0, along))
+        slope = _slope(first, _steps(h, len(first), ndim), edge_order)
+        slopes.append(np.moveaxis(slope if slope.dtype == first.dtype else slope.astype(first.dtype), 0, along))
     return slopes[0] if len(slopes) == 1 else tuple(slopes)
 
 
@@ -150,7 +151,7 @@ def _areas(draw: Draw):
     return (y, x, draw.array((), POSITIVE)), {"axis": axis}
 
 
-@composite(np.trapezoid, inputs=("y", "x", "dx"), samples=_areas, analytic=True)
+@composite(np.trapezoid, inputs=("y", "x", "dx"), samples=_areas, analytic=True, numbers=("dx",))
 def trapezoid(y, /, x=None, dx=1.0, axis=-1):
     """Area under a sampled function along an axis, by trapezoids; `x` holds coordinates, else they are `dx` apart."""
     ndim = np.ndim(y)

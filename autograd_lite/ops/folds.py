@@ -18,6 +18,7 @@ from typing import Any
 
 import numpy as np
 
+from autograd_lite.composition import NUMBERS
 from autograd_lite.errors import UnsupportedOperationError
 from autograd_lite.ops.indexing import scatter_add, settled
 from autograd_lite.ops.shapes import astype
@@ -59,11 +60,18 @@ def _has_fold(ufunc):
         first = ufunc.identity if initial is None else initial
         if not len(rows) and first is None:
             raise ValueError(f"np.{ufunc.__name__}.reduce of no elements, which has no value. Pass initial=.")
-        start = [] if initial is None and len(rows) else [np.broadcast_to(first, rows.shape[1:])]
+        start = [] if initial is None and len(rows) else [np.broadcast_to(_bent(first, rows), rows.shape[1:])]
         whole = folded(ufunc, [*start, *rows]) if len(rows) else results(np.array(start[0]), None)
         return put(ufunc, out, np.expand_dims(whole, taken) if keepdims else whole)
 
     register((ufunc, "reduce"), reduce)
+
+
+def _bent(first, rows):
+    """Return a Python number as an array of the dtype that it has beside `rows`."""
+    if type(first) not in NUMBERS:
+        return first
+    return np.asarray(first, np.result_type(rows.dtype, first))
 
 
 def _masked(ufunc, x, where):
@@ -121,7 +129,8 @@ def _has_reduceat(ufunc):
 def _has_outer(ufunc):
     def outer(x, y, /, **keywords):
         first = np.asarray(x) if plain(x) is x else x
-        return ufunc(np.reshape(first, np.shape(x) + (1,) * np.ndim(y)), y, **keywords)
+        second = np.asarray(y) if plain(y) is y else y  # as NumPy has it: no number bends to the other's dtype here
+        return ufunc(np.reshape(first, np.shape(x) + (1,) * np.ndim(y)), second, **keywords)
 
     register((ufunc, "outer"), outer)
 

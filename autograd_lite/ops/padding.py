@@ -120,7 +120,8 @@ def _ramped(x, axis, width, ends):
     first, last = x[at(axis, ndim, slice(1))], x[at(axis, ndim, slice(-1, None))]
     rising = np.reshape(np.arange(before) / max(before, 1), (before, *[1] * (ndim - axis - 1)))
     falling = np.reshape(np.arange(after - 1, -1, -1) / max(after, 1), (after, *[1] * (ndim - axis - 1)))
-    return np.concatenate([ends[0] + (first - ends[0]) * rising, x, ends[1] + (last - ends[1]) * falling], axis)
+    ramps = ends[0] + (first - ends[0]) * rising, ends[1] + (last - ends[1]) * falling
+    return np.concatenate([ramps[0].astype(x.dtype), x, ramps[1].astype(x.dtype)], axis)
 
 
 def _with_statistics(x, axis, width, statistic, lengths):

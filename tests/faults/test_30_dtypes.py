@@ -54,6 +54,27 @@ def test_float32_stays_float32_beside_numbers() -> None:
     assert (x * np.float64(2.0)).dtype == (x * np.ones(2)).dtype == np.float64
 
 
+BESIDE_NUMBERS: dict[str, Callable[[Any], Any]] = {
+    "trapezoid": lambda x: np.trapezoid(x, dx=0.1),
+    "gradient": lambda x: np.gradient(x),
+    "gradient with a step": lambda x: np.gradient(x, 0.5),
+    "gradient with coordinates": lambda x: np.gradient(x, [0.0, 3.0]),
+    "linspace": lambda x: np.linspace(x, 1.0, 3),
+    "logspace": lambda x: np.logspace(0, x, 3, base=2.0),
+    "pad with a ramp": lambda x: np.pad(x, 2, "linear_ramp", end_values=1.5),
+    "fold": lambda x: np.logaddexp.reduce(np.real(x), initial=1.0),
+    "outer": lambda x: np.add.outer(x, 1.0),
+}
+
+
+@pytest.mark.parametrize("dtype", [np.float16, np.float32, np.complex64, np.float64], ids=lambda d: d.__name__)
+@pytest.mark.parametrize("program", BESIDE_NUMBERS.values(), ids=BESIDE_NUMBERS)
+def test_functions_beside_numbers(program: Callable[[Any], Any], dtype: Any) -> None:
+    """Functions that are made of others keep NumPy's dtype too, where a number stands beside the array."""
+    x = np.array([1.0, 2.0], dtype=dtype)
+    assert program(Tensor(x)).dtype == program(x).dtype
+
+
 @pytest.mark.parametrize("dtype", [">f4", ">f8", ">c16"])
 def test_big_endian_is_converted_at_the_door(dtype: str) -> None:
     """Data in foreign byte order become native ones, as Tensor, as operand, as seed and as gradient."""

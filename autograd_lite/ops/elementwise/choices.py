@@ -6,7 +6,7 @@ All but `choose` are compositions of smaller operations, from which they inherit
 import numpy as np
 
 from autograd_lite.arrays import unbroadcast
-from autograd_lite.composition import composite
+from autograd_lite.composition import NUMBERS, composite
 from autograd_lite.domains import NONZERO, Draw, Interval
 from autograd_lite.operation import primitive
 from autograd_lite.ops.elementwise.arithmetic import ratio
@@ -51,6 +51,7 @@ def _select_samples(draw: Draw):
     sequences=("choicelist",),
     samples=_select_samples,
     analytic=True,
+    numbers=("default",),
 )
 def select(condlist, choicelist, default=0):
     """Element by element, the first of `choicelist` whose condition in `condlist` is true, else `default`.
@@ -68,13 +69,20 @@ def select(condlist, choicelist, default=0):
         raise ValueError(
             f"select got {conditions} conditions and {choices} choices. Wanted a choice for each condition."
         )
-    chosen = default
+    *choicelist, chosen = _bent([*choicelist, default])
     for condition, choice in zip(reversed(condlist), reversed(choicelist), strict=True):
         mask = np.asarray(plain(condition))
         if mask.dtype != bool:
             raise TypeError(f"select got a condition of dtype {mask.dtype}. Wanted booleans, such as x > 0.")
         chosen = where(mask, choice, chosen)
     return chosen
+
+
+def _bent(choices):
+    """Give the Python numbers among `choices` the dtype that they have beside the arrays."""
+    kinds = [choice if type(choice) in NUMBERS else np.asarray(plain(choice)).dtype for choice in choices]
+    dtype = np.result_type(*kinds)
+    return [np.asarray(choice, dtype) if type(choice) in NUMBERS else choice for choice in choices]
 
 
 def _piecewise_samples(draw: Draw):

@@ -53,6 +53,13 @@ def test_choose_by_a_list(mode: Any) -> None:
     assert grad(lambda x: np.sum(np.choose([1, 0, 1], [x, x**2], mode=mode)))(x).tolist() == [6.0, 1.0, 14.0]
 
 
+def test_select_keeps_the_dtype() -> None:
+    """A Python number as default bends to the dtype of the choices, as in NumPy; an array's dtype counts."""
+    x = Tensor(np.array([1.0, -2.0], np.float32), requires_grad=True)
+    assert np.select([x > 0], [x]).dtype == np.select([x > 0, x < -3], [x, 2.0], 0.5).dtype == np.float32
+    assert np.select([x > 0], [x], np.float64(0)).dtype == np.float64
+
+
 def test_piecewise() -> None:
     """Functions and numbers by condition, an extra one for the rest, and arguments handed on to every function."""
     x = np.array([-2.0, -0.5, 0.5, 3.0])
