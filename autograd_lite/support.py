@@ -8,7 +8,7 @@ from typing import Any, Literal
 import numpy as np
 
 from autograd_lite.operation import Constant, Operation
-from autograd_lite.registry import KEYWORDS, OPERATIONS, describe, reason
+from autograd_lite.registry import KEYWORDS, OPERATIONS, describe, family_arrived, reason
 
 State = Literal["differentiated", "constant", "refused"]
 
@@ -94,6 +94,7 @@ def supported(function: Callable[..., Any]) -> Support:
     >>> supported(np.exp).methods
     {'at': 'Write x[i] = exp(x[i]), which is recorded, as often as an index is repeated.'}
     """
+    family_arrived()
     ufunc = getattr(function, "__self__", None)
     method = function.__name__ if isinstance(ufunc, np.ufunc) else "__call__"
     whole = ufunc if isinstance(ufunc, np.ufunc) else function

@@ -12,6 +12,7 @@ from autograd_lite.support import numpy_functions, signature_of
         (np.exp, "np.exp", "differentiated"),
         (np.sum, "np.sum", "differentiated"),
         (np.linalg.det, "np.linalg.det", "differentiated"),
+        (np.fft.fft, "np.fft.fft", "differentiated"),
         (np.argmax, "np.argmax", "constant"),
         (np.greater, "np.greater", "constant"),
         (np.histogram, "np.histogram", "refused"),
