@@ -68,10 +68,23 @@ def curvature() -> Drawing:
     return draw({"Hv": product}, engine="own", title="H v of sum(tanh(x))", names={"v": v})
 
 
+class Changed(nn.Module):
+    """The two layers again, wider inside, and normalised."""
+
+    def __init__(self) -> None:
+        self.fc1, self.norm, self.act, self.fc2 = (
+            nn.Linear(784, 256), nn.LayerNorm(256), nn.ReLU(), nn.Linear(256, 10),
+        )  # fmt: skip
+
+    def forward(self, x: object) -> object:
+        """Classify rows."""
+        return self.fc2(self.act(self.norm(self.fc1(x))))
+
+
 def changed() -> Drawing:
-    """What an inserted operation changes."""
-    x = ag.Tensor(np.ones(3), requires_grad=True, name="x")
-    return diff(np.sum(np.sin(x) * x), np.sum(np.tanh(np.sin(x)) * x), engine="own")
+    """What one model has that another has not."""
+    before, after = (draw(model, np.zeros((32, 784))) for model in (MLP(), Changed()))
+    return diff(before, after, engine="own")
 
 
 PICTURES: dict[str, Callable[[], Drawing]] = {

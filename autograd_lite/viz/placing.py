@@ -56,9 +56,13 @@ def placed(description: Description) -> tuple[Placed, Keys]:
         width, height = box_size(box)
         sizes[keys.boxes[box.id]] = Size(height, width) if across else Size(width, height)
     titles = {}
+    lies_in = {box.id: box.group for box in description.boxes}
+    labelled = {lies_in[e.target] for e in description.edges if e.label and lies_in[e.source] != lies_in[e.target]}
     for group in description.groups:
         width = text_width(group_title(group.title, group.times), 11.0) + 4.0
-        titles[keys.groups[group.id]] = Size(16.0, 0.0) if across else Size(width, 16.0)
+        titles[keys.groups[group.id]] = (
+            Size(16.0, 0.0) if across else Size(width, 26.0 if group.id in labelled else 16.0)
+        )
     pairs = {(edge.source, edge.target) for edge in description.edges if edge.kind == "flow"}
     flows = [edge for edge in description.edges if edge.kind == "flow" or (edge.target, edge.source) not in pairs]
     flows = [edge for edge in flows if edge.kind != "link"]
