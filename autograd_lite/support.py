@@ -31,17 +31,14 @@ IRRELEVANT: dict[str, str] = {
 }
 RELEVANT = {(np.reshape, "order"), (np.ravel, "order")}  # here it says in which order elements are read
 
-# Parameters behind a `**kwargs`, and of functions that older NumPy has in C and cannot be asked about.
+# Parameters behind a `**kwargs`, and those besides arrays of functions that older NumPy cannot be asked about.
 SIGNATURES: dict[Any, list[str]] = {
     np.clip: ["a", "a_min", "a_max", "out", "min", "max", "where", "casting", "order", "dtype", "subok", "signature"],
-    np.concatenate: ["arrays", "axis", "out", "dtype", "casting"],
-    np.dot: ["a", "b", "out"],
+    np.concatenate: ["axis", "out", "dtype", "casting"],
+    np.dot: ["out"],
     np.einsum: ["out", "optimize", "dtype", "order", "casting"],
     np.empty_like: ["prototype", "dtype", "order", "subok", "shape", "device"],
-    np.inner: ["a", "b"],
     np.pad: ["array", "pad_width", "mode", "stat_length", "constant_values", "end_values", "reflect_type"],
-    np.vdot: ["a", "b"],
-    np.where: ["condition", "x", "y"],
 }
 # Of a ufunc, what is not named here is differentiated through.
 _OUT = "an array would lose the gradient; a Tensor is written in place, and takes the history on"
@@ -143,12 +140,13 @@ def keywords_of(function: Any) -> list[str]:
 
 def signature_of(function: Callable[..., Any]) -> list[str]:
     """Return the parameter names of a NumPy function; none where nobody knows its signature."""
-    if function in SIGNATURES:
-        return SIGNATURES[function]
+    known = SIGNATURES.get(function, [])
     try:
         parameters = inspect.signature(function).parameters.values()
     except (TypeError, ValueError):
-        return []
+        return known
+    if known and any(p.kind is p.VAR_KEYWORD for p in parameters):
+        return known
     return [p.name for p in parameters if p.kind not in (p.VAR_POSITIONAL, p.VAR_KEYWORD)]
 
 
