@@ -1,6 +1,7 @@
 """One evaluation of a function on fresh inputs, and what every derivative does with it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -62,6 +63,21 @@ def close(tensors: list[Tensor]) -> None:
     for tensor in tensors:
         if isinstance(tensor._node, Argument):
             tensor._node.open = False
+
+
+@contextmanager
+def opened(tensors: list[Tensor]) -> Iterator[None]:
+    """Open arguments again for a recorded pass that is to be differentiated for them.
+
+    A rule may itself take derivatives, and they must be recorded if they depend on these.
+    """
+    arguments = [tensor._node for tensor in tensors if isinstance(tensor._node, Argument)]
+    for node in arguments:
+        node.open = True
+    try:
+        yield
+    finally:
+        close(tensors)
 
 
 class Run:

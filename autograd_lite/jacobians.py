@@ -9,7 +9,7 @@ import numpy as np
 from autograd_lite.backward import conjugated
 from autograd_lite.derivatives import grad
 from autograd_lite.errors import DTypeError, ShapeError
-from autograd_lite.evaluation import Run, finished, node_of, one_number, pull, seed_for
+from autograd_lite.evaluation import Run, finished, node_of, one_number, opened, pull, seed_for
 from autograd_lite.graph import ordered
 from autograd_lite.rows import sweep_rows
 from autograd_lite.tensor import Tensor
@@ -147,7 +147,8 @@ def hvp(f: Callable[..., Any], x: Any, v: Any) -> Any:
     run = Run(f, (x,), {}, 0)
     value = one_number(run.result, holomorphic=False)
     run.follow([value])
-    slopes = pull(run.nodes, [seed_for(np.ones(value.shape), value, True)], run.inputs, recorded=True, retain=False)
+    with opened(run.inputs):
+        slopes = pull(run.nodes, [seed_for(np.ones(value.shape), value, True)], run.inputs, recorded=True, retain=False)
     directions = leaves(v)
     if len(directions) != len(run.inputs):
         raise ShapeError(f"hvp got {len(run.inputs)} arrays in x and {len(directions)} in v. Wanted equal.")

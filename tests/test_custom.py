@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import autograd_lite as ag
-from autograd_lite import Tensor, checkpoint, custom_jvp, custom_vjp, grad, gradients, hessian, jvp, numeric_vjp
+from autograd_lite import Tensor, checkpoint, custom_jvp, custom_vjp, grad, gradients, hessian, hvp, jvp, numeric_vjp
 from autograd_lite.errors import GradientShapeError, RuleError, UnsupportedOperationError
 
 
@@ -201,3 +201,19 @@ def test_checkpoint_of_a_function_that_writes_into_its_argument() -> None:
         return np.sum(x * x)
 
     np.testing.assert_allclose(hessian(checkpoint(f))(np.array([3.0, 2.0])), np.diag([108.0, 48.0]))
+
+
+@pytest.mark.parametrize(
+    "f",
+    [
+        custom_jvp(lambda x: np.sum(x**4), lambda primals, tangents: np.sum(4 * primals[0] ** 3 * tangents[0])),
+        custom_vjp(lambda x: np.sum(x**4), lambda g, x: g * grad(lambda x: np.sum(x**4))(x)),
+    ],
+)
+def test_rules_that_take_derivatives(f: Any) -> None:
+    """A rule may call ``vjp`` or ``grad`` itself: x⁴ has the curvature 12x² in every way of asking."""
+    x, v = np.array([1.0, 2.0]), np.array([1.0, 10.0])
+    assert hvp(f, x, v).tolist() == [12.0, 480.0]
+    assert hessian(f)(x).tolist() == [[12.0, 0.0], [0.0, 48.0]]
+    assert jvp(grad(f), (x,), (v,))[1].tolist() == [12.0, 480.0]
+    assert grad(lambda x: np.sum(hvp(f, x, v)))(x).tolist() == [24.0, 480.0]
