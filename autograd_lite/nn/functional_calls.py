@@ -7,9 +7,13 @@ from typing import Any
 from autograd_lite.arrays import checked_array
 from autograd_lite.errors import ShapeError
 from autograd_lite.nn.module import Module
+from autograd_lite.nn.parameter import Buffer, Parameter
 from autograd_lite.tensor import Tensor
 
 _one_at_a_time = threading.RLock()  # parameters are swapped for the time of a call, so two calls must not overlap
+
+
+_standing_in: list[Tensor] = []  # what was put in the place of parameters, by the calls that are going on
 
 
 def functional_call(
@@ -47,19 +51,26 @@ def functional_call(
     {'weight': array([[1., 1.]])}
     """
     with _one_at_a_time:
-        own = {
-            **dict(module.named_parameters(remove_duplicate=False)),
-            **dict(module.named_buffers(remove_duplicate=False)),
-        }
+        own = _own(module)
         replaced = {id(own[name]): value for name, value in _checked(module, own, parameters).items()}
+        before = len(_standing_in)
         places = [place for part in module.modules() for place in _places(part, replaced)]
         try:
             for holder, key, old in places:
                 _put(holder, key, replaced[id(old)])
+                _standing_in.append(replaced[id(old)])
             return module(*(args if isinstance(args, tuple) else (args,)), **(kwargs or {}))
         finally:
             for holder, key, old in places:
                 _put(holder, key, old)
+            del _standing_in[before:]
+
+
+def _own(module: Module) -> dict[str, Tensor]:
+    """Return parameters and buffers by name, and what an outer call has put in their places."""
+    standing = {id(value) for value in _standing_in}
+    named = module._named(Tensor, "", True, False)
+    return {name: value for name, value in named if isinstance(value, Parameter | Buffer) or id(value) in standing}
 
 
 def _checked(module: Module, own: Mapping[str, Tensor], parameters: Mapping[str, Any]) -> dict[str, Any]:

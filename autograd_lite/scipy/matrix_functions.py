@@ -55,7 +55,7 @@ def sqrtm(x, /):
 
 
 def _root(x):
-    """Return SciPy's root; versions before 1.16 give real roots as complex numbers, whose imaginary part is rounding."""
+    """Return SciPy's root; before 1.16 real roots come as complex numbers, whose imaginary part is rounding."""
     out = sl.sqrtm(x)
     if np.iscomplexobj(x) or not np.iscomplexobj(out):
         return out

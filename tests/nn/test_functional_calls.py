@@ -80,3 +80,22 @@ def test_parameters_are_put_back_after_an_error() -> None:
     with pytest.raises(errors.ShapeError):
         nn.functional_call(layer, {"weight": np.zeros((1, 2))}, np.zeros((1, 5)))
     assert all(value is before[name] for name, value in layer.named_parameters())
+
+
+def test_a_call_within_a_call() -> None:
+    """A module that calls another one functionally may itself be called so: 2 w x has the slope 2 x."""
+
+    class Doubled(nn.Module):
+        def __init__(self) -> None:
+            self.inner = nn.Linear(1, 1, bias=False, rng=0)
+
+        def forward(self, x: object) -> object:
+            return nn.functional_call(self.inner, {"weight": self.inner.weight * 2}, x)
+
+    model = Doubled()
+    before = model.inner.weight
+    slope = ag.grad(lambda w: nn.functional_call(model, {"inner.weight": w}, np.array([[3.0]])).sum())(
+        np.array([[5.0]])
+    )
+    np.testing.assert_array_equal(slope, [[6.0]])
+    assert model.inner.weight is before
