@@ -56,6 +56,10 @@ def _select_samples(draw: Draw):
 def select(condlist, choicelist, default=0):
     """Element by element, the first of `choicelist` whose condition in `condlist` is true, else `default`.
 
+    Notes
+    -----
+    ``np.select`` tells us of Tensors among the choices. Where `default` is the only one, call ``ag.select``.
+
     Examples
     --------
     >>> import autograd_lite as ag

@@ -5,6 +5,7 @@ import pytest
 
 import autograd_lite as ag
 from autograd_lite import Tensor, grad, gradients
+from autograd_lite.errors import DetachError
 
 
 def test_select_takes_the_first_true_condition() -> None:
@@ -117,3 +118,11 @@ def test_interp_refuses_what_does_not_fit() -> None:
         np.interp(Tensor(1.0), XP, FP[:2])
     with pytest.raises(ValueError, match=r"^interp got period=0. Wanted the length after which x starts again.$"):
         np.interp(Tensor(1.0), XP, FP, period=0)
+
+
+def test_select_with_a_default_alone() -> None:
+    """NumPy does not tell us of it, so np.select raises and says that ag has such functions; ag.select takes it."""
+    t, conditions = Tensor([1.0, 2.0], requires_grad=True), [np.array([True, False])]
+    with pytest.raises(DetachError, match="of which NumPy does not tell us"):
+        np.select(conditions, [np.zeros(2)], t)
+    assert gradients(ag.select(conditions, [np.zeros(2)], t).sum(), t).tolist() == [0.0, 1.0]
