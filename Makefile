@@ -59,7 +59,7 @@ bench: $(BENCH)/.bench ## time the library beside PyTorch; prints ratios
 	done; [ "$$found" = 1 ] || echo "bench: no files in benchmarks/ yet"
 
 # A comparison that compares nothing must not pass: where there are test files, one at least has to have run.
-oracle: ## compare with PyTorch and JAX, in an environment of their own
+oracle: ## compare with PyTorch, JAX and HIPS/autograd, in an environment of their own
 	@if [ -z "$$(find tests/oracle -name 'test_*.py' -print -quit 2>/dev/null)" ]; then \
 	  echo "oracle: nothing to run, tests/oracle holds no test files yet"; \
 	else \
@@ -94,7 +94,7 @@ $(BENCH)/.bench: $(BENCH)/bin/python pyproject.toml Makefile
 	@touch $@
 
 $(ORACLE)/.oracle: $(ORACLE)/bin/python pyproject.toml Makefile
-	$(ORACLE)/bin/pip install $(PIP_FLAGS) --editable '.[test]' '$(TORCH)' jax jaxlib
+	$(ORACLE)/bin/pip install $(PIP_FLAGS) --editable '.[test]' '$(TORCH)' jax jaxlib autograd==1.9.1
 	@touch $@
 
 .SECONDARY: $(VENV)/bin/python $(BENCH)/bin/python $(ORACLE)/bin/python

@@ -137,10 +137,33 @@ def hips_check() -> Callable[..., str]:
     return check
 
 
+def numdifftools_check() -> Callable[..., str]:
+    import numdifftools
+
+    def check(f: Any, vjp: Any, args: Any) -> str:
+        values = np.asarray(f(*args))
+        g = np.random.default_rng(0).uniform(0.5, 1.5, values.shape).astype(values.dtype)
+        shares = vjp(g, *args)
+        shares = shares if isinstance(shares, tuple) else (shares,)
+        for i, share in enumerate(shares):
+
+            def total(x: Any, i: int = i) -> Any:
+                given = [*args[:i], x.reshape(args[i].shape).astype(args[i].dtype), *args[i + 1 :]]
+                return np.sum(g * f(*given))
+
+            slope, error, *_ = numdifftools.Gradient(total, full_output=True)(args[i].ravel())
+            allowed = 10 * np.ravel(error) + 1e-15 * np.abs(np.ravel(slope))
+            if not np.all(np.abs(np.ravel(slope) - np.ravel(share)) <= allowed):
+                return "wrong"
+        return "agrees"
+
+    return check
+
+
 def checkers() -> dict[str, Callable[..., str]]:
     found: dict[str, Callable[..., str]] = {"ours": ours}
     makers = {"torch": lambda: torch_check(False), "torch fast": lambda: torch_check(True)}
-    for name, maker in {**makers, "jax": jax_check, "HIPS": hips_check}.items():
+    for name, maker in {**makers, "jax": jax_check, "HIPS": hips_check, "numdifftools": numdifftools_check}.items():
         try:
             found[name] = maker()
         except ImportError:
@@ -169,7 +192,7 @@ def table() -> None:
     print(f"{'false alarms of ' + str(len(RIGHT)):36}" + "".join(f"{a:>14}" for _, a in totals.values()))
 
 
-# Functions on which nothing was adjusted: cancellation, poles, kinks, steepness.
+# Functions that were looked at while the check was built: cancellation, poles, kinks, steepness.
 SWEPT: dict[str, tuple[Callable[..., Any], Callable[..., Any]]] = {
     "sqrt(x² + 1) - 1": (lambda x: np.sqrt(x * x + 1) - 1, lambda x: x / np.sqrt(x * x + 1)),
     "exp(50 tanh x)": (lambda x: np.exp(50 * np.tanh(x)), lambda x: 50 * np.exp(50 * np.tanh(x)) / np.cosh(x) ** 2),
@@ -186,27 +209,53 @@ SWEPT: dict[str, tuple[Callable[..., Any], Callable[..., Any]]] = {
 }
 
 
-def sweep(count: int, seed: int = 12) -> None:
-    start, rows = time.perf_counter(), {}
-    for factor in (1.0, 1.01):
-        kinds = {"agrees": 0, "wrong": 0, "inconclusive": 0}
-        for f, slope in SWEPT.values():
-            rng = np.random.default_rng(seed)
-            for x in rng.choice([-1, 1], count) * 10 ** rng.uniform(-9, 2, count):
-                with np.errstate(all="ignore"):
-                    if np.isfinite(f(x)) and np.isfinite(slope(x)) and (factor == 1 or slope(x) != 0):
-                        kinds[examine_vjp(f, lambda g, x: g * slope(x) * factor, (x,), laws=False).verdict] += 1  # noqa: B023
-        rows[factor] = kinds
-    print(f"\nsweep over {len(SWEPT)} functions, {count} points each over eleven decades:")
+# Functions written down before the last changes to the check and measured once, afterwards.
+HELD_OUT: dict[str, tuple[Callable[..., Any], Callable[..., Any]]] = {
+    "sin x - x cos x": (lambda x: np.sin(x) - x * np.cos(x), lambda x: x * np.sin(x)),
+    "exp x - 1 - x": (lambda x: np.exp(x) - 1 - x, np.expm1),
+    "x - log(1 + |x|)": (lambda x: x - np.log(1 + np.abs(x)), lambda x: 1 - np.sign(x) / (1 + np.abs(x))),
+    "1 / (x - 1)²": (lambda x: 1 / (x - 1) ** 2, lambda x: -2 / (x - 1) ** 3),
+    "|sin x|": (lambda x: np.abs(np.sin(x)), lambda x: np.sign(np.sin(x)) * np.cos(x)),
+    "log(1 + exp x)": (lambda x: np.log(1 + np.exp(x)), lambda x: 1 / (1 + np.exp(-x))),
+    "tanh 100x": (lambda x: np.tanh(100 * x), lambda x: 100 / np.cosh(100 * x) ** 2),
+    "x / (|x| + 1e-6)": (lambda x: x / (np.abs(x) + 1e-6), lambda x: 1e-6 / (np.abs(x) + 1e-6) ** 2),
+    "arctan 1e4 x": (lambda x: np.arctan(1e4 * x), lambda x: 1e4 / (1 + 1e8 * x * x)),
+    "sqrt |x|": (lambda x: np.sqrt(np.abs(x)), lambda x: 0.5 * np.sign(x) / np.sqrt(np.abs(x))),
+    "|x|**x": (lambda x: np.abs(x) ** x, lambda x: np.abs(x) ** x * (np.log(np.abs(x)) + 1)),
+    "hypot(x, 1) - 1": (lambda x: np.hypot(x, 1) - 1, lambda x: x / np.hypot(x, 1)),
+    "x² below 1, then straight": (lambda x: np.where(x < 1, x * x, 2 * x - 1), lambda x: np.where(x < 1, 2 * x, 2.0)),
+    "cos x - 1 + x²/2": (lambda x: np.cos(x) - 1 + x * x / 2, lambda x: x - np.sin(x)),
+    "log |sin x|": (lambda x: np.log(np.abs(np.sin(x))), lambda x: np.cos(x) / np.sin(x)),
+    "logaddexp(x, -x)": (lambda x: np.logaddexp(x, -x), np.tanh),
+}
+
+
+def kinds_of(functions: Any, factor: float, count: int, seed: int) -> dict[str, int]:
+    kinds = {"agrees": 0, "wrong": 0, "inconclusive": 0}
+    for f, slope in functions.values():
+        rng = np.random.default_rng(seed)
+        for x in rng.choice([-1, 1], count) * 10 ** rng.uniform(-9, 2, count):
+            with np.errstate(all="ignore"):
+                if np.isfinite(f(x)) and np.isfinite(slope(x)) and (factor == 1 or slope(x) != 0):
+                    kinds[examine_vjp(f, lambda g, x: g * slope(x) * factor, (x,), laws=False).verdict] += 1  # noqa: B023
+    return kinds
+
+
+def sweep(name: str, functions: Any, count: int, seed: int = 12) -> None:
+    start = time.perf_counter()
+    rows = {factor: kinds_of(functions, factor, count, seed) for factor in (1.0, 1.01)}
+    print(f"\nsweep over {len(functions)} functions ({name}), {count} points each over eleven decades:")
     for factor, kinds in rows.items():
         total = sum(kinds.values())
         shares = ", ".join(f"{kind} {n} ({100 * n / total:.2f} %)" for kind, n in kinds.items())
         print(f"  gradient times {factor}: {shares}")
     print(f"  {time.perf_counter() - start:.0f} s")
     assert rows[1.0]["wrong"] <= 0.001 * sum(rows[1.0].values())
-    assert rows[1.01]["wrong"] >= 0.95 * sum(rows[1.01].values())
+    assert rows[1.01]["wrong"] >= 0.98 * sum(rows[1.01].values())
 
 
 if __name__ == "__main__":
     table()
-    sweep(int(sys.argv[1]) if len(sys.argv) > 1 else 50)
+    points = int(sys.argv[1]) if len(sys.argv) > 1 else 50
+    sweep("known", SWEPT, points)
+    sweep("held out", HELD_OUT, points, seed=2026)

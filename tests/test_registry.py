@@ -12,16 +12,8 @@ from autograd_lite.domains import RandomDraw
 from autograd_lite.operation import Constant, Operation
 from autograd_lite.pointwise import Elementwise
 from autograd_lite.support import IRRELEVANT, RELEVANT
-from autograd_lite.testing.operations import (
-    Case,
-    Findings,
-    all_operations,
-    bound_arguments,
-    first_order,
-    label,
-    samples_of,
-    second_order,
-)
+from autograd_lite.testing.laws import Findings, first_order, second_order
+from autograd_lite.testing.operations import Case, all_operations, bound_arguments, label, samples_of
 from autograd_lite.testing.strategies import draws
 
 OPERATIONS = [operation for operation in all_operations() if not isinstance(operation, Constant)]

@@ -10,8 +10,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from autograd_lite.tensor import Tensor
-
 _SWAPPED_OPERATORS: dict[type[ast.operator], type[ast.operator]] = {
     ast.Add: ast.Sub,
     ast.Sub: ast.Add,
@@ -37,27 +35,13 @@ _UNDONE = {
     "moveaxis",
     "matrix_transpose",
 }
-_WHOLE = {
-    "flip sign": "-({})",
-    "times 1.001": "({}) * 1.001",
-    "times 0.999": "({}) * 0.999",
-    "times 2": "({}) * 2",
-    "only in float32": "_only_single({})",
-    "only in second order": "_second_order_lost({})",
-}  # fmt: skip
-
-
-def _only_single(share: Any) -> Any:
-    """Break a share in float32 alone."""
-    return share * 1.01 if getattr(share, "dtype", None) == np.float32 else share
-
-
-def _second_order_lost(share: Any) -> Any:
-    """Forget what a share depends on, so that its derivative is too small."""
-    return share.detach() if isinstance(share, Tensor) else share
-
-
-_HELPERS = {"_only_single": _only_single, "_second_order_lost": _second_order_lost}
+_WHOLE: dict[str, Callable[[Any], Any]] = {
+    "flip sign": lambda share: -share,
+    "times 1.001": lambda share: share * 1.001,
+    "times 0.999": lambda share: share * 0.999,
+    "times 2": lambda share: share * 2,
+    "conjugate too many": np.conj,
+}
 
 
 class Mutant(NamedTuple):
@@ -100,7 +84,7 @@ def tree_of(function: Any) -> ast.Lambda | ast.FunctionDef | None:
 def _compiled(function: Any, node: ast.Lambda | ast.FunctionDef) -> Any:
     """Return a function like `function` with the body of `node`."""
     free = inspect.getclosurevars(function).nonlocals if function.__closure__ else {}
-    space = {**function.__globals__, **free, **_HELPERS}
+    space = {**function.__globals__, **free}
     node = ast.fix_missing_locations(deepcopy(node))
     if isinstance(node, ast.Lambda):
         return eval(compile(ast.Expression(node), "<mutant>", "eval"), space)
@@ -114,13 +98,14 @@ def mutants(rule: Callable[..., Any]) -> Iterator[Mutant]:
 
     Examples
     --------
-    >>> [m.source for m in mutants(np.square)]
-    []
+    >>> [m.source for m in mutants(lambda g: g) if m.family == "flip sign"]
+    ['flip sign of <lambda>(g)']
     """
+    yield from _wholes(rule)
     node = tree_of(rule)
     if node is None:
         return
-    for family, broken in _variants(node, set(inspect.signature(rule).parameters)):
+    for family, broken in _variants(node, names(rule)):
         try:
             yield Mutant(family, _compiled(rule, broken), ast.unparse(broken))
         except (SyntaxError, ValueError, TypeError):
@@ -129,8 +114,11 @@ def mutants(rule: Callable[..., Any]) -> Iterator[Mutant]:
         inner = tree_of(helper)
         if inner is None:
             continue
-        for family, broken in _variants(inner, set(inspect.signature(helper).parameters), whole=False):
-            changed = _compiled(helper, broken)
+        for family, broken in _variants(inner, names(helper)):
+            try:
+                changed = _compiled(helper, broken)
+            except (SyntaxError, ValueError, TypeError):
+                continue
             space = {**rule.__globals__, name: changed}
             code = rule.__code__
             yield Mutant(
@@ -149,13 +137,25 @@ def _helpers(rule: Any, node: ast.AST) -> Iterator[tuple[str, Any]]:
                 yield each.func.id, found
 
 
-def _variants(node: Any, names: set[str], whole: bool = True) -> Iterator[tuple[str, Any]]:
-    if isinstance(node, ast.Lambda) and whole:
-        text = ast.unparse(node.body)
-        for family, form in _WHOLE.items():
-            broken = deepcopy(node)
-            broken.body = ast.parse(form.format(text), mode="eval").body
-            yield family, broken
+def names(function: Any) -> set[str]:
+    """Return the names of a function's parameters."""
+    return set(inspect.signature(function).parameters)
+
+
+def _each(form: Callable[[Any], Any], share: Any) -> Any:
+    return [form(each) for each in share] if isinstance(share, list) else form(share)
+
+
+def _wholes(rule: Callable[..., Any]) -> Iterator[Mutant]:
+    """Yield rules whose whole result is wrong, whatever they are made of."""
+    given = ", ".join(inspect.signature(rule).parameters)
+    for family, form in _WHOLE.items():
+        space = {"each": _each, "form": form, "rule": rule}
+        broken = eval(f"lambda {given}: each(form, rule({given}))", space)
+        yield Mutant(family, broken, f"{family} of {rule.__name__}({given})")
+
+
+def _variants(node: Any, names: set[str]) -> Iterator[tuple[str, Any]]:
     body = node.body if isinstance(node, ast.FunctionDef) else [node.body]
     places = [(i, k) for i, part in enumerate(body) for k, _ in enumerate(ast.walk(part))]
     for i, k in places:
@@ -245,7 +245,7 @@ def _undo(node: Any, names: set[str]) -> Changed:  # noqa: ARG001
 
 
 def _tie(node: Any, names: set[str]) -> Changed:  # noqa: ARG001
-    if isinstance(node, ast.Compare) and type(node.ops[0]) in _SHIFTED_TIE:
+    if isinstance(node, ast.Compare) and len(node.ops) == 1 and type(node.ops[0]) in _SHIFTED_TIE:
         return "shift a tie", ast.Compare(node.left, [_SHIFTED_TIE[type(node.ops[0])]()], node.comparators)
     return None
 

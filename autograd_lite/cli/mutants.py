@@ -1,0 +1,44 @@
+"""Break every derivative rule in the ways in which rules are mistyped, and count how many the laws catch.
+
+Results are remembered by rule, so that after a change only the changed rules are tried again. With ``--module`` the
+rules of a module of your own are broken; they need ``samples=``, as those of the library have them.
+"""
+
+import argparse
+import sys
+import time
+from pathlib import Path
+
+HELP = "break every derivative rule and count how many broken ones the laws catch"
+WANTED = 0.995
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    parser.add_argument("pattern", nargs="?", default="", help="break only operations whose name holds this")
+    parser.add_argument("--module", help="break the rules of this module of yours, not the library's")
+    parser.add_argument("--workers", type=int, default=2, help="processes (default: 2)")
+    parser.add_argument("--fresh", action="store_true", help="try everything anew, whatever is remembered")
+    parser.add_argument("--list", action="store_true", help="list the equivalent ones too, not the survivors alone")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print the score by family and the survivors; return 0 if enough are killed."""
+    from autograd_lite.testing import scoring
+
+    start = time.perf_counter()
+    if options.module:
+        sys.path.insert(0, str(Path.cwd()))
+        for name in scoring.without_samples(options.module):
+            print(f"{name} has no samples= that draw its arguments, so its rules cannot be tried")
+    memory = None if options.fresh else scoring.remembered()
+    rows = scoring.run(options.pattern, options.workers, options.module, memory)
+    if not rows:
+        print(f"no operation with rules and samples has {options.pattern!r} in its name")
+        return 2
+    print(scoring.table(rows))
+    print(f"{len({row.place for row in rows})} rules, {time.perf_counter() - start:.0f} s")
+    for row in rows:
+        if row.fate == "survived" or (options.list and row.fate == "equivalent"):
+            print(f"{row.fate}: {row.place}: {row.family}: {row.source}")
+    return 0 if scoring.score(rows) >= WANTED else 1

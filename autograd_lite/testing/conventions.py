@@ -1,0 +1,64 @@
+"""What the derivatives are where several would be right: at ties, at corners, at bounds. Worked by hand, one line each.
+
+Differences accept any slope between those of both sides, so they cannot hold an operation to its convention; this table
+does. The reasons are given on the page of conventions.
+"""
+
+from typing import Any
+
+import numpy as np
+
+from autograd_lite.derivatives import vjp
+from autograd_lite.testing.evaluation import is_inexact
+from autograd_lite.testing.operations import label
+
+Entry = tuple[tuple[Any, ...], dict[str, Any], tuple[Any, ...]]
+TWO = np.array([0.0, 1.0])
+
+
+def _corner(at: float, slope: float, **settings: Any) -> Entry:
+    return ((np.array([at]),), settings, (np.array([slope]),))
+
+
+# name: arguments, keywords, and the gradient of the sum of the results for every floating-point argument
+HALF, NAN_OR = np.full(2, 0.5), (np.array([np.nan, 1.0]), np.array([2.0, np.nan]))
+TIED: list[Entry] = [((TWO, TWO.copy()), {}, (HALF, HALF))]
+TABLE: dict[str, list[Entry]] = {
+    "maximum": TIED,
+    "minimum": TIED,
+    "fmax": [*TIED, (NAN_OR, {}, (np.array([0.0, 1.0]), np.array([1.0, 0.0])))],
+    "fmin": [*TIED, (NAN_OR, {}, (np.array([0.0, 1.0]), np.array([1.0, 0.0])))],
+    "clip": [((np.array([-1.0, 0.5, 2.0]), -1.0, 2.0), {}, (np.ones(3), np.zeros(()), np.zeros(())))],
+    "max": [((np.array([3.0, 3.0, 1.0]),), {}, (np.array([0.5, 0.5, 0.0]),))],
+    "min": [((np.array([1.0, 3.0, 1.0]),), {}, (np.array([0.5, 0.0, 0.5]),))],
+    "absolute": [_corner(0.0, 0.0)],
+    "sinc": [_corner(0.0, 0.0)],
+    "relu": [_corner(0.0, 0.0)],
+}
+
+
+def gradient(operation: Any, args: Any, kwargs: Any) -> list[Any]:
+    """Return the gradients of the sum of the results of a call."""
+    moving = [i for i, a in enumerate(args) if is_inexact(a)]
+
+    def call(*inputs: Any) -> Any:
+        given = list(args)
+        for i, x in zip(moving, inputs, strict=True):
+            given[i] = x
+        return operation(*given, **kwargs)
+
+    with np.errstate(all="ignore"):
+        value, pullback = vjp(call, *[np.asarray(args[i]) for i in moving])
+        return list(pullback(np.ones(np.shape(value))))
+
+
+def keeps_conventions(operation: Any) -> bool:
+    """Return whether an operation's derivatives at ties and corners are those of the table, if it stands there."""
+    for args, kwargs, wanted in TABLE.get(label(operation).rpartition(".")[2], []):
+        try:
+            found = gradient(operation, args, kwargs)
+        except Exception:  # noqa: BLE001  a broken rule may raise anything
+            return False
+        if not all(np.array_equal(a, b) for a, b in zip(found, wanted, strict=True)):
+            return False
+    return True

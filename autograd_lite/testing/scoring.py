@@ -1,0 +1,157 @@
+"""The mutation score of many operations: in parallel, remembered by rule, printed by family."""
+
+import hashlib
+import json
+import os
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from functools import lru_cache, partial
+from importlib import import_module
+from itertools import chain, groupby
+from operator import itemgetter
+from pathlib import Path
+from types import CodeType, FunctionType
+from typing import Any
+
+import numpy as np
+
+import autograd_lite
+from autograd_lite.operation import Operation
+from autograd_lite.testing.mutants import Row, Trial
+from autograd_lite.testing.operations import all_operations, label
+
+
+def remembered() -> Path:
+    """Return the file in which results are remembered."""
+    folder = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(folder) / "autograd_lite" / "mutants.json"
+
+
+def places(pattern: str = "", module: str | None = None) -> list[tuple[str, str]]:
+    """Return operation and input of every rule whose operation's name holds `pattern`, of a module or the library."""
+    return [
+        (name, each)
+        for name, operation in sorted(_known(module).items(), reverse=True)
+        if pattern in name and isinstance(operation, Operation) and operation.samples is not None
+        for each in operation.rules
+    ]
+
+
+def without_samples(module: str) -> list[str]:
+    """Return the names of a module's operations that draw no arguments and therefore cannot be tried."""
+    return [n for n, o in _known(module).items() if isinstance(o, Operation) and o.rules and o.samples is None]
+
+
+@lru_cache(maxsize=4)
+def _known(module: str | None) -> dict[str, Any]:
+    if module is None:
+        return {label(each): each for each in all_operations()}
+    held = vars(import_module(module)).values()
+    return {label(each): each for each in held if isinstance(each, Operation) and each.__module__ == module}
+
+
+def _codes(value: Any, seen: set[int]) -> Iterator[bytes]:
+    """Yield what decides how a function behaves: its code, and that of the library's or its module's it calls."""
+    if not isinstance(value, FunctionType) or id(value) in seen:
+        return
+    seen.add(id(value))
+    yield from _code(value.__code__)
+    yield repr(value.__defaults__).encode()
+    cells = [cell.cell_contents for cell in value.__closure__ or ()]
+    for each in [*cells, *[value.__globals__.get(name) for name in _named(value.__code__)]]:
+        each = getattr(each, "forward", each)
+        if getattr(each, "__module__", "").partition(".")[0] in (value.__module__.partition(".")[0], "autograd_lite"):
+            yield from _codes(each, seen)
+        elif isinstance(each, int | float | str | tuple):
+            yield repr(each).encode()
+
+
+def _code(code: CodeType) -> Iterator[bytes]:
+    yield code.co_code
+    yield repr(code.co_names).encode()
+    for each in code.co_consts:
+        yield from _code(each) if isinstance(each, CodeType) else [repr(each).encode()]
+
+
+def _named(code: CodeType) -> set[str]:
+    return set(code.co_names).union(*[_named(each) for each in code.co_consts if isinstance(each, CodeType)])
+
+
+@lru_cache(maxsize=1)
+def _laws() -> bytes:
+    """Return a fingerprint of the engine and of the laws: a change there asks for everything anew."""
+    root = Path(autograd_lite.__file__).parent
+    files = sorted([*root.glob("*.py"), *(root / "testing").glob("*.py")])
+    return hashlib.sha256(b"".join(each.read_bytes() for each in files) + np.__version__.encode()).digest()
+
+
+def fingerprint(operation: Any, name: str) -> str:
+    """Return a text that changes when the rule, what it calls, the forward function or the samples change."""
+    parts = [_laws()]
+    for each in (operation.rules[name], operation.forward, operation.samples):
+        parts += list(_codes(each, set()))
+    parts.append(repr([sorted(operation.rules), getattr(operation, "domain", None)]).encode())
+    return hashlib.sha256(b"|".join(parts)).hexdigest()
+
+
+def _rows(chosen: tuple[str, list[str]], module: str | None) -> list[list[Row]]:
+    name, inputs = chosen
+    trial = Trial(_known(module)[name])
+    return [trial.run(each) for each in inputs]
+
+
+def run(
+    pattern: str = "",
+    workers: int = 2,
+    module: str | None = None,
+    memory: Path | None = None,
+    places_of: Sequence[tuple[str, str]] | None = None,
+) -> list[Row]:
+    """Break the rules of all operations whose name holds `pattern`.
+
+    Parameters
+    ----------
+    pattern : part of the operations' names
+    workers : processes
+    module : a module of the user's whose operations are meant; the library's by default
+    memory : file with results, which is read and written; None to try everything anew
+    places_of : rules to break, of those that :func:`places` returns; all by default
+    """
+    chosen = list(places(pattern, module) if places_of is None else places_of)
+    known = _known(module)
+    keys = {place: fingerprint(known[place[0]], place[1]) for place in chosen}
+    old = json.loads(memory.read_text(encoding="utf-8")) if memory and memory.exists() else {}
+    fresh = [place for place in chosen if keys[place] not in old]
+    jobs = [(name, [each for _, each in group]) for name, group in groupby(fresh, key=itemgetter(0))]
+    if workers <= 1 or len(jobs) < 2:
+        found = [_rows(job, module) for job in jobs]
+    else:
+        with ProcessPoolExecutor(workers) as pool:
+            found = list(pool.map(partial(_rows, module=module), jobs))
+    new = {keys[place]: rows for place, rows in zip(fresh, chain.from_iterable(found), strict=True)}
+    if memory and new:
+        memory.parent.mkdir(parents=True, exist_ok=True)
+        memory.write_text(json.dumps({**old, **new}), encoding="utf-8")
+    return [Row(*row) for place in chosen for row in {**old, **new}[keys[place]]]
+
+
+def table(rows: list[Row]) -> str:
+    """Return the score by family, as text."""
+    counts = Counter((row.family, row.fate) for row in rows)
+    lines = [f"{'way of breaking a rule':36}{'mutants':>9}{'killed':>8}{'survived':>10}{'equal':>7}"]
+    for family in [*sorted({row.family for row in rows}), ""]:
+        ends = {
+            e: sum(n for (f, end), n in counts.items() if end == e and family in ("", f))
+            for e in ("killed", "survived", "equivalent")
+        }
+        total = sum(ends.values())
+        lines.append(f"{family or 'all':36}{total:>9}{ends['killed']:>8}{ends['survived']:>10}{ends['equivalent']:>7}")
+    lines.append(f"killed of those that differ: {100 * score(rows):.2f} %")
+    return "\n".join(lines)
+
+
+def score(rows: list[Row]) -> float:
+    """Return the share of killed mutants among those that differ from the right rule."""
+    ends = Counter(row.fate for row in rows)
+    return ends["killed"] / max(ends["killed"] + ends["survived"], 1)
