@@ -9,7 +9,7 @@ import sys
 import time
 from pathlib import Path
 
-HELP = "break every derivative rule and count how many broken ones the laws catch"
+HELP = "break every derivative rule and count what the laws catch"
 WANTED = 0.995
 
 
