@@ -112,11 +112,13 @@ _NUMERIC = "biufc"
 def checked_array(data: Any, dtype: Any = None, copy: bool | None = None) -> Any:
     """Return `data` as an array of numbers in native byte order, or raise `DTypeError` with the reason.
 
-    Objects, strings, records and masked arrays are refused: the first three have no derivative, and a mask would be
-    lost without a word.
+    Objects, strings, records, masked arrays and matrices are refused: the first three have no derivative, and a mask
+    or another meaning of ``*`` would be lost without a word.
     """
     if isinstance(data, np.ma.MaskedArray):
         raise DTypeError("Got a masked array, whose mask would be lost. Use data.filled(value), or np.where(mask, …).")
+    if isinstance(data, np.matrix):
+        raise DTypeError("Got an np.matrix, whose * is a matrix product and here would not be. Use np.asarray and @.")
     try:
         array = np.array(data, dtype=dtype, copy=copy)
     except (TypeError, ValueError) as error:

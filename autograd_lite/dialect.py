@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from autograd_lite.errors import DTypeError
 from autograd_lite.registry import OPERATIONS
 
 
@@ -15,6 +16,8 @@ class Dialect:
     """Operators and methods of ndarray, by way of the registry."""
 
     __slots__ = ()
+    ndim: Any
+    dtype: Any
 
     # -- arithmetic --
 
@@ -175,13 +178,29 @@ class Dialect:
 
     @property
     def real(self) -> Any:
-        """Real part."""
+        """Real part; of a complex array a view, which may be written to or assigned."""
         return OPERATIONS[np.real](self)
+
+    @real.setter
+    def real(self, value: Any) -> None:
+        if self.ndim or self.dtype.kind != "c":
+            self.real[...] = value
+        else:  # a number, of which no part is a view
+            self[...] = value + 1j * self.imag
 
     @property
     def imag(self) -> Any:
-        """Imaginary part."""
+        """Imaginary part; of a complex array a view, which may be written to or assigned."""
         return OPERATIONS[np.imag](self)
+
+    @imag.setter
+    def imag(self, value: Any) -> None:
+        if self.dtype.kind != "c":
+            raise DTypeError(f"A Tensor of dtype {self.dtype} has no imaginary part to set. Use astype(complex).")
+        if self.ndim:
+            self.imag[...] = value
+        else:
+            self[...] = self.real + 1j * value
 
     def sum(self, axis: Any = None, dtype: Any = None, out: Any = None, **keywords: Any) -> Any:
         """Sum over axes, as ``np.sum``."""

@@ -5,8 +5,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograd_lite import Tensor
+from autograd_lite import Tensor, grad
 from autograd_lite.dialect import Dialect
+from autograd_lite.errors import DTypeError, InPlaceError
 
 rng = np.random.default_rng(0)
 VECTOR, MATRIX = rng.uniform(0.5, 2.0, 3), rng.uniform(0.5, 2.0, (3, 3))
@@ -155,3 +156,33 @@ def test_negative_powers_of_integers() -> None:
     """NumPy's own errors come through: an integer to a negative integer power."""
     with pytest.raises(ValueError, match="Integers to negative integer powers"):
         Tensor([1, 2]) ** -1
+
+
+class TestPartsThatAreAssigned:
+    """``z.real = x`` writes into `z`, and is recorded."""
+
+    @staticmethod
+    def squared_length(x: Any) -> Any:
+        """(x² + 1)² + 4x², of a number that is put together part by part."""
+        z = np.zeros_like(x, dtype=complex)
+        z.real = x**2
+        z.imag = x
+        z.real += 1.0
+        z.imag *= 2.0
+        return np.sum(np.abs(z) ** 2)
+
+    @pytest.mark.parametrize("x", [np.array([1.0, -2.0]), np.array(3.0)])
+    def test_parts_of_a_complex_array(self, x: Any) -> None:
+        """The gradient is 4x (x² + 1) + 8x; of a single number too."""
+        assert self.squared_length(Tensor(x)).item() == self.squared_length(x)
+        np.testing.assert_allclose(grad(self.squared_length)(x), 4 * x * (x**2 + 1) + 8 * x)
+
+    def test_parts_of_a_real_array(self) -> None:
+        """A real array is its own real part, and has no imaginary one."""
+        x = Tensor([1.0, 2.0], requires_grad=True) * 1.0
+        x.real = 5.0
+        assert x.tolist() == [5.0, 5.0]
+        with pytest.raises(DTypeError, match=r"dtype float64 has no imaginary part to set. Use astype\(complex\)"):
+            x.imag = 1.0
+        with pytest.raises(InPlaceError, match="on a leaf"):
+            Tensor([1.0], requires_grad=True).real = 2.0

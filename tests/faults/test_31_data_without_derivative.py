@@ -59,6 +59,14 @@ def test_data_that_are_no_numbers(data: Any, requires_grad: bool) -> None:
         Tensor(data, requires_grad=requires_grad)
 
 
+@pytest.mark.filterwarnings("ignore:the matrix subclass")
+def test_matrix() -> None:
+    """A matrix is refused, since its ``*`` is a matrix product: Tensors would multiply element by element."""
+    for product in (lambda t, m: t * m, lambda t, m: m * t):
+        with pytest.raises(TypeError, match=r"Got an np.matrix, whose \* is a matrix product.*Use np.asarray and @"):
+            product(Tensor([1.0, 2.0]), np.asmatrix(np.eye(2)))
+
+
 def test_masked_array() -> None:
     """A masked array is refused, as its mask would be lost; the message says what to do with it."""
     masked = np.ma.masked_array([1.0, 2.0], [False, True])
