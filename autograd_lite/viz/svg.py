@@ -44,16 +44,8 @@ def to_svg(
     left, right = min(left, 0.0), max(right, place.size.across)
     width, height = max(right - left, head_width) + 2 * EDGE, place.size.along + top + EDGE
     shift = (width - (right - left)) / 2 - left
-    label = escape(short(description.title or "computation graph", 100))
     out = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:.0f}" height="{height:.0f}"'
-        f' viewBox="0 0 {width:.1f} {height:.1f}" role="img" aria-labelledby="title desc" font-family="{FONT}"'
-        ' xml:space="preserve">',
-        f'<title id="title">{label}</title>',
-        f'<desc id="desc">{escape(alternative(description))}</desc>',
-        "<defs>" + "".join(_arrowhead(name, c) for name, c in (("flow", colours.edge), ("gradient", colours.gradient))),
-        "</defs>",
-        f'<rect width="100%" height="100%" fill="{colours.page}"/>',
+        *_opening(description, width, height, colours),
         *head,
         f'<g class="picture" transform="translate({shift:.1f} {top:.1f})">',
     ]
@@ -64,6 +56,21 @@ def to_svg(
     out += [_label(found.edge, found, colours) for found in labels]
     out += [_box(box, keys.boxes[box.id], place, colours) for box in description.boxes]
     return "\n".join([*out, "</g>", "</svg>", ""])
+
+
+def _opening(description: Description, width: float, height: float, colours: Theme) -> list[str]:
+    """Return what an SVG begins with: its size, its name, its words for those who cannot see it, its arrowheads."""
+    label = escape(short(description.title or "computation graph", 100))
+    return [
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:.0f}" height="{height:.0f}"'
+        f' viewBox="0 0 {width:.1f} {height:.1f}" role="img" aria-labelledby="title desc" font-family="{FONT}"'
+        ' xml:space="preserve">',
+        f'<title id="title">{label}</title>',
+        f'<desc id="desc">{escape(alternative(description))}</desc>',
+        "<defs>" + "".join(_arrowhead(name, c) for name, c in (("flow", colours.edge), ("gradient", colours.gradient))),
+        "</defs>",
+        f'<rect width="100%" height="100%" fill="{colours.page}"/>',
+    ]
 
 
 def alternative(description: Description) -> str:
