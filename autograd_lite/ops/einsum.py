@@ -7,6 +7,7 @@ import numpy as np
 from autograd_lite.domains import Draw
 from autograd_lite.errors import ShapeError
 from autograd_lite.operation import primitive
+from autograd_lite.recording import plain
 from autograd_lite.registry import register
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -158,8 +159,30 @@ def einsum(*operands, out=None, optimize=False, dtype=None, casting="safe", orde
     else:
         subscripts, arrays = operands[0], list(operands[1:])
     terms, target = spelt_out(subscripts, tuple(np.ndim(array) for array in arrays))
+    if len(arrays) == 1 and plain(arrays[0]) is not arrays[0] and (dtype, order) == (None, "K"):
+        view = _view(arrays[0], terms[0], target)
+        if view is not None:
+            return view
     wanted = tuple(getattr(array, "requires_grad", False) for array in arrays)
     return _einsum(arrays, terms, target, wanted, optimize=optimize, dtype=dtype, casting=casting, order=order)
+
+
+def _view(x, labels, target):
+    """Return the view of `x` that NumPy's einsum is where nothing is summed: axes in another order, diagonals.
+
+    NumPy lets diagonals be written to; here they are read-only, as those of ``np.diagonal``.
+    """
+    if set(labels) != set(target):
+        return None
+    for label in target:
+        while labels.count(label) > 1:
+            first = labels.index(label)
+            second = labels.index(label, first + 1)
+            if x.shape[first] != x.shape[second]:
+                return None  # for the error of einsum
+            x = np.diagonal(x, 0, first, second)
+            labels = labels[:first] + labels[first + 1 : second] + labels[second + 1 :] + label
+    return np.transpose(x, [labels.index(label) for label in target])
 
 
 register(np.einsum, einsum)
