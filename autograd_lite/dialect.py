@@ -267,12 +267,12 @@ class Dialect:
         return OPERATIONS[np.round](self, decimals, out)
 
     def conj(self) -> Any:
-        """Complex conjugate, as ``np.conjugate``."""
-        return OPERATIONS[np.conjugate](self)
+        """Complex conjugate; a real array itself, as ndarray has it, where ``np.conjugate`` makes a copy."""
+        return OPERATIONS[np.conjugate](self) if self.dtype.kind == "c" else self
 
     def conjugate(self) -> Any:
-        """Complex conjugate, as ``np.conjugate``."""
-        return OPERATIONS[np.conjugate](self)
+        """Complex conjugate, as :meth:`conj`."""
+        return self.conj()
 
     def reshape(self, *shape: Any, order: Any = "C", copy: Any = None) -> Any:
         """Give the elements another shape, as ``np.reshape``; takes the lengths one by one or as a tuple."""
@@ -352,7 +352,12 @@ class Dialect:
         return OPERATIONS[np.dot](self, other)
 
     def astype(self, dtype: Any, copy: bool = True) -> Any:
-        """Convert the elements, as ``np.astype``; to float or complex the gradient flows on."""
+        """Convert the elements, as ``np.astype``; to float or complex the gradient flows on.
+
+        With ``copy=False`` an array that has the dtype already is returned itself.
+        """
+        if not copy and self.dtype == dtype:
+            return self
         return OPERATIONS[np.astype](self, dtype, copy=copy)
 
     def copy(self, order: Any = "C") -> Any:

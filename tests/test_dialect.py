@@ -186,3 +186,12 @@ class TestPartsThatAreAssigned:
             x.imag = 1.0
         with pytest.raises(InPlaceError, match="on a leaf"):
             Tensor([1.0], requires_grad=True).real = 2.0
+
+
+def test_methods_that_return_the_array_itself() -> None:
+    """``astype(copy=False)`` to the same dtype and ``conj`` of a real array give no copy; writes show in both."""
+    x = Tensor([1.0, 2.0], requires_grad=True) * 1.0
+    assert x.astype(float, copy=False) is x
+    assert x.conj() is x.conjugate() is x
+    assert x.astype(float) is not x
+    assert x.astype(np.float32, copy=False).dtype == np.float32
