@@ -61,7 +61,8 @@ def _codes(value: Any, seen: set[int]) -> Iterator[bytes]:
     cells = [cell.cell_contents for cell in value.__closure__ or ()]
     for each in [*cells, *[value.__globals__.get(name) for name in _named(value.__code__)]]:
         each = getattr(each, "forward", each)
-        if getattr(each, "__module__", "").partition(".")[0] in (value.__module__.partition(".")[0], "autograd_lite"):
+        home = (getattr(each, "__module__", None) or "").partition(".")[0]
+        if home in (value.__module__.partition(".")[0], "autograd_lite"):
             yield from _codes(each, seen)
         elif isinstance(each, int | float | str | tuple):
             yield repr(each).encode()
@@ -91,7 +92,7 @@ def fingerprint(operation: Any, name: str) -> str:
     parts = [_laws()]
     for each in (operation.rules[name], operation.forward, operation.samples):
         parts += list(_codes(each, set()))
-    parts.append(repr([sorted(operation.rules), getattr(operation, "domain", None)]).encode())
+    parts.append(repr([label(operation), name, sorted(operation.rules), getattr(operation, "domain", None)]).encode())
     return hashlib.sha256(b"|".join(parts)).hexdigest()
 
 

@@ -1,0 +1,58 @@
+"""Reports: a sentence, the worst element, a picture, and numbers for other programs."""
+
+import json
+
+import numpy as np
+import pytest
+
+from autograd_lite.testing import GradientCheckError, check_vjp, examine_vjp
+
+X = np.array([0.5, 1.0, 3.0])
+RIGHT = examine_vjp(np.exp, lambda g, x: g * np.exp(x), X)
+WRONG = examine_vjp(np.exp, lambda g, x: g * np.exp(x) * [1, 1, 1.5], X)
+
+
+def test_verdicts() -> None:
+    """A report is true if the gradient agrees, and names the worst element and the ratio if it is wrong."""
+    assert RIGHT
+    assert not WRONG
+    assert WRONG.worst.index == (2,)
+    assert WRONG.diagnosis == "only 1 of 3 elements are wrong, at [(2,)], by a factor 1.5"
+    assert str(RIGHT).startswith("exp: agrees in 3 derivatives (")
+
+
+def test_error() -> None:
+    """The error is an AssertionError and carries the report."""
+    with pytest.raises(AssertionError, match="the gradient is WRONG") as caught:
+        check_vjp(np.exp, lambda g, x: -g * np.exp(x), X)
+    assert isinstance(caught.value, GradientCheckError)
+    assert caught.value.report.verdict == "wrong"
+
+
+def test_numbers_for_other_programs() -> None:
+    """The report as JSON has verdict, counts and both numbers."""
+    row = json.loads(WRONG.json())
+    assert row["verdict"] == "wrong"
+    assert float(row["got"]) == pytest.approx(1.5 * float(row["wanted"]), rel=1e-6)
+    assert row["evaluations"] == WRONG.calls
+
+
+def test_snippet_runs() -> None:
+    """The snippet of a wrong check shows both numbers with NumPy alone."""
+    shown: list[str] = []
+    names = {"exp": np.exp, "print": lambda *parts: shown.append(" ".join(map(str, parts)))}
+    exec(WRONG.snippet, names)
+    wanted, _, got = shown[0].partition(" is wanted; the rule says ")
+    assert float(got.removeprefix("np.float64(").removesuffix(")")) == pytest.approx(1.5 * float(wanted), rel=1e-4)
+
+
+def test_plot() -> None:
+    """The picture has the differences to the best estimate and to the rule over the steps, both axes logarithmic."""
+    pytest.importorskip("matplotlib").use("agg")
+    ax = WRONG.plot()
+    best, rule, step = ax.get_lines()
+    assert ax.get_xscale() == ax.get_yscale() == "log"
+    np.testing.assert_array_equal(best.get_xdata(), WRONG.worst.slope.steps)
+    assert np.nanmin(best.get_ydata()) < 1e-6 < 0.1 < np.nanmin(rule.get_ydata())
+    assert step.get_xdata()[0] == WRONG.worst.step
+    assert WRONG.plot(ax) is ax
