@@ -205,7 +205,7 @@ class Tensor(Conversions, Dialect):
             )
         if self._memory is None and result.dtype == self.dtype:
             keep = self._node if isinstance(self._node, Leaf) or not tracking else result._node
-            self._array, self._node = result._array, keep
+            self._array, self._node = laid_as(self._array, result._array), keep
         else:
             self[...] = result
         return self
@@ -361,6 +361,15 @@ def _leaf_of(tensor: Any) -> Node:
     if not isinstance(node, Leaf):
         raise NoGradientError("inputs= wants leaves that require a gradient; for others use ag.gradients(y, x).")
     return node
+
+
+def laid_as(old: Any, new: Any) -> Any:
+    """Return `new` with its axes in memory as those of `old`, which decides whether a later reshape is a view."""
+    if old.ndim < 2 or old.strides == new.strides:
+        return new
+    laid = np.empty_like(old)
+    laid[...] = new
+    return laid
 
 
 def holds_history(value: Any) -> bool:

@@ -304,3 +304,16 @@ class TestInPlace:
         x = Tensor([1.0], dtype=np.float32)
         x += np.ones(1)
         assert (x.dtype, x.tolist()) == (np.float32, [2.0])
+
+    def test_axes_lie_as_before(self) -> None:
+        """The order of the axes in memory stays, so that a reshape afterwards is a copy where NumPy makes one."""
+
+        def f(x: Any) -> Any:
+            y = x.T * 1.5
+            y -= x
+            flat = y.reshape(-1)
+            y += 1.0
+            return flat
+
+        x = np.arange(4.0).reshape(2, 2)
+        assert f(Tensor(x, requires_grad=True)).tolist() == f(x).tolist()
