@@ -98,12 +98,22 @@ class Comparison:
         def found(second: Callable[[], Slope]) -> Finding:
             return judge(got, slope, second, self.eps, rounding, wobble, self.noise / STEPS[0])
 
-        if not again.digits:
-            return found(lambda: self.second(v))
-        one = found(lambda: slope)
-        if not unsure(one):
-            return one
-        return again.judge(one, v, self.eps, rounding, wobble) or found(lambda: self.second(v))
+        if again.digits:
+            one = found(lambda: slope)
+            if not unsure(one):
+                return self._explained(one)
+            better: Finding | None = again.judge(one, v, self.eps, rounding, wobble)
+            if better is not None:
+                return better
+        return self._explained(found(lambda: self.second(v)))
+
+    def _explained(self, found: Finding) -> Finding:
+        """Say so if nothing was learnt because the function raises at the shifted points."""
+        error = self.function.raised
+        if found.verdict != "inconclusive" or error is None:
+            return found
+        reason = f"domain edge: the function raises {type(error).__name__} at a shifted point: {error}"
+        return replace(found, reason=reason)
 
     def recomputed(self) -> Recomputed:
         """Return the function and the rule with many digits, for where floats cannot tell."""

@@ -87,11 +87,13 @@ class Function:
     base : values there, flat
     eps : relative rounding of the values
     calls : how often `f` was called
+    raised : what it raised at a shifted point, the last time
     """
 
     def __init__(self, f: Callable[..., Any], args: Sequence[Any], wrt: Sequence[int], wide: bool = True) -> None:
         self.f, self.args, self.wrt = f, list(args), tuple(wrt)
         self.calls = 0
+        self.raised: Exception | None = None
         self.narrow = [np.array(plain(args[i])) for i in self.wrt]
         self.point: Arrays = self.narrow
         self.values = self._outputs(self.point)
@@ -128,8 +130,12 @@ class Function:
         return [np.array(each) for each in outputs(self.f(*args))]
 
     def at(self, moving: Arrays) -> Any:
-        """Return the flat values at `moving`; raise if the shape of the result has changed."""
-        values = flat(self._outputs(moving))
+        """Return the flat values at `moving`, NaN if the function raises there; raise if their number has changed."""
+        try:
+            values = flat(self._outputs(moving))
+        except Exception as error:  # noqa: BLE001  beyond the edge of its domain a function may raise anything
+            self.raised = error
+            return np.full(self.base.shape, np.nan, self.base.dtype)
         if values.shape != self.base.shape:
             raise ValueError(
                 f"The function returned {self.base.size} numbers at first and {values.size} at a shifted point. "

@@ -91,3 +91,19 @@ def test_complex() -> None:
     right, wrong = (lambda g, z: g * 2 * np.conj(z)), (lambda g, z: g * 2 * z)
     assert examine_vjp(np.square, right, z).verdict == "agrees"
     assert "conjuga" in examine_vjp(np.square, wrong, z).diagnosis
+
+
+def test_a_function_that_raises_beyond_its_domain() -> None:
+    """At the edge nothing is learnt, and the report says what was raised; away from it long steps are left out."""
+
+    def root(x):
+        if np.any(x < 1) or np.any(x > 2):
+            raise ValueError("out of range")
+        return np.sqrt(x)
+
+    rule = lambda g, x: g / (2 * np.sqrt(x))  # noqa: E731
+    report = examine_vjp(root, rule, np.array([1.0]))
+    assert report.verdict == "inconclusive"
+    assert report.reason == "domain edge: the function raises ValueError at a shifted point: out of range"
+    assert examine_vjp(root, rule, np.array([1.01, 1.5])).verdict == "agrees"
+    assert examine_vjp(root, lambda g, x: 1.01 * rule(g, x), np.array([1.01, 1.5])).verdict == "wrong"
