@@ -93,6 +93,15 @@ class Storage:
         return self._array
 
 
+def laid_as(old: Any, new: Any) -> Any:
+    """Return `new` with its axes in memory as those of `old`, which decides whether a later reshape is a view."""
+    if old.ndim < 2 or old.strides == new.strides:
+        return new
+    laid = np.empty_like(old)
+    laid[...] = new
+    return laid
+
+
 def _held_once() -> int:
     storage = [np.empty(1)]
     array = storage[0]

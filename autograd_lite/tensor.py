@@ -19,7 +19,7 @@ from autograd_lite.errors import (
 )
 from autograd_lite.graph import Leaf, Node
 from autograd_lite.hooks import Retained, Seen
-from autograd_lite.memory import Owned
+from autograd_lite.memory import Owned, laid_as
 from autograd_lite.modes import current
 from autograd_lite.registry import OPERATIONS, WRITERS, describe, family_arrived, reason
 
@@ -361,15 +361,6 @@ def _leaf_of(tensor: Any) -> Node:
     if not isinstance(node, Leaf):
         raise NoGradientError("inputs= wants leaves that require a gradient; for others use ag.gradients(y, x).")
     return node
-
-
-def laid_as(old: Any, new: Any) -> Any:
-    """Return `new` with its axes in memory as those of `old`, which decides whether a later reshape is a view."""
-    if old.ndim < 2 or old.strides == new.strides:
-        return new
-    laid = np.empty_like(old)
-    laid[...] = new
-    return laid
 
 
 def holds_history(value: Any) -> bool:
