@@ -19,8 +19,7 @@ from autograd_lite.testing.strategies import draws
 OPERATIONS = [operation for operation in all_operations() if not isinstance(operation, Constant)]
 # Made by grad and checkpoint, whose tests run them; and a rule that is deliberately no derivative.
 INTERNAL = {"evaluation._identity", "custom._checkpoint", "ops.neural.lookup.row_shares"}
-# Take what another function made, or a function of the user's: the tests of their own files call them.
-INTERNAL |= {f"scipy.systems.{name}" for name in ("cho_factor", "cho_solve", "lu_solve")}
+# Takes a function of the user's, and its values have the integrator's error, not rounding's: tested in its own file.
 INTERNAL |= {"scipy.integrate.odeint", "scipy.integrate.solution"}
 # What test_contract.py tries on every function that has it, instead of a draw: what changes nothing, dtype= and out=.
 TRIED = IRRELEVANT.keys() | {"out", "dtype"}

@@ -204,13 +204,28 @@ def solve_sylvester(x, y, q, /):
 # -- factorizations ---------------------------------------------------------------------------------------------------
 
 
-@composite()
+def _right_side(draw: Draw, n: int):
+    return draw.array((n,) if draw.boolean() else (n, draw.integer(1, 2)))
+
+
+def _cho_solve_samples(draw: Draw):
+    n = draw.integer(1, 3)
+    return ((well_conditioned(draw, n=n), draw.boolean()), _right_side(draw, n)), {}
+
+
+def _lu_solve_samples(draw: Draw):
+    n = draw.integer(1, 3)
+    pivots = np.array([draw.integer(i, n - 1) for i in range(n)])
+    return ((well_conditioned(draw, n=n), pivots), _right_side(draw, n)), {"trans": draw.choice([0, 1])}
+
+
+@composite(samples=lambda draw: (one_matrix_or_a_stack(draw)[0], {"lower": draw.boolean()}))
 def cho_factor(x, /, lower=False, overwrite_a=False, check_finite=True):
     """Cholesky factor and `lower`, for :func:`cho_solve`; unlike SciPy's its other triangle holds zeros."""
     return np.linalg.cholesky(x, upper=not lower), bool(lower)
 
 
-@composite(inputs=("c_and_lower", "y"), sequences=("c_and_lower",))
+@composite(inputs=("c_and_lower", "y"), sequences=("c_and_lower",), samples=_cho_solve_samples)
 def cho_solve(c_and_lower, y, /, overwrite_b=False, check_finite=True):
     """Solution z of ``x @ z = y``, given the result of :func:`cho_factor` of x."""
     factor, lower = c_and_lower
@@ -259,7 +274,7 @@ def lu_factor(x, /, overwrite_a=False, check_finite=True):
     return _lu(x)
 
 
-@composite(inputs=("lu_and_piv", "y"), sequences=("lu_and_piv",))
+@composite(inputs=("lu_and_piv", "y"), sequences=("lu_and_piv",), samples=_lu_solve_samples)
 def lu_solve(lu_and_piv, y, /, trans=0, overwrite_b=False, check_finite=True):
     """Solution z of ``x @ z = y``, given :func:`lu_factor` of x; `trans` as in :func:`solve_triangular`."""
     packed, pivots = lu_and_piv
