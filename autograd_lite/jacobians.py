@@ -148,7 +148,8 @@ def hvp(f: Callable[..., Any], x: Any, v: Any) -> Any:
     value = one_number(run.result, holomorphic=False)
     run.follow([value])
     with opened(run.inputs):
-        slopes = pull(run.nodes, [seed_for(np.ones(value.shape), value, True)], run.inputs, recorded=True, retain=False)
+        one = Tensor(np.ones(value.shape, value.dtype), copy=False)
+        slopes = pull(run.nodes, [one], run.inputs, recorded=True, retain=False)
     directions = leaves(v)
     if len(directions) != len(run.inputs):
         raise ShapeError(f"hvp got {len(run.inputs)} arrays in x and {len(directions)} in v. Wanted equal.")

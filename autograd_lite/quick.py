@@ -75,8 +75,8 @@ class QuickCalls:
         return tensor
 
     def binary(self, x: Any, y: Any) -> Any:
-        """Apply to two Tensors or numbers; anything unusual goes the general way."""
-        modes = current()
+        """Apply to two Tensors, numbers or arrays; anything unusual goes the general way."""
+        modes, foreign = current(), 0  # arrays that others may write to, so that what is kept of them is a copy
         if isinstance(x, Tensor):
             if (memory := x._memory) is not None and (memory.root is not None or memory.exposed) and x._exposed():
                 return self.general(x, y)
@@ -84,7 +84,9 @@ class QuickCalls:
         else:
             a, m = x, None
             if type(x) not in SCALARS:
-                return self.general(x, y)
+                if type(x) is not _ndarray or x.dtype.kind not in "biufc":
+                    return self.general(x, y)
+                foreign = 1
         if isinstance(y, Tensor):
             if (memory := y._memory) is not None and (memory.root is not None or memory.exposed) and y._exposed():
                 return self.general(x, y)
@@ -92,7 +94,9 @@ class QuickCalls:
         else:
             b, n = y, None
             if type(y) not in SCALARS:
-                return self.general(x, y)
+                if type(y) is not _ndarray or y.dtype.kind not in "biufc":
+                    return self.general(x, y)
+                foreign |= 2
         if not modes.plain:
             return self.general(x, y)
         try:
@@ -112,6 +116,8 @@ class QuickCalls:
             recipe, save = self.ways.get(3) or self.way(3)
             node.parents = (m, n)
         node.recipe = recipe
+        if foreign and (kept := foreign & recipe.kept):
+            a, b = (a.copy() if kept & 1 else a), (b.copy() if kept & 2 else b)
         node.saved = save((a, b, out)) if save is not None else ()
         if type(out) is _float64:
             node.shape, node.dtype, node.scalar = (), _FLOAT64, _float64
