@@ -23,6 +23,8 @@ def _corner(at: float, slope: float, **settings: Any) -> Entry:
 # name: arguments, keywords, and the gradient of the sum of the results for every floating-point argument
 HALF, NAN_OR = np.full(2, 0.5), (np.array([np.nan, 1.0]), np.array([2.0, np.nan]))
 TIED: list[Entry] = [((TWO, TWO.copy()), {}, (HALF, HALF))]
+# 0**2 in both arguments, and x**0 at 0 in x
+POWERS: list[Entry] = [((np.zeros(2), np.array([2.0, 0.0])), {}, (np.zeros(2), np.zeros(2)))]
 TABLE: dict[str, list[Entry]] = {
     "maximum": TIED,
     "minimum": TIED,
@@ -31,6 +33,8 @@ TABLE: dict[str, list[Entry]] = {
     "clip": [((np.array([-1.0, 0.5, 2.0]), -1.0, 2.0), {}, (np.ones(3), np.zeros(()), np.zeros(())))],
     "max": [((np.array([3.0, 3.0, 1.0]),), {}, (np.array([0.5, 0.5, 0.0]),))],
     "min": [((np.array([1.0, 3.0, 1.0]),), {}, (np.array([0.5, 0.0, 0.5]),))],
+    "power": POWERS,
+    "float_power": POWERS,
     "absolute": [_corner(0.0, 0.0)],
     "sinc": [_corner(0.0, 0.0)],
     "relu": [_corner(0.0, 0.0)],

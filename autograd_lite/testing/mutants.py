@@ -229,7 +229,7 @@ def breaks_a_law(case: Case) -> bool:
             return any(
                 first_order(case, np.random.default_rng(n))
                 or (not single and second_order(case, np.random.default_rng(n)))
-                for n in range(3)
+                for n in range(8)
             )
     except Exception:  # noqa: BLE001  a rule that raises is caught
         return True
