@@ -65,7 +65,7 @@ oracle: ## compare with PyTorch, JAX and HIPS/autograd, in an environment of the
 	else \
 	  $(MAKE) --silent --no-print-directory $(ORACLE)/.oracle; \
 	  mkdir -p build; \
-	  $(ORACLE)/bin/python -m pytest $(PYTEST_ARGS) tests/oracle 2>&1 | tee build/oracle.log; \
+	  $(ONE_THREAD) $(ORACLE)/bin/python -m pytest -n $(WORKERS) $(PYTEST_ARGS) tests/oracle 2>&1 | tee build/oracle.log; \
 	  grep -qE '(^|[ ,=])[1-9][0-9]* passed' build/oracle.log \
 	    || { echo "oracle: no comparison ran, all were skipped"; exit 1; }; \
 	fi
