@@ -22,6 +22,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--list", action="store_true", help="list the equivalent ones too, not the survivors alone")
 
 
+def shown(done: int, count: int) -> None:
+    """Show in a terminal how far the work is."""
+    if sys.stderr.isatty():
+        print(f"\r{done} of {count} operations", end="" if done < count else "\n", file=sys.stderr, flush=True)
+
+
 def run(options: argparse.Namespace) -> int:
     """Print the score by family and the survivors; return 0 if enough are killed."""
     from autograd_lite.testing import scoring
@@ -32,7 +38,7 @@ def run(options: argparse.Namespace) -> int:
         for name in scoring.without_samples(options.module):
             print(f"{name} has no samples= that draw its arguments, so its rules cannot be tried")
     memory = None if options.fresh else scoring.remembered()
-    rows = scoring.run(options.pattern, options.workers, options.module, memory)
+    rows = scoring.run(options.pattern, options.workers, options.module, memory, progress=shown)
     if not rows:
         print(f"no operation with rules and samples has {options.pattern!r} in its name")
         return 2

@@ -3,8 +3,9 @@
 import hashlib
 import json
 import os
+import warnings
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import lru_cache, partial
 from importlib import import_module
@@ -98,8 +99,18 @@ def fingerprint(operation: Any, name: str) -> str:
 
 def _rows(chosen: tuple[str, list[str]], module: str | None) -> list[list[Row]]:
     name, inputs = chosen
-    trial = Trial(_known(module)[name])
-    return [trial.run(each) for each in inputs]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # broken rules do what right ones are warned of
+        trial = Trial(_known(module)[name])
+        return [trial.run(each) for each in inputs]
+
+
+def _tried(jobs: list[tuple[str, list[str]]], workers: int, module: str | None) -> Iterator[list[list[Row]]]:
+    if workers <= 1 or len(jobs) < 2:
+        yield from (_rows(job, module) for job in jobs)
+        return
+    with ProcessPoolExecutor(workers) as pool:
+        yield from pool.map(partial(_rows, module=module), jobs)
 
 
 def run(
@@ -108,6 +119,7 @@ def run(
     module: str | None = None,
     memory: Path | None = None,
     places_of: Sequence[tuple[str, str]] | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> list[Row]:
     """Break the rules of all operations whose name holds `pattern`.
 
@@ -118,6 +130,7 @@ def run(
     module : a module of the user's whose operations are meant; the library's by default
     memory : file with results, which is read and written; None to try everything anew
     places_of : rules to break, of those that :func:`places` returns; all by default
+    progress : is told after each operation how many are done, and of how many
     """
     chosen = list(places(pattern, module) if places_of is None else places_of)
     known = _known(module)
@@ -125,11 +138,11 @@ def run(
     old = json.loads(memory.read_text(encoding="utf-8")) if memory and memory.exists() else {}
     fresh = [place for place in chosen if keys[place] not in old]
     jobs = [(name, [each for _, each in group]) for name, group in groupby(fresh, key=itemgetter(0))]
-    if workers <= 1 or len(jobs) < 2:
-        found = [_rows(job, module) for job in jobs]
-    else:
-        with ProcessPoolExecutor(workers) as pool:
-            found = list(pool.map(partial(_rows, module=module), jobs))
+    found = []
+    for rows in _tried(jobs, workers, module):
+        found.append(rows)
+        if progress is not None:
+            progress(len(found), len(jobs))
     new = {keys[place]: rows for place, rows in zip(fresh, chain.from_iterable(found), strict=True)}
     if memory and new:
         memory.parent.mkdir(parents=True, exist_ok=True)
