@@ -2,13 +2,12 @@
 
 import operator
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 import numpy as np
 
 from autograd_lite.errors import DetachError
 from autograd_lite.graph import Leaf
-from autograd_lite.hints import instead
 from autograd_lite.memory import Storage
 from autograd_lite.modes import current
 
@@ -21,14 +20,6 @@ class Conversions(Storage):
     grad: Any
     __getitem__: Any
     __setstate__: Any
-
-    if not TYPE_CHECKING:  # which shall go on to know what there is
-
-        def __getattr__(self, name: str) -> Any:
-            """Say what to write instead; Python asks only for what is not there."""
-            message = f"{type(self).__name__!r} object has no attribute {name!r}"
-            hint = instead(name)
-            raise AttributeError(f"{message}. Write {hint}." if hint else message, name=name, obj=self)
 
     def item(self, *index: int) -> Any:
         """Return one element as a Python number."""

@@ -1,6 +1,6 @@
 """What to write instead: for names that Tensors have elsewhere, and for those of ndarrays that are about memory."""
 
-import numpy as np
+from typing import Any
 
 INSTEAD = {
     "view": "t.reshape(...)",
@@ -53,21 +53,45 @@ INSTEAD |= {
     **{name: f"t.numpy().{name}" for name in OF_MEMORY},
 }
 LAYERS = ("relu", "sigmoid", "softmax", "log_softmax", "gelu", "softplus")
+FUNCTIONS = (
+    "abs absolute exp exp2 expm1 log log2 log10 log1p sqrt cbrt square reciprocal sin cos tan arcsin "
+    "arccos arctan arctan2 sinh cosh tanh arcsinh arccosh arctanh sign floor ceil trunc fix negative add "
+    "subtract multiply divide power remainder fmod hypot maximum minimum where isnan isinf isfinite "
+    "allclose matmul outer inner kron cross tensordot einsum split flip roll rot90 tile stack concatenate "
+    "pad median quantile unique bincount diff tril triu logaddexp heaviside expand_dims nanmean nansum "
+    "count_nonzero moveaxis broadcast_to isclose average cov"
+).split()
+HINTS = {
+    **{name: f"np.{name}(t)" for name in FUNCTIONS},
+    **{name: f"nn.functional.{name}(t)" for name in LAYERS},
+    **INSTEAD,
+}
 
 
-def instead(name: str) -> str | None:
-    """Return what to write for the attribute `name` of a Tensor, if it is known.
+class Missing:
+    """An attribute that is not there: asking for it is an AttributeError that says what to write.
 
-    Examples
-    --------
-    >>> instead("view"), instead("exp"), instead("softmax")
-    ('t.reshape(...)', 'np.exp(t)', 'nn.functional.softmax(t)')
-    >>> instead("nonsense")
+    A descriptor for each name and no ``__getattr__``, with which Python would look up every attribute the slow way.
     """
-    if name in INSTEAD:
-        return INSTEAD[name]
-    if name in LAYERS:
-        return f"nn.functional.{name}(t)"
-    if name.startswith("_") or not callable(getattr(np, name, None)) or isinstance(getattr(np, name), type):
-        return None
-    return f"np.{name}(t)"
+
+    __slots__ = ("name",)
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __get__(self, instance: Any, owner: type) -> Any:
+        message = f"{owner.__name__!r} object has no attribute {self.name!r}. Write {HINTS[self.name]}."
+        raise AttributeError(message, name=self.name, obj=instance)
+
+
+class Elsewhere:
+    """The names that a Tensor does not have, though others have them."""
+
+    __slots__ = ()
+
+    def __dir__(self) -> list[str]:
+        return [name for name in super().__dir__() if not isinstance(vars(Elsewhere).get(name), Missing)]
+
+
+for _name in HINTS:
+    setattr(Elsewhere, _name, Missing(_name))

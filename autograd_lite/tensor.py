@@ -18,13 +18,14 @@ from autograd_lite.errors import (
     UnsupportedOperationError,
 )
 from autograd_lite.graph import Leaf, Node
+from autograd_lite.hints import Elsewhere
 from autograd_lite.hooks import Retained, Seen
 from autograd_lite.memory import Owned, laid_as
 from autograd_lite.modes import current
 from autograd_lite.registry import OPERATIONS, WRITERS, describe, family_arrived, reason
 
 
-class Tensor(Conversions, Dialect):
+class Tensor(Conversions, Dialect, Elsewhere):
     """An array that remembers how it was computed.
 
     Parameters
