@@ -53,7 +53,7 @@ INSTEAD |= {
     **{name: f"t.numpy().{name}" for name in OF_MEMORY},
 }
 LAYERS = ("relu", "sigmoid", "softmax", "log_softmax", "gelu", "softplus")
-FUNCTIONS = (
+FUNCTIONS = (  # noqa: SIM905  # eighty names in six lines
     "abs absolute exp exp2 expm1 log log2 log10 log1p sqrt cbrt square reciprocal sin cos tan arcsin "
     "arccos arctan arctan2 sinh cosh tanh arcsinh arccosh arctanh sign floor ceil trunc fix negative add "
     "subtract multiply divide power remainder fmod hypot maximum minimum where isnan isinf isfinite "

@@ -143,10 +143,11 @@ class Operation(QuickCalls):
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Call with any arguments: record if a Tensor is among them, else just compute."""
-        if self.fast and not kwargs and len(args) == self.fast:
-            if self.fast > 2:
-                return self.several(args)
-            return self.unary(args[0]) if self.fast == 1 else self.binary(args[0], args[1])
+        fast = self.fast
+        if fast and not kwargs and len(args) == fast:
+            if fast == 1:
+                return self.unary(*args)
+            return self.binary(*args) if fast == 2 else self.several(args)
         return self.general(*args, **kwargs)
 
     def general(self, *args: Any, **kwargs: Any) -> Any:
