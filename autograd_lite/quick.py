@@ -105,6 +105,8 @@ class QuickCalls:
             raise self.misfit(error, (a, b)) from error
         if (m is n is None) or (type(out) is not _ndarray and type(out) is not _float64):
             return self.wrapped(out, (x, y))
+        if foreign and (out is a or out is b or out.base is not None):  # it may lie in an array of the user's
+            return self.wrapped(out, (x, y))
         node = _new_node(Node)
         if m is None:
             recipe, save = self.ways.get(2) or self.way(2)

@@ -101,6 +101,20 @@ def test_several(kind: str, place: int) -> None:
         assert described(fused.several(tuple(given))) == described(fused.general(*given))
 
 
+@pytest.mark.parametrize("part", [lambda x: x, lambda x: x[:]], ids=["itself", "a view"])
+@pytest.mark.parametrize("swapped", [False, True])
+def test_a_result_does_not_lie_in_a_users_array(part: Any, swapped: bool) -> None:
+    """An operation that returns its argument, or part of it, gives a copy where that is an array of the user's."""
+    chosen = primitive(x=lambda g: g if not swapped else 0 * g, y=lambda g: g if swapped else 0 * g)(
+        (lambda x, y: part(y)) if swapped else (lambda x, y: part(x))
+    )
+    array, t = np.array([1.0, 2.0]), tracked([3.0, 4.0])
+    loss = np.sum(chosen(*((t, array) if swapped else (array, t))) * t)
+    array[:] = 100.0
+    loss.backward()
+    np.testing.assert_array_equal(t.grad, [1.0, 2.0])
+
+
 def test_errors() -> None:
     """Shapes that do not fit raise the same error."""
     x, y = tracked([1.0, 2.0]), tracked([1.0, 2.0, 3.0])
