@@ -11,7 +11,7 @@ from pathlib import Path
 from autograd_lite.viz.content import Line, lines, tip
 from autograd_lite.viz.description import Box, Description, Edge, short
 from autograd_lite.viz.grouping import frames
-from autograd_lite.viz.palette import LEGEND, Style, Theme, theme
+from autograd_lite.viz.palette import LEGEND, Paint, Style, Theme, paint, theme
 from autograd_lite.viz.uncollected import uncollected
 
 FONT = "Helvetica,Arial,sans-serif"
@@ -136,18 +136,16 @@ def _node(box: Box, name: str, colours: Theme, written: dict[tuple[object, ...],
 
 def _table(box: Box, colours: Theme) -> str:
     style = colours.roles[box.role]
-    fill, ink = (heat_colour(box.heat), "#000000") if box.heat is not None else (style.fill, style.text)
-    if box.heat is not None and box.heat < 0.5:
-        ink = "#FFFFFF"
+    colour = paint(colours, box.role, box.heat)
     edge, width = (colours.warning, 3) if box.warning else (style.border, 1)
     if box.emphasis in colours.marks:
         edge, width = colours.marks[box.emphasis], 4
     kind = {"round": ' STYLE="ROUNDED"', "box": "", "double": ""}[style.shape]
     kind = ' STYLE="DASHED"' if style.line == "dashed" and style.shape == "box" else kind
-    rows = "".join(_cell(line, style, colours, ink) for line in lines(box))
+    rows = "".join(_cell(line, style, colours, colour) for line in lines(box))
     table = (
-        f'<TABLE BORDER="{width}" CELLBORDER="0" CELLSPACING="0" CELLPADDING="2" BGCOLOR="{fill}" COLOR="{edge}"{kind}>'
-        f"{rows}</TABLE>"
+        f'<TABLE BORDER="{width}" CELLBORDER="0" CELLSPACING="0" CELLPADDING="2" BGCOLOR="{colour.fill}"'
+        f' COLOR="{edge}"{kind}>{rows}</TABLE>'
     )
     if style.shape == "double":
         outer = f'BORDER="1" CELLBORDER="0" CELLSPACING="2" CELLPADDING="0" COLOR="{edge}"'
@@ -155,8 +153,8 @@ def _table(box: Box, colours: Theme) -> str:
     return table
 
 
-def _cell(line: Line, style: Style, colours: Theme, ink: str) -> str:
-    text = html(line.text)
+def _cell(line: Line, style: Style, colours: Theme, colour: Paint) -> str:
+    text, ink = html(line.text), colour.ink
     match line.kind:
         case "title":
             mark = html(style.mark)
@@ -167,19 +165,8 @@ def _cell(line: Line, style: Style, colours: Theme, ink: str) -> str:
             cell = f'ALIGN="LEFT" BGCOLOR="{row.fill}"'
             return f'<TR><TD {cell}><FONT POINT-SIZE="10" COLOR="{row.text}">{text}</FONT></TD></TR>'
         case "warning":
-            return f'<TR><TD><FONT POINT-SIZE="10" COLOR="{colours.warning}"><B>{text}</B></FONT></TD></TR>'
-        case "value":
-            return f'<TR><TD><FONT POINT-SIZE="10" COLOR="{ink}">{text}</FONT></TD></TR>'
+            return f'<TR><TD><FONT POINT-SIZE="10" COLOR="{colour.alarm}"><B>{text}</B></FONT></TD></TR>'
     return f'<TR><TD><FONT POINT-SIZE="10" COLOR="{ink}">{text}</FONT></TD></TR>'
-
-
-def heat_colour(amount: float) -> str:
-    """Return a colour of the scale cividis, which every kind of sight reads as rising from dark to bright."""
-    anchors = [(0, 34, 78), (53, 69, 108), (102, 105, 112), (148, 142, 119), (201, 183, 99), (254, 232, 56)]
-    place = min(max(amount, 0.0), 1.0) * (len(anchors) - 1)
-    low = min(int(place), len(anchors) - 2)
-    mixed = [round(a + (b - a) * (place - low)) for a, b in zip(anchors[low], anchors[low + 1], strict=True)]
-    return "#{:02X}{:02X}{:02X}".format(*mixed)
 
 
 def _edge(edge: Edge, names: dict[str, str], colours: Theme, paired: set[tuple[str, str]]) -> str:
@@ -190,7 +177,7 @@ def _edge(edge: Edge, names: dict[str, str], colours: Theme, paired: set[tuple[s
         settings.append("weight=100")
     source, target = names[edge.source], names[edge.target]
     if edge.kind == "gradient":
-        settings.append(f'style=dashed, color="{colours.gradient}", fontcolor="{colours.gradient}"')
+        settings.append(f'style=dashed, color="{colours.gradient}", fontcolor="{colours.alarm}"')
         if (edge.target, edge.source) in paired:  # beside its forward arrow: drawn along it, the head at the other end
             source, target = target, source
             settings.append("dir=back")

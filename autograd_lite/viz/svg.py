@@ -5,11 +5,11 @@ from html import escape
 from autograd_lite.viz.calls import circles_opened
 from autograd_lite.viz.content import Line as TextLine, lines, tip
 from autograd_lite.viz.description import Box, Description, Edge, short
-from autograd_lite.viz.dot import heat_colour, legend_roles
+from autograd_lite.viz.dot import legend_roles
 from autograd_lite.viz.labelling import SIZE, Label, labels_of, link, reach_of
 from autograd_lite.viz.layout import Placed
 from autograd_lite.viz.measure import text_width
-from autograd_lite.viz.palette import LEGEND, Theme, theme
+from autograd_lite.viz.palette import LEGEND, Paint, Theme, paint, theme
 from autograd_lite.viz.placing import AFTER, DETAIL, TITLE, Keys, group_title, leading_of, placed
 from autograd_lite.viz.thumbnails import image_width
 
@@ -64,7 +64,7 @@ def _opening(description: Description, width: float, height: float, colours: The
     return [
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:.0f}" height="{height:.0f}"'
         f' viewBox="0 0 {width:.1f} {height:.1f}" role="img" aria-labelledby="title desc" font-family="{FONT}"'
-        ' xml:space="preserve">',
+        ' xml:space="preserve" style="white-space:pre">',
         f'<title id="title">{label}</title>',
         f'<desc id="desc">{escape(alternative(description))}</desc>',
         "<defs>" + "".join(_arrowhead(name, c) for name, c in (("flow", colours.edge), ("gradient", colours.gradient))),
@@ -165,7 +165,7 @@ def _edge(edge: Edge, place: Placed, keys: Keys, colours: Theme, across: bool) -
 def _label(edge: Edge, found: Label, colours: Theme) -> str:
     if edge.emphasis == "hidden":
         return "<g/>"  # the frames of an animation have the same lines
-    colour = colours.gradient if edge.kind == "gradient" else colours.faint
+    colour = colours.alarm if edge.kind == "gradient" else colours.faint
     anchor = "end" if found.anchor == "end" else ""
     return _text(found.text, found.x, found.y, SIZE, colour, anchor=anchor, halo=colours.page)
 
@@ -193,24 +193,11 @@ def _in_line(before: tuple[float, float], here: tuple[float, float], after: tupl
 
 
 def _box(box: Box, key: str, place: Placed, colours: Theme) -> str:
-    x, y, width, height = place.boxes[key]
-    style = colours.roles[box.role]
-    fill = style.fill if box.heat is None else heat_colour(box.heat)
-    ink = style.text if box.heat is None else "#000000" if box.heat > 0.5 else "#FFFFFF"
-    border, thick = (colours.warning, 2.5) if box.warning else (style.border, 1.2)
-    rounding = min(height / 2, 14) if style.shape == "round" else 2
-    dashed = ' stroke-dasharray="4 2"' if style.line == "dashed" else ""
-    frame = f'x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}" rx="{rounding:g}"'
-    if box.emphasis == "lit":
-        border, thick = colours.warning, 3.5
-    elif box.emphasis in colours.marks:
-        border, thick = colours.marks[box.emphasis], 3.5
-    faded = ' opacity="0.35"' if box.emphasis in ("waiting", "same") else ""
+    x, y, width, _ = place.boxes[key]
+    style, colour = colours.roles[box.role], paint(colours, box.role, box.heat)
+    faded = ' opacity="0.55"' if box.emphasis in ("waiting", "same") else ""
     out = [f'<g class="box {box.role}" id="{key}"{faded}><title>{escape(tip(box))}</title>']
-    out.append(f'<rect {frame} fill="{fill}" stroke="{border}" stroke-width="{thick}"{dashed}/>')
-    if style.shape == "double":
-        outer = f'x="{x - 3:.1f}" y="{y - 3:.1f}" width="{width + 6:.1f}" height="{height + 6:.1f}" rx="3"'
-        out.append(f'<rect {outer} fill="none" stroke="{border}"/>')
+    out += _outline(box, place.boxes[key], colours, colour)
     down = y + 3
     for line in lines(box):
         leading = leading_of(line)
@@ -222,7 +209,7 @@ def _box(box: Box, key: str, place: Placed, colours: Theme) -> str:
             )
             out.append(_text(line.text, x + 6, down + 11, DETAIL, row.text))
         else:
-            out.append(_line(line, x + width / 2, down, style.mark, ink, colours))
+            out.append(_line(line, x + width / 2, down, style.mark, colour))
         down += leading
     if box.image:
         wide = image_width(box.image)
@@ -233,11 +220,32 @@ def _box(box: Box, key: str, place: Placed, colours: Theme) -> str:
     return "".join([*out, "</g>"])
 
 
-def _line(line: TextLine, middle: float, down: float, mark: str, ink: str, colours: Theme) -> str:
+def _outline(box: Box, frame: tuple[float, float, float, float], colours: Theme, colour: Paint) -> list[str]:
+    """Return the shape of a box: rounded, dashed or double by its role, thick where something is to be seen."""
+    x, y, width, height = frame
+    style = colours.roles[box.role]
+    border, thick = (colours.warning, 2.5) if box.warning else (style.border, 1.2)
+    if box.emphasis == "lit":
+        border, thick = colours.warning, 3.5
+    elif box.emphasis in colours.marks:
+        border, thick = colours.marks[box.emphasis], 3.5
+    rounding = min(height / 2, 14) if style.shape == "round" else 2
+    dashed = ' stroke-dasharray="4 2"' if style.line == "dashed" else ""
+    out = [
+        f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}" rx="{rounding:g}"'
+        f' fill="{colour.fill}" stroke="{border}" stroke-width="{thick}"{dashed}/>'
+    ]
+    if style.shape == "double":
+        outer = f'x="{x - 3:.1f}" y="{y - 3:.1f}" width="{width + 6:.1f}" height="{height + 6:.1f}" rx="3"'
+        out.append(f'<rect {outer} fill="none" stroke="{border}"/>')
+    return out
+
+
+def _line(line: TextLine, middle: float, down: float, mark: str, colour: Paint) -> str:
     if line.kind == "title":
-        title = _text(mark + line.text, middle, down + 13, TITLE, ink, bold=True, anchor="middle")
+        title = _text(mark + line.text, middle, down + 13, TITLE, colour.ink, bold=True, anchor="middle")
         behind = f'<tspan dx="{AFTER:g}" font-size="{DETAIL:g}" font-weight="normal">{escape(line.after)}</tspan>'
         return title.replace("</text>", f"{behind}</text>") if line.after else title
     if line.kind == "warning":
-        return _text(line.text, middle, down + 11, DETAIL, colours.warning, bold=True, anchor="middle")
-    return _text(line.text, middle, down + 11, DETAIL, ink, anchor="middle")
+        return _text(line.text, middle, down + 11, DETAIL, colour.alarm, bold=True, anchor="middle")
+    return _text(line.text, middle, down + 11, DETAIL, colour.ink, anchor="middle")

@@ -1,11 +1,13 @@
 """Colours that everyone can tell apart, measured."""
 
 import itertools
+import re
 
 import numpy as np
 import pytest
 
-from autograd_lite.viz.palette import THEMES, ThemeError, theme
+from autograd_lite.viz import draw
+from autograd_lite.viz.palette import THEMES, ThemeError, heat_colour, paint, theme
 
 # What people with each kind of sight see, in linear RGB: Machado, Oliveira and Fernandes 2009, full severity.
 SIGHT = {
@@ -57,6 +59,40 @@ class TestThemes:
         for page in (look.page, look.group):
             assert min(contrast(look.text, page), contrast(look.faint, page)) >= 4.5
 
+    def test_text_on_heat_can_be_read(self, name: str) -> None:
+        """Text on any amount of heat, a warning too, has a contrast of at least 4.5 : 1, in every role."""
+        for amount in np.linspace(0, 1, 201):
+            for role in theme(name).roles:
+                colour = paint(theme(name), role, float(amount))
+                assert min(contrast(colour.ink, colour.fill), contrast(colour.alarm, colour.fill)) >= 4.5
+
+    def test_warnings_and_formulas_can_be_read(self, name: str) -> None:
+        """Words of warnings in boxes, and of gradients on page and frames, have 4.5 : 1: more than their lines need."""
+        look = theme(name)
+        boxes = [paint(look, role, None) for role in look.roles]
+        assert min(contrast(colour.alarm, colour.fill) for colour in boxes) >= 4.5
+        assert min(contrast(look.alarm, look.page), contrast(look.alarm, look.group)) >= 4.5
+
+    @pytest.mark.parametrize("engine", ["own", "pygraphviz"])
+    def test_what_is_written_has_these_colours(self, name: str, engine: str) -> None:
+        """Every colour of text in a picture with heat, warnings and formulas is one of those that are measured here."""
+        if engine == "pygraphviz":
+            pytest.importorskip("pygraphviz")
+        look = theme(name)
+        texts = {look.text, look.faint, look.alarm, "#000000", "#FFFFFF", *[s.text for s in look.roles.values()]}
+        with np.errstate(all="ignore"):
+            drawing = draw(
+                lambda x: np.sum(np.log(x) * x), np.array([-1.0, 2.0]),
+                heat="value", values=True, view="both", theme=name, engine=engine,
+            )  # fmt: skip
+        written = drawing.svg
+        found = re.findall(r'<text[^>]*? fill="(\S+)"', written)
+        found += ["#000000"] * len([t for t in re.findall(r"<text[^>]*>", written) if "fill=" not in t])
+        swatches = {style.border for style in look.roles.values()}  # Graphviz draws those of its legend as characters
+        assert {colour.upper().replace("BLACK", "#000000").replace("WHITE", "#FFFFFF") for colour in found} <= (
+            texts | (swatches if engine == "pygraphviz" else set())
+        )
+
     def test_borders_can_be_seen(self, name: str) -> None:
         """Borders, arrows and marks have a contrast of at least 3 : 1 to the page."""
         look = theme(name)
@@ -73,10 +109,17 @@ class TestThemes:
 @pytest.mark.parametrize("sight", SIGHT)
 @pytest.mark.parametrize("name", ["light", "dark"])
 def test_borders_differ_for_every_sight(name: str, sight: str) -> None:
-    """The borders of input, parameter, operation, result and gradient differ by 10 at least, in four kinds of sight."""
-    roles = [theme(name).roles[role].border for role in ("input", "parameter", "operation", "output")]
+    """Borders of input, parameter, operation, constant, result differ by ΔE 10 at least, in four kinds of sight."""
+    roles = [theme(name).roles[role].border for role in ("input", "parameter", "operation", "output", "constant")]
     for one, other in itertools.combinations(roles, 2):
         assert np.linalg.norm(lab(one, sight) - lab(other, sight)) >= 10
+
+
+@pytest.mark.parametrize("sight", SIGHT)
+def test_heat_rises_for_every_sight(sight: str) -> None:
+    """From little to much, heat only grows lighter: read as an order by every kind of sight, and in grey print."""
+    lightness = [lab(heat_colour(amount), sight)[0] for amount in np.linspace(0, 1, 21)]
+    assert min(np.diff(lightness)) > 0.5
 
 
 def test_an_unknown_theme() -> None:
