@@ -151,6 +151,7 @@ def strict_ieee() -> Any:
     """Context manager for a backward pass in which zero times infinity is NaN, as IEEE 754 has it.
 
     Without it an exactly zero cotangent wins over an infinite or NaN local derivative ("strong zeros"), so that
-    ``np.where(x > 0, np.log(x), 0.)`` has a gradient of 0 and not NaN where it chooses 0.
+    ``np.where(x > 0, np.log(x), 0.)`` has a gradient of 0 and not NaN where it chooses 0; and an exactly zero
+    derivative wins over an infinite cotangent, so that ``np.sqrt(x**2)`` has one of 0 at 0, as ``np.abs``.
     """
     return switched(strict=True)

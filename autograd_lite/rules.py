@@ -125,18 +125,23 @@ _BOOL = np.dtype(bool)
 
 
 def strong_product(g: Any, d: Any, again: Callable[[Any], Any] | None = None) -> Any:
-    """Multiply so that a zero cotangent wins over a derivative that is not finite, and a False over anything.
+    """Multiply so that a factor of zero wins over one that is not finite, and a False over anything.
 
-    The mask is a constant and stands before the product, so the second derivative has no infinity times zero either.
+    A zero cotangent wins over a derivative that is infinite or NaN, and a zero derivative over an infinite cotangent:
+    so backward and forward mode agree, for whom the two factors change places. A NaN that comes back is no pole but the
+    sign of a fault, and stays.
+
+    The masks are constants and stand before the product, so the second derivative has no infinity times zero either.
     `again` computes the derivative anew with harmless values where the mask is True.
     """
     if getattr(d, "dtype", None) is _BOOL:  # a number has none
         return np.where(d, g, 0)
-    finite = np.isfinite(d)
-    if np.all(finite):
-        return g * d
-    pole = (g == 0) & ~finite
-    return g * np.where(pole, 0, d if again is None else again(pole))
+    product = g * d
+    if np.isfinite(product).all():
+        return product
+    pole = (g == 0) & ~np.isfinite(d)
+    d = np.where(pole, 0, d if again is None else again(pole))
+    return np.where(np.isinf(g) & (d == 0), 0, g) * d
 
 
 def strong(derivative: Callable[[Any], Any], harmless: Callable[[], dict[int, Any]]) -> Share:

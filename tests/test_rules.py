@@ -92,11 +92,14 @@ def test_simple_product() -> None:
 
 
 def test_strong_product() -> None:
-    """Zero wins over an infinite or NaN derivative; any other cotangent does not; a False wins over anything."""
+    """Zero wins over an infinite or NaN derivative and over an infinite cotangent; a False wins over anything."""
     g = np.array([0.0, 1.0, 0.0, 2.0])
     with np.errstate(invalid="ignore"):
         product = strong_product(g, np.array([np.inf, np.inf, np.nan, 3.0]))
     assert product.tolist() == [0.0, np.inf, 0.0, 6.0]
+    with np.errstate(invalid="ignore"):
+        product = strong_product(np.array([np.inf, -np.inf, np.nan, 2.0]), np.array([0.0, -1.0, 0.0, 3.0]))
+    np.testing.assert_array_equal(product, [0.0, np.inf, np.nan, 6.0])
     assert strong_product(np.array([np.nan, 5.0]), np.array([False, True])).tolist() == [0.0, 5.0]
 
 

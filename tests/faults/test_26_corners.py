@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograd_lite import Tensor, grad
+from autograd_lite import Tensor, grad, hvp, jacobian, jvp, strict_ieee
 
 CORNERS: dict[str, tuple[Callable[[Any], Any], Any, Any]] = {
     "abs at 0": (np.abs, [0.0], [0.0]),
@@ -45,6 +45,32 @@ def test_convention(function: Callable[[Any], Any], point: list[float], slope: l
     y = function(x)
     y.backward(np.ones(y.shape))
     np.testing.assert_array_equal(x.grad, slope)
+
+
+CHAINS: dict[str, Callable[[Any], Any]] = {
+    "sqrt(x**2)": lambda x: np.sqrt(x**2),
+    "sqrt(x * x)": lambda x: np.sqrt(x * x),
+    "sqrt(square(x))": lambda x: np.sqrt(np.square(x)),
+    "(x**2) ** 0.5": lambda x: (x**2) ** 0.5,
+    "sqrt(sum(x**2))": lambda x: np.sqrt(np.sum(x**2)),
+    "sqrt(mask * x)": lambda x: np.sqrt(np.array([0.0, 0.0]) * x),
+}
+
+
+@pytest.mark.parametrize("function", CHAINS.values(), ids=CHAINS)
+def test_zero_slope_before_a_pole(function: Callable[[Any], Any]) -> None:
+    """Where an infinite slope meets one of zero, every mode and order has 0; with strict IEEE it is NaN."""
+    zeros, ones = np.zeros(2), np.ones(2)
+
+    def total(x: Any) -> Any:
+        return np.sum(function(x))
+
+    assert grad(total)(zeros).tolist() == [0.0, 0.0]
+    assert np.sum(jvp(function, (zeros,), (ones,))[1]) == 0.0
+    assert hvp(total, zeros, ones).tolist() == [0.0, 0.0]
+    assert jacobian(function)(zeros).ravel().tolist() == [0.0] * 2 * np.size(function(zeros))
+    with strict_ieee():
+        assert np.isnan(grad(total)(zeros)).all()
 
 
 def test_abs_of_a_complex_zero() -> None:
