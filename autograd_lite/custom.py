@@ -6,18 +6,19 @@ Here are the spellings for a function that exists already: :func:`custom_vjp`, :
 """
 
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 import numpy as np
 
 from autograd_lite.derivatives import vjp as pullback_of
-from autograd_lite.errors import RuleError, UnsupportedOperationError
-from autograd_lite.evaluation import close, fresh, node_of, pull, starts
+from autograd_lite.errors import InPlaceError, RuleError, UnsupportedOperationError
+from autograd_lite.evaluation import argument, close, fresh, node_of, pull, starts
 from autograd_lite.graph import Leaf, ordered
 from autograd_lite.modes import switched
 from autograd_lite.operation import Operation
-from autograd_lite.tensor import Tensor
+from autograd_lite.tensor import Tensor, plain
+from autograd_lite.trees import leaves, mapped
 
 _ARRAYS = (Tensor, np.ndarray, np.generic)
 
@@ -162,16 +163,24 @@ def checkpoint(f: Callable[..., Any]) -> Callable[..., Any]:
 
     Parameters
     ----------
-    f : function of Tensors that returns a Tensor; parameters in its closure get their gradients too
+    f : function of Tensors that returns a Tensor, or nested lists, tuples, dicts of Tensors; parameters in its closure
+        get their gradients too
 
     Returns
     -------
-    function with the arguments and the value of `f`; derivatives of every order
+    function with the arguments and the value of `f`; derivatives of every order. Keywords are settings
 
     Raises
     ------
+    InPlaceError
+        If `f` writes into an argument, from which the backward pass has to start again.
     RuleError
         In the backward pass, if `f` gives another value the second time (randomness, a changed closure).
+
+    Notes
+    -----
+    What was computed outside of `f` from tracked values is best handed to it as an argument. By the closure it gets its
+    gradient too, unless the backward pass has consumed its history already: then that is a GraphFreedError.
 
     References
     ----------
@@ -186,46 +195,58 @@ def checkpoint(f: Callable[..., Any]) -> Callable[..., Any]:
     """
 
     @wraps(f)
-    def call(*args: Any) -> Any:
-        with switched(tracking=True):
-            inner = [fresh(x) if isinstance(x, Tensor) and x.requires_grad else x for x in args]
-            out = f(*inner)
-        node = node_of(out)
-        if node is None:
-            return out
-        mine = {node_of(x) for x in inner}
-        outer = {node_of(x) for x in args}
-        reached = _boundary(ordered([node]), mine, outer)
-        handles = [Tensor._wrap(np.float64(0), leaf) for leaf in reached]  # they carry a history, not a value
-        return _again([*args, *handles], f, len(args), np.array(out._value()), reached)
+    def call(*args: Any, **settings: Any) -> Any:
+        function = partial(f, **settings)
+        result, mine = _first_run(function, args)
+        outputs = _tensors(result)
+        order = ordered([node for node in map(node_of, outputs) if node is not None])
+        closure = [node for node in order if isinstance(node, Leaf) and node not in mine]
+        handles = [Tensor._wrap(np.float64(0), leaf) for leaf in closure]  # they carry a history, not a value
+        values = [np.array(out._value()) for out in outputs]
+        again = _again([*args, *handles], function, len(args), values, closure) if values else []
+        found = iter(again if isinstance(again, list) else [again])
+        return mapped(lambda out: next(found) if isinstance(out, Tensor) else out, result)
 
     return call
 
 
-def _boundary(order: list[Any], mine: set[Any], outer: set[Any]) -> list[Leaf]:
-    """Return the leaves that `f` reached by its closure and not by its arguments."""
-    seen, stack = set[Any](), [order[0]]
-    while stack:
-        node = stack.pop()
-        if node not in seen:
-            seen.add(node)
-            stack.extend(() if node in mine else node.parents)
-    return [node for node in order if isinstance(node, Leaf) and node in seen and node not in mine | outer]
-
-
-def _rerun(g: Any, xs: list[Any], function: Any, count: int, value: Any, closure: Any) -> list[Any]:
+def _first_run(function: Callable[..., Any], args: tuple[Any, ...]) -> tuple[Any, set[Any]]:
+    """Return what `function` makes of `args`, and the leaves that stood for them, which refuse to be written to."""
     with switched(tracking=True):
-        inputs = [fresh(x) if isinstance(x, _ARRAYS) and x.dtype.kind in "fc" else x for x in xs[:count]]
+        inner = [argument(np.array(plain(x))) if _floating(x) else x for x in args]
+        try:
+            result = function(*inner)
+        except InPlaceError as error:
+            error.add_note("checkpoint starts from the arguments again in the backward pass, so they must stay.")
+            raise
+    mine = [x for x in inner if isinstance(x, Tensor)]
+    close(mine)
+    return result, {x._node for x in mine}
+
+
+def _floating(x: Any) -> bool:
+    return isinstance(x, _ARRAYS) and x.dtype.kind in "fc"
+
+
+def _tensors(tree: Any) -> list[Tensor]:
+    return [leaf for leaf in leaves(tree) if isinstance(leaf, Tensor)]
+
+
+def _rerun(g: Any, xs: list[Any], function: Any, count: int, values: Any, closure: Any) -> list[Any]:
+    with switched(tracking=True):
+        inputs = [fresh(x) if _floating(x) else x for x in xs[:count]]
         tracked = starts([x for x in inputs if isinstance(x, Tensor)])
-        again = function(*inputs)
-    if not np.array_equal(again._value(), value, equal_nan=True):
+        again = _tensors(function(*inputs))
+    if len(again) != len(values) or not all(map(_equal, again, values)):
         raise RuleError(
             "checkpoint: the function gave another value in the backward pass than in the forward pass. Wanted the "
             "same: draw random numbers outside, and do not change what its closure sees in between."
         )
     close(tracked)
     targets = [*tracked, *[Tensor._wrap(np.zeros(leaf.shape, leaf.dtype), leaf) for leaf in closure]]
-    found = iter(pull([node_of(again)], [g], targets, isinstance(g, Tensor), retain=True))
+    seeds = g if isinstance(g, list) else [g]
+    recorded = any(isinstance(seed, Tensor) for seed in seeds)
+    found = iter(pull([node_of(out) for out in again], seeds, targets, recorded, retain=True))
     shares = [next(found) if isinstance(x, Tensor) else None for x in inputs]
     return [
         np.zeros(np.shape(x)) if share is None else share
@@ -233,14 +254,18 @@ def _rerun(g: Any, xs: list[Any], function: Any, count: int, value: Any, closure
     ]
 
 
-def _checkpoint(xs: Any, function: Any, count: Any, value: Any, closure: Any) -> Any:
-    """Return the value that was computed; its rule computes it again."""
-    return value
+def _equal(again: Tensor, value: Any) -> bool:
+    return bool(np.array_equal(again._value(), value, equal_nan=True))
+
+
+def _checkpoint(xs: Any, function: Any, count: Any, values: Any, closure: Any) -> Any:
+    """Return the values that were computed; its rule computes them again."""
+    return values if len(values) > 1 else values[0]
 
 
 _again = Operation(
     _checkpoint,
     None,
-    {"xs": lambda g, xs, function, count, value, closure: _rerun(g, xs, function, count, value, closure)},
+    {"xs": lambda g, xs, function, count, values, closure: _rerun(g, xs, function, count, values, closure)},
     sequences=("xs",),
 )
