@@ -13,7 +13,6 @@ import numpy as np
 
 from autograd_lite.arrays import unbroadcast
 from autograd_lite.domains import Draw
-from autograd_lite.errors import InPlaceError
 from autograd_lite.graph import Deferred, Node, Pending
 from autograd_lite.operation import primitive
 from autograd_lite.ops.creation import array
@@ -177,11 +176,21 @@ def _write(whole, steps, value):
     if not views or not region.size or np.may_share_memory(region, whole):
         region[index] = value
         return
-    # A gradient whose axes lie otherwise than those of the array: what is a view there is a copy here.
-    if whole.dtype.kind == "c":
-        raise InPlaceError("x[…] = … on a view of a complex array in an order of its own. Write into the array itself.")
-    places = _region(np.arange(whole.size).reshape(whole.shape), views)[index]
-    whole.flat[np.ravel(places)] = np.ravel(np.broadcast_to(value, np.shape(places)))
+    # A gradient whose axes lie otherwise than those of the array: what is a view there is a copy here, and so are the
+    # numbers of its places. Those of imaginary parts are counted on behind those of the real parts.
+    numbers = np.arange(whole.size).reshape(whole.shape)
+    complex_ = whole.dtype.kind == "c"
+    places = _region(numbers + 1j * (numbers + whole.size) if complex_ else numbers, views)[index]
+    if not complex_ or places.dtype.kind == "c":
+        whole.flat[_flat(places)] = np.ravel(np.broadcast_to(value, np.shape(places)))
+        return
+    imaginary = _flat(places)[:1] >= whole.size
+    part = whole.imag if imaginary else whole.real
+    part.flat[_flat(places) % whole.size] = np.ravel(np.broadcast_to(value, np.shape(places)))
+
+
+def _flat(places):
+    return np.ravel(np.real(places)).astype(int)
 
 
 def _zero_region(steps):
