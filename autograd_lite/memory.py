@@ -71,8 +71,16 @@ class Storage:
         with switched(tracking=memory.tracking):
             for step, arguments in memory.steps:
                 fresh = step(fresh, *arguments)
-        self._array, self._node = fresh._array, fresh._node
+        self._become(fresh._array, fresh._node)
         memory.version = memory.root._memory.version
+
+    def _become(self, array: Any, node: Any) -> None:
+        """Hold other values with another history; a gradient that is retained is that of the new ones."""
+        hooks = None if self._node is node or self._node is None else self._node.hooks
+        if hooks and "retained" in hooks and node is not None:
+            node.hooks = {**(node.hooks or {}), "retained": hooks["retained"]}
+            self._node.hooks = {key: hook for key, hook in hooks.items() if key != "retained"} or None
+        self._array, self._node = array, node
 
     def _writable(self, shared_with_user: bool = False) -> Any:
         """Return the array to write to: no node holds it, views will follow, the user's own alias (if any) sees it."""

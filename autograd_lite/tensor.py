@@ -206,7 +206,7 @@ class Tensor(Conversions, Dialect, Elsewhere):
             )
         if self._memory is None and result.dtype == self.dtype:
             keep = self._node if isinstance(self._node, Leaf) or not tracking else result._node
-            self._array, self._node = laid_as(self._array, result._array), keep
+            self._become(laid_as(self._array, result._array), keep)
         else:
             self[...] = result
         return self
@@ -309,7 +309,10 @@ class Tensor(Conversions, Dialect, Elsewhere):
             self.grad = None  # raises, and says why
 
     def retain_grad(self) -> None:
-        """Keep the gradient of this result too, which is otherwise dropped as soon as it was passed on."""
+        """Keep the gradient of this result too, which is otherwise dropped as soon as it was passed on.
+
+        After a write into the result (``y += 1``, ``y[0] = v``) it is the gradient of the new value.
+        """
         node = self._tracked_node("retain_grad")
         if not isinstance(node, Leaf):
             node.hooks = {**(node.hooks or {}), "retained": (node.hooks or {}).get("retained") or Retained()}

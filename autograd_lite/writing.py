@@ -46,7 +46,7 @@ def record_write(x: Tensor, step: Step, value: Any, overwrite: Operation, write:
         ) from error
     root._memory.exposed = True  # from here on nodes save copies of what they need, and the next write copies nothing
     if tracking and (root._node is not None or source is not None):
-        root._node = _overwritten(root, values, source, steps, overwrite)
+        root._become(root._array, _overwritten(root, values, source, steps, overwrite))
 
 
 def _is_region(value: Tensor, root: Tensor, steps: tuple[Step, ...]) -> bool:

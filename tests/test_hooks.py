@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -176,6 +177,30 @@ class TestRetainGrad:
         x.retain_grad()
         (x * 2).sum().backward()
         assert x.grad.tolist() == [2.0]
+
+    @pytest.mark.parametrize(
+        "write", [lambda h: h.__iadd__(1.0), lambda h: h.__setitem__(0, 7.0), lambda h: h.fill(7.0)]
+    )
+    def test_after_a_write(self, write: Callable[[Any], Any]) -> None:
+        """It is the gradient of the value as it is now, 2h of h², and no longer that of the one before."""
+        x = leaf(2.0, 3.0)
+        h = x * 2
+        h.retain_grad()
+        before = h[:1] * 5.0
+        write(h)
+        (np.sum(h * h) + np.sum(before)).backward()
+        assert h.grad.tolist() == [2 * value for value in h.tolist()]
+
+    def test_of_a_view_after_a_write(self) -> None:
+        """A view whose base was written to keeps the gradient of what it shows now."""
+        x = leaf(2.0, 3.0, 4.0)
+        h = x * 1
+        view = h[1:]
+        view.retain_grad()
+        h[2] = 10.0
+        (view * view).sum().backward()
+        assert view.grad.tolist() == [6.0, 20.0]
+        assert x.grad.tolist() == [0.0, 6.0, 0.0]
 
     def test_untracked(self) -> None:
         """A Tensor without a history cannot keep what never comes."""
