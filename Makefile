@@ -46,7 +46,7 @@ check: $(VENV)/.dev ## lint, format, types, documentation, and pictures in the p
 	  npm install --silent --no-audit --no-fund --prefix build/node $(MERMAID) >/dev/null 2>&1 \
 	    || echo "check: npm could not fetch Mermaid, so its parser reads nothing"; \
 	fi
-	$(VENV)/bin/python -m pytest -q -m slow tests/viz/test_mermaid.py tests/viz/test_tikz.py tests/viz/test_page.py
+	$(VENV)/bin/python -m pytest -q -m slow tests/viz
 
 docs: $(VENV)/.dev ## build the documentation into docs/_build/html
 	$(VENV)/bin/sphinx-build -W --keep-going -j auto -b html -d docs/_build/doctrees docs docs/_build/html

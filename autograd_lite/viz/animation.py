@@ -16,13 +16,13 @@ from autograd_lite.viz.description import Description, DescriptionError, short
 from autograd_lite.viz.drawing import FormatError, make_folder, replace_file
 from autograd_lite.viz.known import Known
 from autograd_lite.viz.numbers import filled_in, gradients_of, values_of
-from autograd_lite.viz.page import embedded
 from autograd_lite.viz.palette import theme as theme_named
 from autograd_lite.viz.placing import placed
 from autograd_lite.viz.reading import Reading
 from autograd_lite.viz.spine import mark_spine
 from autograd_lite.viz.steps import Lesson, Step
 from autograd_lite.viz.svg import to_svg
+from autograd_lite.viz.webpage import webpage
 
 MOST_STEPS = 200
 
@@ -136,13 +136,9 @@ class Animation:
         """One page that works from disk. Frames are stored as the lines in which they differ."""
         lines = [frame.splitlines() for frame in self.frames]
         changes = [{str(n): line for n, line in enumerate(now) if line != before[n]} for before, now in pairwise(lines)]
-        return _TEMPLATE.format(
-            title=escape(short(self.description.title or "back-propagation, step by step", 100)),
-            page=theme_named(self.theme).page,
-            text=theme_named(self.theme).text,
-            faint=theme_named(self.theme).faint,
-            data=embedded({"first": lines[0], "changes": changes, "texts": [step.text for step in self.steps]}),
-        )
+        title = short(self.description.title or "back-propagation, step by step", 100)
+        data = {"first": lines[0], "changes": changes, "texts": [step.text for step in self.steps]}
+        return webpage("lesson", title, self.theme, data)
 
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Write the page (``.html``), or a folder of frames (a path without a suffix)."""
@@ -162,68 +158,3 @@ class Animation:
 
     def __repr__(self) -> str:
         return f"<Animation of {len(self.steps)} steps; .save('steps.html') writes it>"
-
-
-_TEMPLATE = """<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy"
- content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:">
-<title>{title}</title>
-<style>
-body {{ margin: 0; background: {page}; color: {text}; font: 14px Helvetica, Arial, sans-serif; }}
-nav {{ position: sticky; top: 0; padding: .5em .8em; background: {page}; border-bottom: 1px solid {faint}; }}
-nav button {{ font: inherit; color: inherit; background: transparent; border: 1px solid {faint}; border-radius: 4px;
-  padding: .2em .8em; }}
-nav input {{ width: 40%; vertical-align: middle; }}
-#stage svg {{ max-width: 100%; height: auto; }}
-</style>
-</head>
-<body>
-<nav><button id="first" title="first step (Home)">|←</button> <button id="back" title="back (left arrow)">←</button>
-<button id="next" title="next (right arrow)">→</button> <button id="play" title="play or pause (space)">play</button>
-<input id="slider" type="range" min="0" value="0" aria-label="step"> <span id="where" role="status"></span></nav>
-<div id="stage"></div>
-<script type="application/json" id="data">{data}</script>
-<script>
-"use strict";
-const data = JSON.parse(document.getElementById("data").textContent);
-const last = data.changes.length, stage = document.getElementById("stage");
-const slider = document.getElementById("slider"), where = document.getElementById("where");
-let step = 0, timer = null;
-slider.max = last;
-function show(n) {{
-  step = Math.min(Math.max(n, 0), last);
-  const lines = data.first.slice();
-  for (let k = 0; k < step; k += 1) for (const [line, text] of Object.entries(data.changes[k])) lines[line] = text;
-  const parsed = new DOMParser().parseFromString(lines.join("\\n"), "image/svg+xml");
-  stage.replaceChildren(document.importNode(parsed.documentElement, true));
-  slider.value = step;
-  where.textContent = (step + 1) + " / " + (last + 1);
-}}
-function play() {{
-  if (timer) {{ clearInterval(timer); timer = null; }}
-  else timer = setInterval(() => {{ if (step === last) play(); else show(step + 1); }}, 1200);
-  document.getElementById("play").textContent = timer ? "pause" : "play";
-}}
-document.getElementById("first").addEventListener("click", () => show(0));
-document.getElementById("back").addEventListener("click", () => show(step - 1));
-document.getElementById("next").addEventListener("click", () => show(step + 1));
-document.getElementById("play").addEventListener("click", play);
-slider.addEventListener("input", () => show(Number(slider.value)));
-document.addEventListener("keydown", (event) => {{
-  if (event.key === "ArrowRight") show(step + 1);
-  else if (event.key === "ArrowLeft") show(step - 1);
-  else if (event.key === "Home") show(0);
-  else if (event.key === "End") show(last);
-  else if (event.key === " ") play();
-  else return;
-  event.preventDefault();
-}});
-show(0);
-</script>
-</body>
-</html>
-"""

@@ -2,6 +2,7 @@
 
 from math import prod
 from typing import NamedTuple
+from urllib.parse import quote
 
 from autograd_lite.viz.description import Box, bytes_text, shape_text, short
 
@@ -76,3 +77,26 @@ def tip(box: Box) -> str:
     if box.line:
         text += f"; {box.line}"
     return short(text, 300)
+
+
+def source_address(line: str) -> str:
+    r"""Return the address of the file in a ``file:line``; empty for what is no file, such as ``<stdin>``.
+
+    A relative path stays one, to be found from the folder that the picture is saved in. Whatever the name is, nothing
+    in it is read as another kind of address.
+
+    Examples
+    --------
+    >>> source_address("train.py:12"), source_address("/home/me/a b.py:3"), source_address("<stdin>:1")
+    ('./train.py', 'file:///home/me/a%20b.py', '')
+    >>> source_address("C:\\me\\net.py:3"), source_address("javascript:alert(1):3")
+    ('file:///C:/me/net.py', './javascript%3Aalert%281%29')
+    """
+    file = line.rpartition(":")[0].replace("\\", "/")
+    if not file or file.startswith("<"):
+        return ""
+    if len(file) > 2 and file[1:3] == ":/" and file[0].isascii() and file[0].isalpha():
+        return f"file:///{file[0]}:{quote(file[2:], errors='replace')}"
+    if file.startswith("/"):
+        return f"file:///{quote(file.lstrip('/'), errors='replace')}"
+    return f"./{quote(file, errors='replace')}"

@@ -6,17 +6,14 @@ point upward), and heavy edges along the spine.
 
 from collections.abc import Iterator
 from html import escape
-from pathlib import Path
 
-from autograd_lite.viz.content import Line, lines, tip
-from autograd_lite.viz.description import Box, Description, Edge, short
+from autograd_lite.viz.content import Line, lines, source_address, tip
+from autograd_lite.viz.description import Box, Description, Edge, Group, short
 from autograd_lite.viz.grouping import frames
 from autograd_lite.viz.palette import LEGEND, Paint, Style, Theme, paint, theme
 from autograd_lite.viz.uncollected import uncollected
 
 FONT = "Helvetica,Arial,sans-serif"
-
-
 _MANY = 1000  # boxes; above, Graphviz polishes positions for a quarter of the time, and lines may bend by some points
 
 
@@ -48,16 +45,17 @@ def to_dot(description: Description, look: str | Theme = "light") -> str:
 
 def _written(description: Description, colours: Theme) -> str:
     names = {box.id: f"n{number}" for number, box in enumerate(description.boxes)}
-    out = ["digraph computation {", *_head(description, colours)]
+    out = ["digraph computation {", *head_lines(description, colours)]
     out += _boxes(description, names, colours)
     turned = any(edge.kind == "gradient" for edge in description.edges)
     paired = {(edge.source, edge.target) for edge in description.edges if turned and edge.kind == "flow"}
-    out += [_edge(edge, names, colours, paired) for edge in description.edges]
+    out += [edge_line(edge, names, colours, paired) for edge in description.edges]
     out.append("}")
     return "\n".join(out) + "\n"
 
 
-def _head(description: Description, colours: Theme) -> list[str]:
+def head_lines(description: Description, colours: Theme) -> list[str]:
+    """Return what holds for the whole graph: its label (title, captions, legend), and how nodes and edges look."""
     label = f'<B><FONT POINT-SIZE="15">{html(short(description.title, 100))}</FONT></B><BR ALIGN="LEFT"/>' * bool(
         description.title
     )
@@ -102,17 +100,23 @@ def _boxes(description: Description, names: dict[str, str], colours: Theme) -> I
         if frame.ends:
             yield indent + "}"
         elif group is not None:
-            title = html(short(group.title, 60)) + (f"  × {group.times}" if group.times > 1 else "")
-            yield (
-                indent + f'subgraph "cluster_{frame.number}" {{ id="g{frame.number}"; style=rounded; labeljust=l;'
-                f' labelloc=t; color="{colours.group_border}"; bgcolor="{colours.group}"; margin=10;'
-                f' label=<<FONT POINT-SIZE="11" COLOR="{colours.faint}">{title}</FONT>>; tooltip={quoted(group.id)};'
-            )
+            yield indent + cluster_line(group, frame.number, colours)
         for box in frame.boxes:
-            yield f"{indent}  {_node(box, names[box.id], colours, written)}"
+            yield f"{indent}  {node_line(box, names[box.id], colours, written)}"
 
 
-def _node(box: Box, name: str, colours: Theme, written: dict[tuple[object, ...], str]) -> str:
+def cluster_line(group: Group, number: int, colours: Theme) -> str:
+    """Return what opens a cluster; the closing brace is the caller's."""
+    title = html(short(group.title, 60)) + (f"  × {group.times}" if group.times > 1 else "")
+    return (
+        f'subgraph "cluster_{number}" {{ id="g{number}"; style=rounded; labeljust=l;'
+        f' labelloc=t; color="{colours.group_border}"; bgcolor="{colours.group}"; margin=10;'
+        f' label=<<FONT POINT-SIZE="11" COLOR="{colours.faint}">{title}</FONT>>; tooltip={quoted(group.id)};'
+    )
+
+
+def node_line(box: Box, name: str, colours: Theme, written: dict[tuple[object, ...], str]) -> str:
+    """Return the statement of a node; `written` keeps the labels of equal boxes."""
     key = (
         box.role,
         box.title,
@@ -129,8 +133,8 @@ def _node(box: Box, name: str, colours: Theme, written: dict[tuple[object, ...],
     label = written.get(key)
     if label is None:
         label = written[key] = _table(box, colours)
-    file = box.line.rpartition(":")[0]
-    link = f", URL={quoted('file://' * Path(file).is_absolute() + file)}" if file else ""
+    address = source_address(box.line) if box.line else ""
+    link = f", URL={quoted(address)}" if address else ""
     return f'{name} [id="{name}", tooltip={quoted(tip(box))}{link}, label=<{label}>];'
 
 
@@ -169,7 +173,8 @@ def _cell(line: Line, style: Style, colours: Theme, colour: Paint) -> str:
     return f'<TR><TD><FONT POINT-SIZE="10" COLOR="{ink}">{text}</FONT></TD></TR>'
 
 
-def _edge(edge: Edge, names: dict[str, str], colours: Theme, paired: set[tuple[str, str]]) -> str:
+def edge_line(edge: Edge, names: dict[str, str], colours: Theme, paired: set[tuple[str, str]]) -> str:
+    """Return the statement of an edge; gradients in `paired` are drawn along their forward arrow."""
     settings = []
     if edge.label:
         settings.append(f"label={quoted(' ' + short(edge.label, 60))}")

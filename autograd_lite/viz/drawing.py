@@ -110,15 +110,21 @@ class Drawing:
             _check_pixels(self.svg)
         return found.render(self.dot, kind)
 
-    def save(self, path: str | os.PathLike[str]) -> Path:
+    def save(self, path: str | os.PathLike[str], relayout: bool = False) -> Path:
         """Write the picture to a file, its format chosen by the suffix: svg, png, pdf, html, dot, mmd, tex, json, txt.
 
         An existing file is replaced only when the new one is complete.
 
+        Parameters
+        ----------
+        path : of the file
+        relayout : for html: put Graphviz into the page (0.6 MB), so that it lays itself out anew whatever module is
+            opened or closed; without, it holds the pictures of the modules' states that are cheap
+
         Raises
         ------
         FormatError
-            For another suffix.
+            For another suffix, and for `relayout` with any but html.
         PathError
             If the file cannot be written there.
         MissingExtraError
@@ -130,7 +136,9 @@ class Drawing:
             raise FormatError(
                 f"Got {target.name!r}, with the suffix {target.suffix!r}. Wanted one of {', '.join(_WRITERS)}."
             )
-        content = _WRITERS[kind](self)
+        if relayout and kind != "html":
+            raise FormatError(f"Got relayout=True for {target.name!r}. Only an html page can lay itself out anew.")
+        content = to_html(self.description, self.whole, self.theme, relayout) if relayout else _WRITERS[kind](self)
         replace_file(target, content if isinstance(content, bytes) else content.encode())
         return target
 

@@ -1,14 +1,6 @@
-"use strict";
-const data = JSON.parse(document.getElementById("data").textContent);
 const stage = document.getElementById("stage"), note = document.getElementById("note");
 const search = document.getElementById("search"), count = document.getElementById("count");
-const dark = window.matchMedia("(prefers-color-scheme: dark)");
-let current = data.states[0], svg = null, scale = 1, x = 0, y = 0, hits = [], hit = -1;
-
-function coloured(text) {
-  if (!dark.matches) return text;
-  return text.replace(/#[0-9A-F]{6}\b/g, (colour) => data.dark[colour] || colour);
-}
+let current = data.states[0], svg = null, scale = 1, x = 0, y = 0, hits = [], hit = -1, pinned = null, viz = null;
 
 function show(state, keep) {
   current = state;
@@ -21,7 +13,7 @@ function show(state, keep) {
       box.setAttribute("tabindex", "0");
       box.setAttribute("role", "button");
     }
-    box.addEventListener("click", () => { if (path && !moved) toggle(path); });
+    box.addEventListener("click", () => { if (!moved) { if (path) toggle(path); else source(box); } });
     box.addEventListener("keydown", (event) => { if (path && event.key === "Enter") toggle(path); });
     box.addEventListener("pointerenter", () => point(box, true));
     box.addEventListener("pointerleave", () => point(box, false));
@@ -36,7 +28,19 @@ function point(box, on) {
     if (from === box.id || to === box.id) edge.classList.toggle("near", on);
   }
   const title = box.querySelector("title");
-  if (on && title) note.textContent = title.textContent;
+  if (on && title && !pinned) note.textContent = title.textContent;
+}
+
+function source(box) {
+  const line = current.lines[box.id];
+  pinned = box;
+  note.textContent = box.querySelector("title").textContent + (line ? " — " : "");
+  if (!line) return;
+  const link = document.createElement("a");
+  link.textContent = line[0];
+  if (line[1]) link.href = line[1];
+  link.target = "_blank";
+  note.append(link);
 }
 
 function distance(state, open) {
@@ -50,6 +54,7 @@ function distance(state, open) {
 function toggle(path) {
   const open = new Set(current.open), opening = !open.has(path);
   if (opening) open.add(path); else open.delete(path);
+  if (viz) { relaid(open, true); note.textContent = (opening ? "opened " : "closed ") + path; return; }
   const fitting = data.states.filter((s) => s.svg && s.open.includes(path) === opening);
   if (!fitting.length) { note.textContent = path + ": this module is not laid out on this page"; return; }
   fitting.sort((a, b) => distance(a, open) - distance(b, open));
@@ -58,9 +63,70 @@ function toggle(path) {
 }
 
 function most(sign) {
+  if (viz) { relaid(new Set(sign > 0 ? data.graph.groups.map((group) => group.path) : []), false); return; }
   const states = data.states.filter((s) => s.svg);
   states.sort((a, b) => sign * (b.open.length - a.open.length));
   show(states[0], false);
+}
+
+// The pieces of the graph that are to be seen as one text of DOT: closed modules are boxes, arrows lead to them.
+function pieces(open) {
+  const graph = data.graph, outer = { "": "" }, inside = { "": [] }, written = new Set(), drawn = new Set();
+  for (const group of graph.groups) {
+    outer[group.key] = outer[group.parent] || (open.has(group.path) ? "" : group.key);
+    inside[group.key] = [];
+    if (!outer[group.key]) inside[group.parent].push({ open: group.dot, key: group.key });
+  }
+  const groups = Object.fromEntries(graph.groups.map((group) => [group.key, group])), now = {};
+  for (const box of graph.boxes) {
+    const shut = outer[box.group];
+    now[box.key] = shut || box.key;
+    if (drawn.has(now[box.key])) continue;
+    drawn.add(now[box.key]);
+    inside[shut ? groups[shut].parent : box.group].push({ node: shut ? groups[shut].closed : box.dot });
+  }
+  const text = [graph.head];
+  const write = (key) => {
+    for (const item of inside[key]) {
+      if (item.node) text.push(item.node);
+      else { text.push(item.open); write(item.key); text.push("}"); }
+    }
+  };
+  write("");
+  for (const edge of graph.edges) {
+    const from = now[edge.from], to = now[edge.to], key = `${edge.kind} ${from} ${to}`;
+    if (from === to || written.has(key)) continue;
+    written.add(key);
+    text.push(`${from} -> ${to}${edge.dot}`);
+  }
+  return text.join("\n") + "\n}\n";
+}
+
+// Lay out anew, and give what Graphviz drew the names and classes of our own pictures.
+function relaid(open, keep) {
+  const tips = {}, paths = {}, drawn = viz.renderSVGElement(coloured(pieces(open)));
+  for (const each of [...data.graph.boxes, ...data.graph.groups]) tips[each.key] = each.tip;
+  for (const group of data.graph.groups) paths[group.key] = group.path;
+  for (const part of drawn.querySelectorAll(".node, .cluster, .edge")) {
+    const title = part.querySelector("title");
+    for (const link of part.querySelectorAll("a")) link.replaceWith(...link.childNodes);
+    if (part.classList.contains("edge")) part.id = title.textContent.replace("->", "-");
+    else part.classList.add(part.classList.contains("node") ? "box" : "group");
+    title.textContent = tips[part.id] || "";
+  }
+  const text = new XMLSerializer().serializeToString(drawn);
+  const shown = data.graph.groups.filter((group) => open.has(group.path)).map((group) => group.path);
+  show({ open: shown, svg: text, paths, lines: data.graph.lines }, keep);
+}
+
+async function unpacked() {
+  const bytes = Uint8Array.from(atob(document.getElementById("library").textContent), (c) => c.charCodeAt(0));
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  const script = document.createElement("script");
+  script.textContent = await new Response(stream).text();
+  document.head.append(script);
+  viz = await window.Viz.instance();
+  relaid(new Set(current.open), false);
 }
 
 function place() { svg.style.transform = `translate(${x}px, ${y}px) scale(${scale})`; }
@@ -142,3 +208,4 @@ document.getElementById("all").addEventListener("click", () => most(1));
 document.getElementById("none").addEventListener("click", () => most(-1));
 dark.addEventListener("change", () => show(current, true));
 show(current, false);
+if (data.graph) unpacked().catch((error) => { note.textContent = "Modules cannot be laid out here: " + error; });

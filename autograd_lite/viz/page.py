@@ -3,25 +3,27 @@
 The pictures are laid out here, one for each state of the modules that is cheap; the script only chooses among them.
 """
 
-import json
 from collections.abc import Iterable
 from functools import partial
-from html import escape
-from pathlib import Path
 from typing import Any
 
 from autograd_lite.viz.closing import closed, depths
+from autograd_lite.viz.content import source_address
 from autograd_lite.viz.description import Description, Group, short
-from autograd_lite.viz.engines import OWN_LIMIT
-from autograd_lite.viz.palette import THEMES, theme
+from autograd_lite.viz.engines import OWN_LIMIT, EngineError
 from autograd_lite.viz.placing import keys_of
+from autograd_lite.viz.relayout import library, pieces
 from autograd_lite.viz.spine import mark_spine
 from autograd_lite.viz.svg import to_svg
+from autograd_lite.viz.webpage import webpage
 
 _BUDGET = 350_000  # characters of pictures
+MOST_BOXES = 5_000  # that a browser lays out: a second and a half
 
 
-def to_html(description: Description, whole: Description | None = None, look: str = "light") -> str:
+def to_html(
+    description: Description, whole: Description | None = None, look: str = "light", relayout: bool = False
+) -> str:
     """Return the page.
 
     Parameters
@@ -29,10 +31,17 @@ def to_html(description: Description, whole: Description | None = None, look: st
     description : what is shown first
     whole : the same with every module open; by default `description`
     look : the theme; "light" turns dark where the reader's system is
+    relayout : give the page Graphviz (0.6 MB), so that it lays out anew whatever module is opened or closed
+
+    Raises
+    ------
+    EngineError
+        If `relayout` is asked for and there are more boxes than a browser lays out while somebody waits.
     """
+    whole = description if whole is None else whole
     states: list[dict[str, Any]] = []
     size = 0
-    for shown in _states(description, description if whole is None else whole):
+    for shown in _states(description, whole):
         if len(shown.boxes_in_order()) < len(shown.boxes):
             continue  # a hand-made frame around boxes between which others lie cannot be closed
         state = _state(mark_spine(shown), look)
@@ -42,23 +51,15 @@ def to_html(description: Description, whole: Description | None = None, look: st
             states.append(state)
             size += len(state["svg"])
     title = short(description.title or "computation graph", 100)
-    data = {"states": states, "dark": _darker() if look == "light" else {}}
-    return _TEMPLATE.format(
-        title=escape(title),
-        page=theme(look).page,
-        text=theme(look).text,
-        faint=theme(look).faint,
-        dark_page=THEMES["dark"].page if look == "light" else theme(look).page,
-        dark_text=THEMES["dark"].text if look == "light" else theme(look).text,
-        data=embedded(data),
-        script=Path(__file__).with_name("page.js").read_text(encoding="utf-8"),
-    )
-
-
-def embedded(data: Any) -> str:
-    """Return JSON that can stand inside of a script element: nothing in it ends the element or begins a comment."""
-    text = json.dumps(data, sort_keys=True)
-    return text.replace("</", "<\\/").replace("<!", "\\u003c!").replace("<s", "\\u003cs").replace("<S", "\\u003cS")
+    if not relayout:
+        return webpage("page", title, look, {"states": states})
+    if len(whole.boxes) > MOST_BOXES:
+        raise EngineError(
+            f"relayout=True lays out up to {MOST_BOXES:,} boxes in the browser; these are {len(whole.boxes):,}. "
+            "Leave relayout= out."
+        )
+    graph = {**pieces(whole, look), "lines": lines_of(whole)}
+    return webpage("page", title, look, {"states": states[:1], "graph": graph}, library())
 
 
 def _states(description: Description, whole: Description) -> Iterable[Description]:
@@ -85,7 +86,7 @@ def _among(paths: set[str], group: Group, _: int) -> bool:
 
 def _state(description: Description, look: str) -> dict[str, Any]:
     if len(description.boxes) > OWN_LIMIT:
-        return {"open": [], "shut": [], "svg": "", "paths": {}}
+        return {"open": [], "shut": [], "svg": "", "paths": {}, "lines": {}}
     keys = keys_of(description)
     opened = {key: path for path, key in keys.groups.items() if path}
     shut = {keys.boxes[box.id]: box.id for box in description.boxes if box.role == "module"}
@@ -93,65 +94,12 @@ def _state(description: Description, look: str) -> dict[str, Any]:
         "open": sorted(opened.values()),
         "shut": sorted(shut.values()),
         "paths": {**opened, **shut},
+        "lines": lines_of(description),
         "svg": to_svg(description, look),
     }
 
 
-def _darker() -> dict[str, str]:
-    """Return for each colour of the light theme the one of the dark."""
-    light, dark = THEMES["light"], THEMES["dark"]
-    pairs = {}
-    for name in ("edge", "gradient", "faint", "group", "group_border", "text", "page"):
-        pairs[getattr(light, name)] = getattr(dark, name)
-    for role, style in light.roles.items():
-        other = dark.roles[role]
-        pairs.update({style.fill: other.fill, style.border: other.border})
-    pairs[light.page] = dark.page
-    return pairs
-
-
-_TEMPLATE = """<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy"
- content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:">
-<title>{title}</title>
-<style>
-:root {{ --page: {page}; --text: {text}; --faint: {faint}; }}
-@media (prefers-color-scheme: dark) {{ :root {{ --page: {dark_page}; --text: {dark_text}; }} }}
-html, body {{ margin: 0; height: 100%; background: var(--page); color: var(--text);
-  font: 14px Helvetica, Arial, sans-serif; }}
-body {{ display: flex; flex-direction: column; }}
-header {{ display: flex; gap: .6em; align-items: center; padding: .4em .8em; border-bottom: 1px solid var(--faint);
-  flex-wrap: wrap; }}
-header button, header input {{ font: inherit; color: inherit; background: transparent; border: 1px solid var(--faint);
-  border-radius: 4px; padding: .2em .6em; }}
-header input {{ width: 15em; }}
-#stage {{ flex: 1; overflow: hidden; cursor: grab; touch-action: none; }}
-#stage svg {{ transform-origin: 0 0; display: block; }}
-#note {{ padding: .4em .8em; min-height: 1.3em; border-top: 1px solid var(--faint); }}
-.box, .group {{ cursor: pointer; }}
-.found > rect:first-of-type {{ stroke: #D55E00; stroke-width: 4; }}
-.near path {{ stroke-width: 3; }}
-.dim .box:not(.found) {{ opacity: .35; }}
-</style>
-</head>
-<body>
-<header>
-<input id="search" type="search" placeholder="search: operation, module, shape" aria-label="search">
-<span id="count" role="status"></span>
-<button id="in" title="zoom in (+)">+</button><button id="out" title="zoom out (-)">−</button>
-<button id="fit" title="whole picture (0)">fit</button>
-<button id="all" title="open all modules">open all</button>
-<button id="none" title="close all modules">close all</button>
-</header>
-<div id="stage" tabindex="0"></div>
-<div id="note" role="status">Click a module to open or close it; drag to move; wheel to zoom; / to search.</div>
-<script type="application/json" id="data">{data}</script>
-<script>
-{script}</script>
-</body>
-</html>
-"""
+def lines_of(description: Description) -> dict[str, list[str]]:
+    """Return for each box, by its key, the line of source that computed it and the address of that file."""
+    keys = keys_of(description).boxes
+    return {keys[box.id]: [short(box.line, 200), source_address(box.line)] for box in description.boxes if box.line}

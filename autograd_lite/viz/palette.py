@@ -106,6 +106,7 @@ def theme(name: str) -> Theme:
 
 
 _CIVIDIS = [(0, 34, 78), (53, 69, 108), (102, 105, 112), (148, 142, 119), (201, 183, 99), (254, 232, 56)]
+_HOT_WHITE = "#FEFEFE"  # not the white of pages, which a page turns dark where its reader's system is
 _INK_TURNS = 0.467  # the amount from which black is easier to read than white
 
 
@@ -128,7 +129,7 @@ class Paint(NamedTuple):
 def paint(look: Theme, role: str, heat: float | None) -> Paint:
     """Return the colours of a box: its role's, or those of its amount, on which words are black or white."""
     if heat is not None:
-        ink = "#000000" if heat >= _INK_TURNS else "#FFFFFF"
+        ink = "#000000" if heat >= _INK_TURNS else _HOT_WHITE
         return Paint(heat_colour(heat), ink, ink)
     style = look.roles[role]
     return Paint(style.fill, style.text, style.text if style.shape == "double" else look.alarm)

@@ -36,6 +36,13 @@ def test_it_draws(script: Path, tmp_path: Path, name: str, wanted: str, capsys: 
     assert capsys.readouterr().out == f"wrote {target}\n"
 
 
+def test_a_page_that_lays_itself_out(script: Path, tmp_path: Path) -> None:
+    """--relayout puts Graphviz into the page."""
+    target = tmp_path / "graph.html"
+    assert main(["draw", f"{script}:loss", "-o", str(target), "--relayout"]) == 0
+    assert 'id="library"' in target.read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize(
     ("target", "message"),
     [

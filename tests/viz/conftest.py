@@ -1,7 +1,11 @@
 """Graphs that several tests draw."""
 
 import json
+import re
+import shutil
+import subprocess
 from collections.abc import Callable
+from html import unescape
 from pathlib import Path
 
 import numpy as np
@@ -124,3 +128,46 @@ def graphs() -> dict[str, Callable[[], object]]:
 def hostile() -> list[str]:
     """Names that are markup or commands somewhere, and a long one."""
     return [*json.loads(Path(__file__).with_name("hostile.json").read_text(encoding="utf-8")), "x" * 10_000]
+
+
+EARS = """<script>
+const heard = [], say = (text) => heard.push(text);
+window.addEventListener("error", (event) => say("error " + event.message));
+window.addEventListener("unhandledrejection", (event) => say("error " + event.reason));
+document.addEventListener("securitypolicyviolation", (event) => say("request " + event.blockedURI));
+for (const name of ["error", "warn"]) console[name] = (...words) => say(name + " " + words.join(" "));
+</script>"""
+LAST = """<script type="module">
+const ready = () => Boolean(%s);
+while (!ready()) await new Promise((go) => setTimeout(go, 20));
+%s
+await new Promise((go) => setTimeout(go, 50));
+for (const entry of performance.getEntriesByType("resource")) say("request " + entry.name);
+document.title = JSON.stringify(heard);
+</script></body>"""
+
+
+@pytest.fixture
+def browser(tmp_path: Path) -> Callable[..., list[str]]:
+    """Open a page in a browser without a window, run a script in it, and return what that has said.
+
+    Errors, words to the console and requests for anything are said too; a test that compares all that was said finds
+    them.
+    """
+    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if program is None:
+        pytest.skip("no Chromium is installed")
+
+    def run(page: str, script: str, dark: bool = False, ready: str = "true") -> list[str]:
+        file = tmp_path / "page.html"
+        heard = page.replace("<head>", "<head>" + EARS, 1).replace("</body>", LAST % (ready, script), 1)
+        file.write_text(heard, encoding="utf-8")
+        command = [program, "--headless", "--no-sandbox", "--disable-gpu", "--virtual-time-budget=20000"]
+        command += ["--blink-settings=preferredColorScheme=0"] if dark else []
+        command += ["--dump-dom", file.as_uri()]
+        document = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120).stdout
+        title = re.search(r"<title>(\[.*?\])</title>", document)
+        assert title is not None, "the page's script has not come to its end"
+        return json.loads(unescape(title[1]))
+
+    return run

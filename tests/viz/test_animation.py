@@ -1,5 +1,7 @@
 """Back-propagation step by step: the numbers of the books, worked by hand."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 
@@ -74,3 +76,18 @@ class TestFrames:
             for place, line in change.items():
                 lines[int(place)] = line
             assert lines == frame.splitlines()
+
+    @pytest.mark.slow
+    def test_keys_and_buttons_step(self, browser: Callable[..., list[str]]) -> None:
+        """The arrow keys and buttons go from step to step, and show the frame of that step; nothing is asked for."""
+        lesson = animate(lambda apple, count: apple * count, 100.0, 2.0)
+        walk = """
+        const where = () => say(document.getElementById("where").textContent + " " +
+          document.querySelector("#stage svg").textContent.match(/step (\\d+ of \\d+)/)[1]);
+        const press = (key) => { document.dispatchEvent(new KeyboardEvent("keydown", { key })); where(); };
+        where();
+        ["ArrowRight", "ArrowRight", "ArrowLeft", "End", "ArrowRight", "Home", "ArrowLeft"].forEach(press);
+        document.getElementById("next").click(); where();
+        """
+        stops = [1, 2, 3, 2, 5, 5, 1, 1, 2]
+        assert browser(lesson.html, walk) == [f"{stop} / 5 {stop} of 5" for stop in stops]

@@ -1,21 +1,20 @@
 """The interactive page: what is in it, and how it behaves in a browser where one is installed."""
 
+import inspect
 import itertools
 import json
 import re
-import shutil
-import subprocess
-from pathlib import Path
+from collections.abc import Callable
 
 import numpy as np
 import pytest
 
 import autograd_lite as ag
 from autograd_lite.modes import switched
-from autograd_lite.viz import Drawing, animate, draw
+from autograd_lite.viz import Drawing, draw
 from autograd_lite.viz.description import Box, Description, Edge, Group
 
-BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+Browser = Callable[..., list[str]]
 
 
 def nested() -> object:
@@ -63,74 +62,117 @@ class TestStates:
         assert len(draw(y, fold=False, engine="own").html) < 500_000
 
 
-PROBE = """
-<script>
-const report = [];
-window.addEventListener("error", (event) => report.push("error " + event.message));
-document.addEventListener("securitypolicyviolation", (event) => report.push("request " + event.blockedURI));
-for (const name of ["error", "warn"]) console[name] = (...words) => report.push(name + " " + words.join(" "));
-const placed = () => document.querySelector("#stage svg").style.transform;
+class TestSourceLines:
+    def test_each_operation_has_its_line(self) -> None:
+        """A function that is drawn gives every operation file and line, and an address that a click opens."""
+        first = inspect.currentframe().f_lineno + 1
+        drawing = draw(lambda x: np.sum(np.tanh(x)), np.ones(3), engine="own")
+        lines = data_of(drawing.html)["states"][0]["lines"]
+        (line, address) = lines["n1"]
+        assert line.endswith(f"test_page.py:{first}")
+        assert address.endswith("test_page.py")
+        assert address.startswith(("./", "file:///"))
+
+    def test_without_a_recording_there_is_none(self) -> None:
+        """A result that was computed before has no lines: they cost time, and nobody asked for them."""
+        assert data_of(draw(nested(), engine="own").html)["states"][0]["lines"] == {}
+
+
+READ = """
 const boxes = () => document.querySelectorAll("#stage .box").length;
-report.push("boxes " + boxes());
-document.querySelector("#stage .group").dispatchEvent(new MouseEvent("click", { bubbles: true }));
-report.push("closed " + boxes());
-document.getElementById("search").value = "tanh";
-document.getElementById("search").dispatchEvent(new Event("input"));
-report.push("found " + document.getElementById("count").textContent);
+const placed = () => document.querySelector("#stage svg").style.transform;
+const search = (text) => {
+  document.getElementById("search").value = text;
+  document.getElementById("search").dispatchEvent(new Event("input"));
+  return document.getElementById("count").textContent;
+};
+const click = (element) => element.dispatchEvent(new MouseEvent("click", { bubbles: true }));
+const markup = "#stage script, #stage image, #stage a, #stage foreignObject";
+"""
+TOUR = (
+    READ
+    + """
+say("boxes " + boxes());
+click(document.querySelector("#stage .group"));
+say("closed " + boxes());
+say("found " + search("tanh"));
 document.getElementById("all").click();
-report.push("all " + boxes());
+say("all " + boxes());
 const before = placed();
 document.getElementById("in").click();
-report.push("zoomed " + (placed() !== before));
+say("zoomed " + (placed() !== before));
 document.dispatchEvent(new KeyboardEvent("keydown", { key: "0" }));
-report.push("fits " + (placed() === before));
-report.push("ours " + document.querySelectorAll("#stage script, #stage image, #stage a, #stage foreignObject").length);
-setTimeout(() => { document.title = report.join("; "); }, 50);
-</script>
+say("fits " + (placed() === before));
+say("ours " + document.querySelectorAll(markup).length);
 """
+)
 
 
-@pytest.mark.skipif(BROWSER is None, reason="no Chromium is installed")
+@pytest.mark.slow
 class TestInABrowser:
-    def run(self, page: str, tmp_path: Path) -> str:
-        """Return the document after its scripts ran."""
-        file = tmp_path / "page.html"
-        file.write_text(page, encoding="utf-8")
-        command = [str(BROWSER), "--headless", "--no-sandbox", "--disable-gpu", "--virtual-time-budget=500"]
-        command += ["--dump-dom", file.as_uri()]
-        return subprocess.run(command, capture_output=True, text=True, check=True, timeout=120).stdout
-
-    @pytest.mark.slow
-    def test_it_closes_searches_and_opens(self, tmp_path: Path) -> None:
+    def test_it_closes_searches_and_opens(self, browser: Browser) -> None:
         """A click closes a module, the search counts what it finds, a button opens all; no script fails."""
         drawing = draw(nested(), engine="own")
         count = len(drawing.description.boxes)
-        document = self.run(drawing.html.replace("</body>", PROBE + "</body>"), tmp_path)
-        title = re.search(r"<title>(boxes .*?)</title>", document)
-        assert title is not None
-        wanted = f"boxes {count}; closed {count - 7}; found 1 box; all {count}; zoomed true; fits true; ours 0"
-        assert title[1] == wanted
+        assert browser(drawing.html, TOUR) == [
+            f"boxes {count}", f"closed {count - 7}", "found 1 box", f"all {count}", "zoomed true", "fits true",
+            "ours 0",
+        ]  # fmt: skip
 
-    @pytest.mark.slow
-    def test_hostile_names_stay_text(self, tmp_path: Path, hostile: list[str]) -> None:
+    def test_hostile_names_stay_text(self, browser: Browser, hostile: list[str]) -> None:
         """A page of boxes with names that are markup has just our boxes, runs none of them, and asks for nothing."""
         boxes = [Box("x", "input", "tanh", "g")]
-        boxes += [Box(f"{n}{name}", "operation", name, "g", tip=name) for n, name in enumerate(hostile)]
+        boxes += [Box(f"{n}{name}", "operation", name, "g", tip=name, line=name) for n, name in enumerate(hostile)]
         edges = [Edge(a.id, b.id, b.title) for a, b in itertools.pairwise(boxes)]
         page = Drawing(Description(boxes, edges, [Group("g", hostile[0])], title=hostile[1]), engine="own").html
-        document = self.run(page.replace("</body>", PROBE + "</body>"), tmp_path)
-        title = re.search(r"<title>(boxes .*?)</title>", document)
-        assert title is not None
         count = len(boxes)
-        wanted = f"boxes {count}; closed 1; found 0 boxes; all {count}; zoomed true; fits true; ours 0"
-        assert title[1] == wanted
+        assert browser(page, TOUR) == [
+            f"boxes {count}", "closed 1", "found 0 boxes", f"all {count}", "zoomed true", "fits true", "ours 0",
+        ]  # fmt: skip
 
-    @pytest.mark.slow
-    def test_the_lesson_steps(self, tmp_path: Path) -> None:
-        """The arrow key goes a step on."""
-        page = animate(lambda apple, count: apple * count, 100.0, 2.0).html
-        press = (
-            '<script>document.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowRight" }));'
-            'document.title = "at " + document.getElementById("where").textContent;</script></body>'
+    def test_a_click_on_an_operation_shows_its_line(self, browser: Browser) -> None:
+        """The line of the source stands below as a link, whose address is that of a file whatever its name is."""
+        boxes = [Box("x", "input", "x"), Box("y", "operation", "tanh", line="train.py:12")]
+        boxes.append(Box("z", "operation", "sin", line="javascript:alert(1):3"))
+        page = Drawing(Description(boxes, [Edge("x", "y"), Edge("y", "z")]), engine="own").html
+        look = (
+            READ
+            + """
+        for (const box of ["n0", "n1", "n2"]) {
+          click(document.getElementById(box));
+          const link = document.querySelector("#note a");
+          say(document.getElementById("note").textContent + " > " + (link && link.getAttribute("href")));
+        }
+        """
         )
-        assert "<title>at 2 / 5</title>" in self.run(page.replace("</body>", press), tmp_path)
+        assert browser(page, look) == [
+            "x > null",
+            "tanh; train.py:12 — train.py:12 > ./train.py",
+            "sin; javascript:alert(1):3 — javascript:alert(1):3 > ./javascript%3Aalert%281%29",
+        ]
+
+    def test_it_turns_dark_with_its_reader(self, browser: Browser) -> None:
+        """Where the system is dark, page and boxes are in the colours of the dark theme; a name like a colour stays."""
+        boxes = [Box("x", "input", "#FFFFFF"), Box("y", "operation", "heat", heat=0.0)]
+        page = Drawing(Description(boxes, [Edge("x", "y")]), engine="own").html
+        look = (
+            READ
+            + """
+        const rect = document.querySelector("#n0 rect"), hot = document.querySelector("#n1 text");
+        say(rect.getAttribute("fill") + " " + document.querySelector("#n0 text").textContent);
+        say(getComputedStyle(document.body).backgroundColor + " " + hot.getAttribute("fill"));
+        """
+        )
+        assert browser(page, look) == ["#CFE8F7 #FFFFFF", "rgb(255, 255, 255) #FEFEFE"]
+        assert browser(page, look, dark=True) == ["#12384F #FFFFFF", "rgb(22, 24, 29) #FEFEFE"]
+
+    def test_what_goes_wrong_is_noticed(self, browser: Browser) -> None:
+        """These tests can fail: a script's error, a word to the console, a request that leaves the page are heard."""
+        page = draw(nested(), engine="own").html
+        broken = page.replace(
+            "</body>", '<img src="http://127.0.0.1:9/x.png"><script>console.error("oh"); no();</script></body>'
+        )
+        said = browser(broken, "")
+        assert any(word.startswith("request http://127.0.0.1:9") for word in said)
+        assert "error oh" in said
+        assert any("no is not defined" in word for word in said)

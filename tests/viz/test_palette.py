@@ -79,7 +79,7 @@ class TestThemes:
         if engine == "pygraphviz":
             pytest.importorskip("pygraphviz")
         look = theme(name)
-        texts = {look.text, look.faint, look.alarm, "#000000", "#FFFFFF", *[s.text for s in look.roles.values()]}
+        texts = {look.text, look.faint, look.alarm, "#000000", "#FEFEFE", *[s.text for s in look.roles.values()]}
         with np.errstate(all="ignore"):
             drawing = draw(
                 lambda x: np.sum(np.log(x) * x), np.array([-1.0, 2.0]),
