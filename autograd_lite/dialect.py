@@ -1,170 +1,24 @@
-"""ndarray's dialect: the operators and methods that a Tensor shares with an array, one line each.
+"""ndarray's dialect: the methods that a Tensor shares with an array, one line each.
 
-Every line looks its operation up under the NumPy function that it stands for.
+Every line looks its operation up under the NumPy function that it stands for. Further keywords go to the operation,
+which knows them or says what NumPy calls them.
 """
 
-import operator
 from typing import Any
 
 import numpy as np
 
 from autograd_lite.errors import DTypeError
+from autograd_lite.operators import Operators
 from autograd_lite.registry import OPERATIONS
 
 
-class Dialect:
-    """Operators and methods of ndarray, by way of the registry."""
+class Dialect(Operators):
+    """Methods of ndarray, by way of the registry."""
 
     __slots__ = ()
     ndim: Any
     dtype: Any
-
-    # -- arithmetic --
-
-    def __add__(self, other: Any) -> Any:
-        return OPERATIONS[np.add].binary(self, other)
-
-    def __radd__(self, other: Any) -> Any:
-        return OPERATIONS[np.add].binary(other, self)
-
-    def __sub__(self, other: Any) -> Any:
-        return OPERATIONS[np.subtract].binary(self, other)
-
-    def __rsub__(self, other: Any) -> Any:
-        return OPERATIONS[np.subtract].binary(other, self)
-
-    def __mul__(self, other: Any) -> Any:
-        return OPERATIONS[np.multiply].binary(self, other)
-
-    def __rmul__(self, other: Any) -> Any:
-        return OPERATIONS[np.multiply].binary(other, self)
-
-    def __truediv__(self, other: Any) -> Any:
-        return OPERATIONS[np.divide].binary(self, other)
-
-    def __rtruediv__(self, other: Any) -> Any:
-        return OPERATIONS[np.divide].binary(other, self)
-
-    def __floordiv__(self, other: Any) -> Any:
-        return OPERATIONS[np.floor_divide].binary(self, other)
-
-    def __rfloordiv__(self, other: Any) -> Any:
-        return OPERATIONS[np.floor_divide].binary(other, self)
-
-    def __mod__(self, other: Any) -> Any:
-        return OPERATIONS[np.remainder].binary(self, other)
-
-    def __rmod__(self, other: Any) -> Any:
-        return OPERATIONS[np.remainder].binary(other, self)
-
-    def __divmod__(self, other: Any) -> Any:
-        return OPERATIONS[np.floor_divide].binary(self, other), OPERATIONS[np.remainder].binary(self, other)
-
-    def __rdivmod__(self, other: Any) -> Any:
-        return OPERATIONS[np.floor_divide].binary(other, self), OPERATIONS[np.remainder].binary(other, self)
-
-    def __pow__(self, other: Any) -> Any:
-        return OPERATIONS[np.power].binary(self, other)
-
-    def __rpow__(self, other: Any) -> Any:
-        return OPERATIONS[np.power].binary(other, self)
-
-    def __matmul__(self, other: Any) -> Any:
-        return OPERATIONS[np.matmul].binary(self, other)
-
-    def __rmatmul__(self, other: Any) -> Any:
-        return OPERATIONS[np.matmul].binary(other, self)
-
-    def __neg__(self) -> Any:
-        return OPERATIONS[np.negative].unary(self)
-
-    def __pos__(self) -> Any:
-        return OPERATIONS[np.positive].unary(self)
-
-    def __round__(self, digits: int | None = None) -> Any:
-        return OPERATIONS[np.round](self, digits or 0)
-
-    def __abs__(self) -> Any:
-        return OPERATIONS[np.absolute].unary(self)
-
-    # -- arithmetic in place: recorded on results, an error on leaves that require a gradient --
-
-    def __iadd__(self, other: Any) -> Any:
-        return self._assign(np.add, other, "+=")
-
-    def __isub__(self, other: Any) -> Any:
-        return self._assign(np.subtract, other, "-=")
-
-    def __imul__(self, other: Any) -> Any:
-        return self._assign(np.multiply, other, "*=")
-
-    def __itruediv__(self, other: Any) -> Any:
-        return self._assign(np.divide, other, "/=")
-
-    def __ifloordiv__(self, other: Any) -> Any:
-        return self._assign(np.floor_divide, other, "//=")
-
-    def __imod__(self, other: Any) -> Any:
-        return self._assign(np.remainder, other, "%=")
-
-    def __ipow__(self, other: Any) -> Any:
-        return self._assign(np.power, other, "**=")
-
-    def __imatmul__(self, other: Any) -> Any:
-        return self._assign(np.matmul, other, "@=")
-
-    def _assign(self, ufunc: Any, other: Any, asked: str) -> Any:
-        raise NotImplementedError
-
-    # -- comparisons: plain arrays --
-
-    def __eq__(self, other: Any) -> Any:
-        return OPERATIONS[np.equal](self, other)
-
-    def __ne__(self, other: Any) -> Any:
-        return OPERATIONS[np.not_equal](self, other)
-
-    def __lt__(self, other: Any) -> Any:
-        return OPERATIONS[np.less](self, other)
-
-    def __le__(self, other: Any) -> Any:
-        return OPERATIONS[np.less_equal](self, other)
-
-    def __gt__(self, other: Any) -> Any:
-        return OPERATIONS[np.greater](self, other)
-
-    def __ge__(self, other: Any) -> Any:
-        return OPERATIONS[np.greater_equal](self, other)
-
-    # -- bits and masks: plain arrays --
-
-    def __and__(self, other: Any) -> Any:
-        return OPERATIONS[np.bitwise_and](self, other)
-
-    __rand__ = __and__
-
-    def __or__(self, other: Any) -> Any:
-        return OPERATIONS[np.bitwise_or](self, other)
-
-    __ror__ = __or__
-
-    def __xor__(self, other: Any) -> Any:
-        return OPERATIONS[np.bitwise_xor](self, other)
-
-    __rxor__ = __xor__
-
-    def __invert__(self) -> Any:
-        return OPERATIONS[np.invert](self)
-
-    # -- items ---------
-
-    def __getitem__(self, index: Any) -> Any:
-        return OPERATIONS[operator.getitem](self, index)
-
-    def __setitem__(self, index: Any, value: Any) -> None:
-        OPERATIONS[operator.setitem](self, index, value)
-
-    # -- methods ---------
 
     @property
     def T(self) -> Any:
@@ -250,13 +104,13 @@ class Dialect:
         """Whether any element is true, a plain array, as ``np.any``."""
         return OPERATIONS[np.any](self, axis, out, **keywords)
 
-    def cumsum(self, axis: Any = None, dtype: Any = None, out: Any = None) -> Any:
+    def cumsum(self, axis: Any = None, dtype: Any = None, out: Any = None, **keywords: Any) -> Any:
         """Cumulative sum, as ``np.cumsum``."""
-        return OPERATIONS[np.cumsum](self, axis, dtype, out)
+        return OPERATIONS[np.cumsum](self, axis, dtype, out, **keywords)
 
-    def cumprod(self, axis: Any = None, dtype: Any = None, out: Any = None) -> Any:
+    def cumprod(self, axis: Any = None, dtype: Any = None, out: Any = None, **keywords: Any) -> Any:
         """Cumulative product, as ``np.cumprod``."""
-        return OPERATIONS[np.cumprod](self, axis, dtype, out)
+        return OPERATIONS[np.cumprod](self, axis, dtype, out, **keywords)
 
     def clip(self, min: Any = None, max: Any = None, out: Any = None, **keywords: Any) -> Any:
         """Values limited to an interval, as ``np.clip``."""
@@ -283,9 +137,9 @@ class Dialect:
         """One axis, as ``np.ravel``."""
         return OPERATIONS[np.ravel](self, order)
 
-    def flatten(self, order: Any = "C") -> Any:
+    def flatten(self, order: Any = "C", **keywords: Any) -> Any:
         """One axis, always a copy."""
-        return OPERATIONS[np.ravel](self, order).copy()
+        return OPERATIONS[np.ravel](self, order, **keywords).copy()
 
     def transpose(self, *axes: Any) -> Any:
         """Permute the axes, as ``np.transpose``; takes them one by one or as a tuple."""
@@ -295,13 +149,13 @@ class Dialect:
         """Swap two axes, as ``np.swapaxes``."""
         return OPERATIONS[np.swapaxes](self, axis1, axis2)
 
-    def squeeze(self, axis: Any = None) -> Any:
+    def squeeze(self, axis: Any = None, **keywords: Any) -> Any:
         """Drop axes of length one, as ``np.squeeze``."""
-        return OPERATIONS[np.squeeze](self, axis)
+        return OPERATIONS[np.squeeze](self, axis, **keywords)
 
-    def repeat(self, repeats: Any, axis: Any = None) -> Any:
+    def repeat(self, repeats: Any, axis: Any = None, **keywords: Any) -> Any:
         """Repeat elements, as ``np.repeat``."""
-        return OPERATIONS[np.repeat](self, repeats, axis)
+        return OPERATIONS[np.repeat](self, repeats, axis, **keywords)
 
     def take(self, indices: Any, axis: Any = None, out: Any = None, mode: Any = "raise") -> Any:
         """Take elements by index, as ``np.take``."""
@@ -327,9 +181,9 @@ class Dialect:
         """Indices that would partition, a plain array, as ``np.argpartition``."""
         return OPERATIONS[np.argpartition](self, kth, axis, kind, order)
 
-    def sort(self, axis: Any = -1, kind: Any = None, order: Any = None, *, stable: Any = None) -> None:
+    def sort(self, axis: Any = -1, kind: Any = None, order: Any = None, **keywords: Any) -> None:
         """Sort in place, as ndarray does; ``np.sort`` gives a sorted copy."""
-        self[...] = OPERATIONS[np.sort](self, axis, kind, order, stable=stable)
+        self[...] = OPERATIONS[np.sort](self, axis, kind, order, **keywords)
 
     def partition(self, kth: Any, axis: Any = -1, kind: Any = "introselect", order: Any = None) -> None:
         """Partition in place, as ndarray does; ``np.partition`` gives a copy."""
@@ -339,9 +193,9 @@ class Dialect:
         """Write one value everywhere."""
         self[...] = value
 
-    def diagonal(self, offset: int = 0, axis1: int = 0, axis2: int = 1) -> Any:
+    def diagonal(self, offset: int = 0, axis1: int = 0, axis2: int = 1, **keywords: Any) -> Any:
         """Diagonal, as ``np.diagonal``."""
-        return OPERATIONS[np.diagonal](self, offset, axis1, axis2)
+        return OPERATIONS[np.diagonal](self, offset, axis1, axis2, **keywords)
 
     def trace(self, offset: int = 0, axis1: int = 0, axis2: int = 1, dtype: Any = None, out: Any = None) -> Any:
         """Sum of the diagonal, as ``np.trace``."""

@@ -228,8 +228,9 @@ class Operation(QuickCalls):
     def refusal(self, what: str) -> UnsupportedOperationError:
         """Return the error for an argument that has no derivative rule."""
         reason = KEYWORDS.get(what.split("'")[1] if "'" in what else "", "its derivative is not defined here")
+        taken = [name for name in self.parameters if name != "out"]
         return UnsupportedOperationError(
-            f"{self.name} was called with {what}: {reason}. It takes {', '.join(self.parameters)}; "
+            f"{self.name} was called with {what}: {reason}. It takes {', '.join(taken)}; "
             "leave the argument out, or pass t.detach() if no gradient is wanted through it."
         )
 
@@ -318,7 +319,12 @@ class Constant:
                 f"{self.name} was called with out= a Tensor: its result has no history that could be written there. "
                 "Use the array that it returns."
             )
-        return self.forward(*map(plain, args), **{name: plain(value) for name, value in kwargs.items()})
+        try:
+            return self.forward(*map(plain, args), **{name: plain(value) for name, value in kwargs.items()})
+        except TypeError as error:
+            if known := [f"{name}: {KEYWORDS[name]}." for name in kwargs if name in KEYWORDS]:
+                error.add_note(" ".join(known))
+            raise
 
     def __repr__(self) -> str:
         return f"<Constant {self.name}>"

@@ -18,7 +18,7 @@ WRITERS: set[Callable[..., Any]] = set()
 # quote them; a test walks every signature of the installed NumPy and finds each keyword taken or listed here.
 KEYWORDS: dict[str, str] = {
     "out": "a result written into an array of yours would lose its gradient (a += t does that too: write a = a + t); "
-    "use the returned Tensor",
+    "use the returned Tensor, or write it into one of yours with y[...] = …",
     "where": "without out= NumPy leaves the other elements uninitialised; use np.where(mask, result, other)",
     "subok": "a Tensor holds plain ndarrays, never subclasses",
     "like": "the result is a Tensor; there is no other array type to be like",
@@ -31,6 +31,17 @@ KEYWORDS: dict[str, str] = {
     "interpolation": "NumPy calls it method",
     "bias": "it has no effect on correlations",
     "ddof": "it has no effect on correlations",
+    # keywords of PyTorch's functions
+    "dim": "NumPy calls it axis",
+    "dims": "NumPy calls it axis, or axes",
+    "dim1": "NumPy calls it axis1",
+    "dim2": "NumPy calls it axis2",
+    "keepdim": "NumPy calls it keepdims",
+    "start_dim": "write t.reshape(len(t), -1), or nn.Flatten()",
+    "unbiased": "NumPy calls it ddof=1 where it is true, and does the other by default",
+    "descending": "NumPy sorts upwards; turn the result round with np.flip",
+    "input": "NumPy takes the array first, without a name",
+    "other": "NumPy takes the arrays first, without names",
 }
 
 # Families that register themselves when one of their functions meets a Tensor: importing them first would take long.

@@ -24,6 +24,7 @@ FLOORS = [
         "hooks",
         "hints",
         "conversion",
+        "operators",
         "dialect",
         "tensor",
         "recipe",

@@ -104,7 +104,11 @@ for _function, _instead in (
     (np.put_along_axis, "or np.where over positions that np.take_along_axis reads."),
     (np.place, "np.place(x, mask, v) is x[mask] = v for as many values as the mask has True."),
     (np.putmask, "np.putmask(x, mask, v) is x[mask] = v[mask]."),
-    (np.copyto, "np.copyto(x, v) is x[...] = v, and with where=mask it is x[mask] = v[mask]."),
+    (
+        np.copyto,
+        "np.copyto(x, v) is x[...] = v, and with where=mask it is x[mask] = v[mask]. For np.full_like(array, t), which "
+        "comes here too, write ag.full(array.shape, t).",
+    ),
     (np.fill_diagonal, "or x + np.diag(v) for the part of a diagonal."),
 ):
     refuse(_function, _WRITES.format(_instead), writes=True)

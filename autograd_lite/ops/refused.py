@@ -11,7 +11,10 @@ from autograd_lite.registry import refuse
 _SETS = "The number of distinct values jumps as values meet. Pass t.detach(), or index with np.unique(t.detach(), …)."
 _DATES = "Dates have no derivative. Pass t.detach()."
 _FILES = "A file holds no history. Pass t.numpy()."
-_POLYNOMIALS = "Write it with np.linalg.lstsq, np.convolve or np.polyval, which are differentiated; or pass t.detach()."
+_EIGENVALUES = "Write np.linalg.eigvals(np.concatenate([-p[None, 1:] / p[0], np.eye(len(p) - 2, len(p) - 1)]))."
+_FACTORS = "Write functools.reduce(np.convolve, [ag.array([1.0, -root]) for root in roots])."
+_LEAST_SQUARES = "Write np.linalg.lstsq(np.vander(x, degree + 1), y)[0]."
+_DIVISION = "Its remainder is trimmed, by as much as the values have it. Pass t.detach()."
 _NEIGHBOURS = "The distance to the next floating-point number is a step function. Pass t.detach()."
 
 _REASONS = {
@@ -21,7 +24,10 @@ _REASONS = {
     ),
     _DATES: (np.busday_count, np.busday_offset, np.datetime_as_string, np.is_busday),
     _FILES: (np.save, np.savetxt, np.savez, np.savez_compressed),
-    _POLYNOMIALS: (np.poly, np.polydiv, np.polyfit, np.roots),
+    _EIGENVALUES: (np.roots,),
+    _FACTORS: (np.poly,),
+    _LEAST_SQUARES: (np.polyfit,),
+    _DIVISION: (np.polydiv,),
     _NEIGHBOURS: (np.nextafter, np.spacing),
     "Use ag.scatter_add(weights, (t,), (n,)), which is differentiated in the weights.": (np.bincount,),
     "Index arrays are integers; pass t.detach().": (np.ix_,),

@@ -26,6 +26,7 @@ def reshape(x, /, shape, order="C", *, copy=None):
     if order not in ("C", "F"):
         raise UnsupportedOperationError(
             f"reshape got order={order!r}, which depends on how the memory happens to lie. Wanted 'C' or 'F'."
+            + (" What PyTorch calls flatten(1) is t.reshape(len(t), -1)." if isinstance(order, int) else "")
         )
     asked = {} if copy is None else {"copy": copy}  # NumPy 2.0 does not know it
     return np.reshape(x, shape, order=order, **asked)

@@ -46,7 +46,7 @@ def test_buffer_is_untouched() -> None:
     assert str(caught.value) == (
         "exp was called with the keyword 'out': a result written into an array of yours would lose its gradient "
         "(a += t does that too: write a = a + t); "
-        "use the returned Tensor. It takes x; "
+        "use the returned Tensor, or write it into one of yours with y[...] = …. It takes x; "
         "leave the argument out, or pass t.detach() if no gradient is wanted through it."
     )
 
