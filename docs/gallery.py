@@ -59,13 +59,11 @@ def normalised(x: object) -> object:
     return np.sum(centred / np.sqrt(np.mean(centred * centred, axis=0) + 1e-5))
 
 
-def curvature() -> Drawing:
-    """The graph of a Hessian times a vector: a gradient of a gradient."""
-    x = ag.Tensor(np.ones(3), requires_grad=True, name="x")
-    v = ag.Tensor([1.0, 0.0, -1.0])
+def curvature(x: object, v: object) -> dict[str, object]:
+    """The Hessian of sum(tanh(x)) times a vector: a gradient of a gradient."""
     (slope,) = ag.gradients(np.sum(np.tanh(x)), [x], create_graph=True)
     (product,) = ag.gradients(np.sum(slope * v), [x], create_graph=True)
-    return draw({"Hv": product}, engine="own", title="H v of sum(tanh(x))", names={"v": v})
+    return {"Hv": product}
 
 
 class Changed(nn.Module):
@@ -96,7 +94,9 @@ PICTURES: dict[str, Callable[[], Drawing]] = {
         nn.TransformerEncoder(nn.TransformerEncoderLayer(16, 2, 64), 2), np.zeros((5, 2, 16)), engine="own", depth=1
     ),
     "batch_normalisation": lambda: draw(normalised, np.arange(12.0).reshape(4, 3), view="both", engine="own"),
-    "curvature": curvature,
+    "curvature": lambda: draw(
+        curvature, np.ones(3), np.array([1.0, 0.0, -1.0]), engine="own", title="H v of sum(tanh(x))"
+    ),
     "difference": changed,
 }
 

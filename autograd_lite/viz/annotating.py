@@ -42,7 +42,7 @@ def with_values(
             box.image = thumbnail([array for array, _ in pair], [scale for _, scale in pair])
             drawn = True
     if drawn:
-        said = f"pictures of values: blue −{scales[0]:.3g}, white 0, orange {scales[0]:.3g}"
+        said = f"pictures of values, or bars that count them: blue −{scales[0]:.3g}, 0, orange {scales[0]:.3g}"
         said += f"; of gradients: ±{scales[1]:.3g}" if gradients else ""
         description = description.changed(captions=(*description.captions, said))
     return description

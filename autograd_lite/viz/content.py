@@ -38,7 +38,7 @@ def lines(box: Box) -> list[Line]:
     if shape and not beside:
         found.append(Line("detail", shape))
     parts = box.value.split(" | ") if len(box.value) > 26 else [box.value]
-    found += [Line("value", short(part, 60)) for part in parts if part]
+    found += [Line("value", short(part, 84)) for part in parts if part]
     found += _rows(box)
     found += [Line("note", short(note, 48)) for note in box.notes]
     if box.warning:

@@ -93,11 +93,16 @@ def _changes(old: Box, new: Box) -> str:
         found.append(f"was {old.title}")
     if old.settings != new.settings:
         found.append(f"{old.settings or 'no settings'} → {new.settings or 'none'}")
-    if [(r.name, r.shape) for r in old.rows] != [(r.name, r.shape) for r in new.rows]:
-        found.append("parameters " + ", ".join(f"{r.name} {shape_text(r.shape)}" for r in old.rows) + " before")
+    before, after = ({row.name: row.shape for row in box.rows} for box in (old, new))
+    if before.keys() == after.keys():
+        found += [f"{name} was {shape_text(shape)}" for name, shape in before.items() if shape != after[name]]
+    else:
+        found.append(
+            "had " + (", ".join(f"{name} {shape_text(shape)}" for name, shape in before.items()) or "no arrays")
+        )
     return "; ".join(found)
 
 
 def _marked(box: Box, kind: str, what: str = "") -> Box:
-    sign = {"added": "+ added", "removed": "− removed", "changed": "≠"}[kind]
-    return replace(box, emphasis=kind, notes=(*box.notes, f"{sign} {what}".strip()))
+    said = [f"≠ {part}" for part in what.split("; ")] if what else [{"added": "+ added", "removed": "− removed"}[kind]]
+    return replace(box, emphasis=kind, notes=(*box.notes, *said))

@@ -33,6 +33,27 @@ _COMPARE: dict[type, str] = {
     ast.In: "in",
     ast.NotIn: "not in",
 }
+_CONSTANTS = {"np.inf": "∞", "np.pi": "π", "math.inf": "∞", "math.pi": "π", "np.e": "e"}
+_HELPERS: dict[str, tuple[int, str, int]] = {  # what functions with a name of ours compute: arguments, text, binding
+    "extreme_share": (3, "{0} where {1} = {2}", 0),
+    "product_share": (2, "{0}·out / {1}", 2),
+    "variance_share": (2, "{0}·2·({1} − mean({1})) / n", 2),
+    "deviation_slope": (2, "{0} / (2·{1})", 2),
+    "root_of_one_minus_square": (1, "√(1 − {0}²)", 3),
+    "root_of_one_plus_square": (1, "√(1 + {0}²)", 3),
+    "one_minus_square": (1, "1 − {0}²", 1),
+    "ratio": (2, "{0} / {1}", 2),
+    "conjugate": (1, "conj({0})", 4),
+    "matrix_wise": (1, "{0}", 4),
+    "rows": (1, "{0}", 4),  # of an array as a matrix: what the textbook has before it speaks of batches
+    "multiply": (2, "{0}·{1}", 2),
+    "equal": (2, "{0} = {1}", 0),
+    "less_equal": (2, "{0} ≤ {1}", 0),
+    "greater": (2, "{0} > {1}", 0),
+    "won": (1, "{0}", 0),  # ties are shared
+    "asarray": (1, "{0}", 4),
+    "array": (1, "{0}", 4),
+}
 _SUPERSCRIPT = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 
 
@@ -126,7 +147,11 @@ def _text(node: ast.expr) -> tuple[str, int]:
         case ast.Name(id=name):
             return _name(name), 4
         case ast.Constant(value=value):
-            return (str(value).replace("e-", "e−"), 4) if not isinstance(value, str) else (repr(value), 4)
+            return repr(value) if isinstance(value, str) else _number(value), 4
+        case ast.Attribute(value=value, attr="T"):
+            return f"{_at(value, 4)}ᵀ", 4
+        case ast.Attribute() if ast.unparse(node) in _CONSTANTS:
+            return _CONSTANTS[ast.unparse(node)], 4
         case ast.UnaryOp(op=ast.USub(), operand=operand):
             return f"−{_at(operand, 2)}", 1
         case ast.UnaryOp(op=ast.UAdd(), operand=operand):
@@ -149,6 +174,8 @@ def _text(node: ast.expr) -> tuple[str, int]:
             for sign, right in zip(ops, comparators, strict=True):
                 parts += [_COMPARE[type(sign)], _at(right, 1)]
             return " ".join(parts), 0
+        case ast.IfExp(test=test, body=body) if ast.unparse(test).endswith("dtype.kind == 'c'"):
+            return _text(body)  # that of complex numbers holds for real ones too
         case ast.IfExp(test=test, body=body, orelse=orelse):
             return f"{_at(body, 1)} if {_text(test)[0]} else {_at(orelse, 1)}", 0
         case ast.Call(func=func, args=args, keywords=keywords):
@@ -162,6 +189,12 @@ def _text(node: ast.expr) -> tuple[str, int]:
 def _at(node: ast.expr, level: int) -> str:
     text, own = _text(node)
     return text if own >= level else f"({text})"
+
+
+def _number(value: Any) -> str:
+    """Return a number as it is written on paper: 1 for 1.0."""
+    whole = isinstance(value, float) and value.is_integer() and abs(value) < 1e6
+    return str(int(value) if whole else value).replace("e-", "e−")
 
 
 def _name(name: str) -> str:
@@ -193,27 +226,28 @@ def _call(func: ast.expr, args: list[ast.expr], keywords: list[ast.keyword]) -> 
             return f"|{x}|", 4
         case ("square", [_]):
             return f"{_at(args[0], 4)}²", 3
-        case ("rows", [x]):  # of an array as a matrix: what the textbook has before it speaks of batches
-            return x, _text(args[0])[1]
         case ("selected", [_, x]):
             return x, _text(args[1])[1]
         case ("spread", [x, *_]):
             return f"spread({x})", 4
         case ("mean_share", [g, *_]):
             return f"spread({g}) / n", 2
-        case (("transposed" | "transpose"), [_]):
-            return f"{_at(args[0], 4)}ᵀ", 4
         case ("power", [_, _]):
             return _power(*args), 3
         case (("matmul" | "dot"), [_, _]):
             return f"{_at(args[0], 2)} @ {_at(args[1], 3)}", 2
-        case (("asarray" | "array"), [x, *_]):
-            return x, _text(args[0])[1]
+    if name in ("transposed", "transpose") and len(given) == 1:
+        return f"{_at(args[0], 4)}ᵀ", 4
+    if name in _HELPERS and len(args) >= _HELPERS[name][0]:
+        count, form, level = _HELPERS[name]
+        parts = args[:count]
+        return (_text(parts[0])) if form == "{0}" else (form.format(*[_at(part, 3) for part in parts]), level)
     return f"{name}({', '.join(given)})", 4
 
 
 def _guards(args: list[ast.expr]) -> bool:
     """Return True for ``where(y == 0, 0.0, …)``, which only keeps a point out of the formula that follows."""
     condition, value = args[0], args[1]
-    at_zero = isinstance(condition, ast.Compare) and ast.unparse(condition).endswith("== 0")
+    both = isinstance(condition, ast.BinOp) and isinstance(condition.op, ast.BitAnd)
+    at_zero = (both or isinstance(condition, ast.Compare)) and ast.unparse(condition).rstrip(")").endswith("== 0")
     return at_zero and isinstance(value, ast.Constant) and value.value in (0.0, 1.0)

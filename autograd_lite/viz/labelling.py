@@ -69,12 +69,12 @@ def _spot(
         return x1 - 5, y1 - 4, "end"
     if y1 < y0:
         return _upward(points, place, width, rightmost)
-    if abs(x0 - x1) > 12 and len(points) > 2:  # it comes from the side: above the bend, on the inner side of the line
+    aside = x1 < rightmost - 0.5 or (both and abs(x0 - x1) < 1)
+    if len(points) > 2 and (x0 > x1 + 12 or (aside and x1 > x0 + 12)):  # from the side: above the bend, inside of it
         left = x0 - 5 - width if x0 > x1 else x0 + 5
         if not _covered((left, y0 - 12, width, 12), place):
             return left, y0 - 3, "start"
     down = y1 - 2.5 if x0 > x1 + 12 else max(0.3 * y0 + 0.7 * y1, y1 - 10)
-    aside = x1 < rightmost - 0.5 or (both and abs(x0 - x1) < 1)
     return (x1 - 5, down, "end") if aside else (x1 + 5, down, "start")
 
 
@@ -88,7 +88,16 @@ def _upward(points: list[Point], place: Placed, width: float, rightmost: float) 
         middle = (low + high) / 2
         if abs(x - u) < 0.05 and not _covered((x + 5, middle - 9, width, 12), place):
             return x + 5, middle, "start"  # beside a straight piece of the line
-    return x1 + 5, y1 + 15, "start"
+    return max(x1, _crossing((x1, y1), (x0, y0), y1 + 17)) + 5, y1 + 15, "start"
+
+
+def _crossing(top: Point, bottom: Point, y: float) -> float:
+    """Return where the curve between two points, upright at both, crosses the height `y`."""
+    share, low, high = (y - top[1]) / (bottom[1] - top[1]), 0.0, 1.0
+    for _ in range(20):
+        t = (low + high) / 2
+        low, high = (t, high) if 1.5 * t * (1 - t) + t**3 < share else (low, t)
+    return top[0] + (bottom[0] - top[0]) * (3 - 2 * low) * low**2
 
 
 def _covered(label: tuple[float, float, float, float], place: Placed) -> bool:

@@ -93,7 +93,7 @@ def gradients_of(ends: Iterable[Node], order: list[Node]) -> dict[Node, Any]:
 
 
 def number_text(value: Any) -> str:
-    """Return a few numbers, or what many have in common, with three digits.
+    """Return a few numbers, or what many have in common, with three digits, above four numbers with two.
 
     Examples
     --------
@@ -104,7 +104,7 @@ def number_text(value: Any) -> str:
     if array.size == 0:
         return "empty"
     if array.size <= FEW:
-        return _nested(array.tolist())
+        return _nested(array.tolist(), 3 if array.size <= 4 else 2)
     if array.dtype.kind not in "biuf":
         return f"|·| ≤ {_one(float(np.abs(array).max()))}"
     if not np.isfinite(array).all():
@@ -113,12 +113,14 @@ def number_text(value: Any) -> str:
     return f"{_one(float(array.min()))} … {_one(float(array.max()))}, mean {_one(float(array.mean()))}"
 
 
-def _nested(value: Any) -> str:
+def _nested(value: Any, digits: int) -> str:
     if isinstance(value, list):
-        return f"[{', '.join(map(_nested, value))}]"
-    return _one(value)
+        return f"[{', '.join(_nested(each, digits) for each in value)}]"
+    return _one(value, digits)
 
 
-def _one(value: Any) -> str:
-    text = f"{value:.3g}" if isinstance(value, float | complex) else str(value)
+def _one(value: Any, digits: int = 3) -> str:
+    text = f"{value:.{digits}g}" if isinstance(value, float | complex) else str(value)
+    if text == "-0":
+        return "0"
     return text.replace("e+0", "e").replace("e-0", "e-").replace("-", "−")

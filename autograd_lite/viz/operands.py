@@ -114,6 +114,8 @@ def setting_text(name: str, value: Any) -> str:
     """Return a setting as the user wrote it: ``axis=1``, ``[:, 0]`` for an index."""
     if name == "index":
         return index_text(value)
+    if name == "steps":
+        return ""  # stands in the title
     if isinstance(value, np.ndarray) and value.size > 4:
         return ""  # a row of the box
     if isinstance(value, list | tuple) and len(value) > 8:

@@ -220,7 +220,7 @@ class Reading:
             way = share_text(node.recipe.operation, used.name) if self.formulas else ""
             return Row("parameter", text, used.source.shape, dtype_text(used.source.dtype), "", way)
         if is_array(used.value):
-            return Row("constant", used.name, used.value.shape, dtype_text(used.value.dtype))
+            return Row("constant", _word(used), used.value.shape, dtype_text(used.value.dtype))
         return None
 
     def _operand_text(self, used: Operand, source: str | None, scope: str) -> Any:
@@ -237,7 +237,7 @@ class Reading:
             return used.value
         if source is not None:
             return self.boxes[source].title if id(used.value) in self.known.arrays else None
-        return used.name if is_array(used.value) else "const"
+        return _word(used) if is_array(used.value) else "const"
 
     # -- arrows ---------------------------------------------------------------------------------------------------
 
@@ -281,9 +281,16 @@ class Reading:
         return [n for n in order if isinstance(n, Leaf) and n not in self.known.inputs and shown.get(n) != "input"]
 
 
+def _word(used: Operand) -> str:
+    """Return what an array is called that has no name: as the operation calls it, unless that is a mere letter."""
+    return used.name if len(used.name) > 1 else _kind(used.value)
+
+
 def _kind(value: Any) -> str:
     """Return what an array without a name is called."""
-    return "constant" if value.any() else "zeros"
+    if not value.any():
+        return "zeros"
+    return "ones" if value.flat[0] == 1 and (value == 1).all() else "constant"
 
 
 def _long(value: Any) -> bool:

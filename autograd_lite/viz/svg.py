@@ -4,6 +4,7 @@ from html import escape
 
 from autograd_lite.viz.calls import circles_opened
 from autograd_lite.viz.content import Line as TextLine, lines, tip
+from autograd_lite.viz.curves import Point, pieces
 from autograd_lite.viz.description import Box, Description, Edge, short
 from autograd_lite.viz.dot import legend_roles
 from autograd_lite.viz.labelling import SIZE, Label, labels_of, link, reach_of
@@ -15,7 +16,6 @@ from autograd_lite.viz.thumbnails import image_width
 
 FONT = "Helvetica, Arial, sans-serif"
 EDGE = 20.0  # free room around everything
-Point = tuple[float, float]
 
 
 def to_svg(
@@ -170,26 +170,11 @@ def _label(edge: Edge, found: Label, colours: Theme) -> str:
     return _text(found.text, found.x, found.y, SIZE, colour, anchor=anchor, halo=colours.page)
 
 
-def _path(points: list[tuple[float, float]], across: bool) -> str:
-    """Return a smooth path: curves between layers, straight lines through them."""
-    x, y = points[0]
-    out = [f"M{x:.1f},{y:.1f}"]
-    axis = 1 if across else 0
-    bends = [b for a, b, c in zip(points, points[1:], points[2:], strict=False) if not _in_line(a, b, c, axis)]
-    for u, v in [*bends, points[-1]]:
-        if abs(u - x) < 0.05 or abs(v - y) < 0.05:
-            out.append(f"L{u:.1f},{v:.1f}")
-        elif across:
-            out.append(f"C{(x + u) / 2:.1f},{y:.1f} {(x + u) / 2:.1f},{v:.1f} {u:.1f},{v:.1f}")
-        else:
-            out.append(f"C{x:.1f},{(y + v) / 2:.1f} {u:.1f},{(y + v) / 2:.1f} {u:.1f},{v:.1f}")
-        x, y = u, v
-    return " ".join(out)
-
-
-def _in_line(before: tuple[float, float], here: tuple[float, float], after: tuple[float, float], axis: int) -> bool:
-    """Return True for a point that a straight line runs through, such as that past a layer."""
-    return abs(before[axis] - here[axis]) < 0.05 and abs(after[axis] - here[axis]) < 0.05
+def _path(points: list[Point], across: bool) -> str:
+    out = f"M{points[0][0]:.1f},{points[0][1]:.1f}"
+    for piece in pieces(points, across):
+        out += (" L" if len(piece) == 1 else " C") + " ".join(f"{x:.1f},{y:.1f}" for x, y in piece)
+    return out
 
 
 def _box(box: Box, key: str, place: Placed, colours: Theme) -> str:

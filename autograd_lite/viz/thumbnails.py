@@ -1,4 +1,4 @@
-"""Little pictures of arrays: 48 × 32 points, blue below zero, white at zero, orange above."""
+"""Little pictures of arrays, 48 × 32 points, blue below zero, orange above: a matrix as colours, all else as bars."""
 
 import base64
 import struct
@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 WIDTH, HEIGHT, GAP = 48, 32, 4
+_BARS = 24
 _BELOW, _ABOVE = np.array([0, 114, 178]), np.array([213, 94, 0])
 
 
@@ -15,6 +16,7 @@ def thumbnail(arrays: list[Any], scales: list[float]) -> str:
     """Return the arrays side by side as a PNG in a data URI, each on its scale."""
     panels = [panel(array, scale) for array, scale in zip(arrays, scales, strict=True)]
     gap = np.full((HEIGHT, GAP, 3), 255, np.uint8)
+    gap[:, 1:-1] = 160
     joined = panels[0]
     for each in panels[1:]:
         joined = np.concatenate([joined, gap, each], axis=1)
@@ -28,8 +30,14 @@ def image_width(uri: str) -> int:
 
 
 def panel(array: Any, scale: float) -> Any:
-    """Return one array as pixels: its last axis across, the others down, nearest elements where it is larger."""
-    values = np.real(np.asarray(array)).astype(float)
+    """Return one array as pixels.
+
+    A matrix has its rows down, nearest elements where it is larger. What has more axes or far more elements than there
+    are pixels would look like noise: it becomes a histogram.
+    """
+    values = np.squeeze(np.real(np.asarray(array)).astype(float))
+    if values.ndim > 2 or values.size > 16 * WIDTH * HEIGHT:
+        return histogram(values, scale or 1.0)
     values = values.reshape(-1, values.shape[-1] if values.ndim else 1)
     rows = np.arange(HEIGHT) * values.shape[0] // HEIGHT
     columns = np.arange(WIDTH) * values.shape[1] // WIDTH
@@ -39,6 +47,17 @@ def panel(array: Any, scale: float) -> Any:
     pixels = 255 + (colour - 255) * amount
     pixels = np.where(np.isfinite(part)[..., None], pixels, 0)
     return np.round(pixels).astype(np.uint8)
+
+
+def histogram(values: Any, scale: float) -> Any:
+    """Return as pixels how often numbers from −scale to scale occur; those beyond lie at the ends."""
+    finite = values[np.isfinite(values)]
+    places = np.clip((finite / scale + 1) / 2 * _BARS, 0, _BARS - 1).astype(int)
+    counts = np.bincount(places, minlength=_BARS)
+    heights = np.ceil(counts / max(counts.max(), 1) * HEIGHT).repeat(WIDTH // _BARS)
+    colours = np.where(np.arange(WIDTH)[:, None] < WIDTH // 2, _BELOW, _ABOVE)
+    filled = np.arange(HEIGHT, 0, -1)[:, None] <= heights
+    return np.where(filled[..., None], colours, 255).astype(np.uint8)
 
 
 def png(pixels: Any) -> bytes:

@@ -2,10 +2,14 @@
 
 from autograd_lite.viz.calls import circles_opened
 from autograd_lite.viz.content import lines
+from autograd_lite.viz.curves import pieces
 from autograd_lite.viz.description import Box, Description, Edge, short
+from autograd_lite.viz.labelling import labels_of, link
 from autograd_lite.viz.layout import Placed
-from autograd_lite.viz.palette import Theme, theme
-from autograd_lite.viz.placing import Keys, placed
+from autograd_lite.viz.palette import Theme, paint, theme
+from autograd_lite.viz.placing import Keys, group_title, leading_of, placed
+
+Rectangle = tuple[float, float, float, float]
 
 _TEX = {
     "\\": r"\textbackslash{}",
@@ -65,27 +69,43 @@ def to_tikz(description: Description, look: str | Theme = "print") -> str:
     colours = look if isinstance(look, Theme) else theme(look)
     description = circles_opened(description)
     place, keys = placed(description)
-    out = [r"\begin{tikzpicture}[x=1pt,y=-1pt,font=\sffamily,>={Latex[length=5pt]}]"]
-    for role, style in colours.roles.items():
-        out.append(rf"\definecolor{{{role}fill}}{{HTML}}{{{style.fill[1:]}}}")
-        out.append(rf"\definecolor{{{role}line}}{{HTML}}{{{style.border[1:]}}}")
-        out.append(rf"\definecolor{{{role}text}}{{HTML}}{{{style.text[1:]}}}")
-    names = ("edge", "gradient", "faint", "group")
-    shades = (colours.edge, colours.gradient, colours.faint, colours.group_border)
-    out += [rf"\definecolor{{{name}}}{{HTML}}{{{shade[1:]}}}" for name, shade in zip(names, shades, strict=True)]
-    if description.title:
-        out.append(
-            rf"\node[anchor=base west,font=\sffamily\bfseries] at (0,-14) {{{tex(short(description.title, 100))}}};"
-        )
+    out = [r"\begin{tikzpicture}[x=1pt,y=-1pt,font=\sffamily,>={Latex[length=5pt]}]", *_colours(colours)]
+    out += _head(description)
     for group in description.groups:
         x, y, width, height = place.groups[keys.groups[group.id]]
         out.append(rf"\draw[group,rounded corners=6pt] ({x:.1f},{y:.1f}) rectangle ({x + width:.1f},{y + height:.1f});")
-        times = f" × {group.times}" if group.times > 1 else ""
-        out.append(_write(tex(short(group.title, 60) + times), x + 6, y + 14, "faint", 9, "base west"))
-    out += [_edge(edge, place, keys) for edge in description.edges]
+        out.append(_write(tex(group_title(group.title, group.times)), x + 6, y + 14, "faint", 9, "base west"))
+    out += [_edge(edge, place, keys, description.direction == "LR") for edge in description.edges]
+    for label in labels_of(description, place, keys):
+        colour = "alarm" if label.edge.kind == "gradient" else "faint"
+        out.append(_write(tex(label.text), label.x, label.y, colour, 8, _ANCHORS[label.anchor]))
     for box in description.boxes:
         out += _box(box, place.boxes[keys.boxes[box.id]], colours)
     return "\n".join([*out, r"\end{tikzpicture}", ""])
+
+
+_ANCHORS = {"start": "base west", "end": "base east"}
+
+
+def _colours(colours: Theme) -> list[str]:
+    named = {name: getattr(colours, name) for name in ("edge", "gradient", "faint", "warning", "alarm")}
+    named |= {"group": colours.group_border, "page": colours.page, "ink": colours.text}
+    for role, style in colours.roles.items():
+        named |= {f"{role}fill": style.fill, f"{role}line": style.border, f"{role}text": style.text}
+    return [rf"\definecolor{{{name}}}{{HTML}}{{{shade[1:]}}}" for name, shade in named.items()]
+
+
+def _head(description: Description) -> list[str]:
+    """Return title and captions, which stand above the picture."""
+    captions = description.captions
+    y = -14.0 - 12.0 * len(captions)
+    out = []
+    if description.title:
+        bold = r"font=\sffamily\bfseries,text=ink"
+        out.append(rf"\node[anchor=base west,{bold}] at (0,{y:.1f}) {{{tex(short(description.title, 100))}}};")
+    for n, caption in enumerate(captions, 1):
+        out.append(_write(tex(short(caption, 160)), 3.3, y + 12 * n, "faint", 8, "base west"))
+    return out
 
 
 def document(picture: str) -> str:
@@ -101,41 +121,54 @@ def _write(text: str, x: float, y: float, colour: str, size: float, anchor: str,
     return rf"\node[anchor={anchor},inner sep=0pt,text={colour},font=\sffamily{font}] at ({x:.1f},{y:.1f}) {{{text}}};"
 
 
-def _edge(edge: Edge, place: Placed, keys: Keys) -> str:
+def _edge(edge: Edge, place: Placed, keys: Keys, across: bool) -> str:
     ends = keys.boxes[edge.source], keys.boxes[edge.target]
-    points = place.routes.get(ends)
-    if edge.kind == "link" or points is None:
-        a, b = place.boxes[ends[0]], place.boxes[ends[1]]
-        points = [(a[0] + a[2], a[1] + a[3] / 2), (b[0], b[1] + b[3] / 2)]
+    points = link(place, *ends) if edge.kind == "link" else place.routes[ends]
     style = {"flow": "->,edge", "gradient": "->,gradient,dashed", "link": "faint,dotted"}[edge.kind]
-    path = " -- ".join(f"({x:.1f},{y:.1f})" for x, y in points)
-    label = _write(tex(short(edge.label, 60)), points[-1][0] + 4, points[-1][1] - 8, "faint", 8, "base west")
-    return rf"\draw[{style},rounded corners=4pt] {path};" + ("\n" + label if edge.label else "")
+    path = f"({points[0][0]:.1f},{points[0][1]:.1f})"
+    for piece in pieces(points, across):
+        way = [f"({x:.1f},{y:.1f})" for x, y in piece]
+        path += f" -- {way[0]}" if len(way) == 1 else f" .. controls {way[0]} and {way[1]} .. {way[2]}"
+    return rf"\draw[{style}] {path};"
 
 
-def _box(box: Box, rectangle: tuple[float, float, float, float], colours: Theme) -> list[str]:
-    x, y, width, height = rectangle
-    style, role = colours.roles[box.role], box.role
-    form = {"round": ",rounded corners=10pt", "box": "", "double": ",double"}[style.shape]
-    form += ",dashed" if style.line == "dashed" else ""
-    out = [
-        rf"\draw[fill={role}fill,draw={role}line{form}] ({x:.1f},{y:.1f}) rectangle ({x + width:.1f},{y + height:.1f});"
-    ]
+def _box(box: Box, rectangle: Rectangle, colours: Theme) -> list[str]:
+    x, y, width, _ = rectangle
+    out = _outline(box, rectangle, colours)
+    ink = "heatink" if box.heat is not None else f"{box.role}text"
+    alarm = "alarm" if box.heat is None and colours.roles[box.role].shape != "double" else ink
     down = y + 3
     for line in lines(box):
-        leading = 19.0 if line.kind == "title" else 15.0
+        leading = leading_of(line)
         if line.kind == "row":
             out.append(
                 rf"\fill[{line.role}fill] ({x + 0.6:.1f},{down:.1f}) "
                 rf"rectangle ({x + width - 0.6:.1f},{down + leading:.1f});"
             )
             out.append(_write(tex(line.text), x + 6, down + 11, f"{line.role}text", 9, "base west"))
-        else:
-            big = line.kind == "title"
-            text = tex((style.mark if big else "") + line.text)
+        elif line.kind == "title":
+            text = tex(colours.roles[box.role].mark + line.text)
             if line.after:
                 text += rf"{{\mdseries\fontsize{{9}}{{10.8}}\selectfont\ \ {tex(line.after)}}}"
-            down_to, size = (13, 11) if big else (11, 9)
-            out.append(_write(text, x + width / 2, down + down_to, f"{role}text", size, "base", big))
+            out.append(_write(text, x + width / 2, down + 13, ink, 11, "base", bold=True))
+        else:
+            shade = alarm if line.kind == "warning" else ink
+            out.append(_write(tex(line.text), x + width / 2, down + 11, shade, 9, "base"))
         down += leading
+    return out
+
+
+def _outline(box: Box, rectangle: Rectangle, colours: Theme) -> list[str]:
+    x, y, width, height = rectangle
+    style = colours.roles[box.role]
+    form = {"round": ",rounded corners=10pt", "box": "", "double": ",double"}[style.shape]
+    form += ",dashed" if style.line == "dashed" else ""
+    out, fill = [], f"{box.role}fill"
+    if box.heat is not None:
+        colour, fill = paint(colours, box.role, box.heat), "heat"
+        out = [rf"\definecolor{{heat}}{{HTML}}{{{colour.fill[1:]}}}\definecolor{{heatink}}{{HTML}}{{{colour.ink[1:]}}}"]
+    border = "warning,line width=2pt" if box.warning else f"{box.role}line"
+    out.append(
+        rf"\draw[fill={fill},draw={border}{form}] ({x:.1f},{y:.1f}) rectangle ({x + width:.1f},{y + height:.1f});"
+    )
     return out

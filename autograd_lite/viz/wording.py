@@ -18,7 +18,9 @@ INFIX = {
 }
 _WRITTEN_OUT = {"affine": ["{} @ {}ᵀ", "{} @ {}ᵀ + {}"]}  # by the count of operands, the fewest first
 ARROW = "·"  # stands for what flows in along an arrow
-_TRANSPOSES = {"transpose", "swapaxes", "matrix_transpose"}
+_TRANSPOSES = {"transpose", "swapaxes", "matrix_transpose", "moveaxis", "rollaxis", "permute_dims"}
+_RESHAPES = {"reshape", "ravel", "flatten", "squeeze", "expand_dims", "atleast_1d", "atleast_2d", "atleast_3d"}
+_SAME = {"array", "asarray", "ascontiguousarray", "astype", "copy", "positive", "real", "pick"}  # no number is moved
 
 
 def title(name: str, texts: list[Any], settings: list[tuple[str, Any]]) -> str:
@@ -37,30 +39,56 @@ def title(name: str, texts: list[Any], settings: list[tuple[str, Any]]) -> str:
     """
     if name == "getitem":
         return index_text(dict(settings).get("index", (Ellipsis,)))
+    if name == "overwrite":
+        return f"{written_place(dict(settings).get('steps', ()))} = {_shown(texts[-1])}"
     if name == "negative":
         return "−" + (ARROW if texts[:1] == [None] else str(texts[0]))
     if name in _WRITTEN_OUT:
-        shown = [ARROW if t is None else t if isinstance(t, str) else plain_text(t) for t in texts if t != "const"]
+        shown = [_shown(t) for t in texts if t != "const"]
         return next((form.format(*shown) for form in _WRITTEN_OUT[name] if form.count("{}") == len(shown)), name)
     sign = INFIX.get(name)
     if sign and len(texts) == 2:
         if texts == [None, None]:
             return sign if sign in "+×−/@" else name
-        return f" {sign} ".join(ARROW if t is None else t if isinstance(t, str) else plain_text(t) for t in texts)
+        return f" {sign} ".join(map(_shown, texts))
     return name
+
+
+def _shown(text: Any) -> str:
+    return ARROW if text is None else text if isinstance(text, str) else plain_text(text)
+
+
+def written_place(steps: Any) -> str:
+    """Return where a write goes: the indices and views that lead there, ``[0]`` or ``.T[1]``."""
+    found = ""
+    for operation, arguments in steps:
+        found += index_text(arguments[0]) if operation.name.lstrip("_") == "getitem" else f".{operation.name}"
+    return found or "[...]"
 
 
 def expression(name: str, texts: list[Any], settings: str) -> str:
     """Return the operation as a call, for the longer text on hovering: ``matmul(·, W1)``."""
-    shown = [ARROW if t is None else t if isinstance(t, str) else plain_text(t) for t in texts]
+    shown = list(map(_shown, texts))
     return f"{name}({', '.join([*shown, *([settings] if settings else [])])})"
 
 
 def through_text(way: tuple[Any, ...]) -> str:
-    """Return what the plumbing on the way did: ``ᵀ`` for one transposition of a matrix, else the last shape."""
+    """Return what the plumbing on the way did: ``ᵀ`` for one transposition of a matrix, else a word and a shape."""
     if not way or transposed_mark(way):
         return transposed_mark(way)
-    return "" if way[-1].shape == way[0].parents[0].shape else f"as {tuple(way[-1].shape)}"
+    first = way[0]
+    if first.recipe.name == "pick":
+        result = f"result {first.saved[0]}" if first.saved else "a result"
+        return ", ".join(filter(None, [result, _moved(way[1:], first.shape)]))
+    return _moved(way, first.parents[0].shape)
+
+
+def _moved(way: tuple[Any, ...], before: tuple[int, ...]) -> str:
+    names = {node.recipe.name.lstrip("_") for node in way} - _SAME
+    if not names or (way[-1].shape == before and not names & _TRANSPOSES):
+        return ""
+    word = "transposed" if names <= _TRANSPOSES else "reshaped" if names <= _RESHAPES else "as"
+    return f"{word} {tuple(way[-1].shape)}"
 
 
 def transposed_mark(way: tuple[Any, ...]) -> str:

@@ -6,6 +6,7 @@ import pytest
 import autograd_lite as ag
 from autograd_lite import nn
 from autograd_lite.viz import draw, timing
+from autograd_lite.viz.numbers import number_text
 
 
 def boxes_of(drawing: object) -> dict[str, object]:
@@ -102,6 +103,40 @@ class TestHeat:
         assert [(b.value, b.heat) for b in boxes.values()] == [("", None), ("2 s", 0.5), ("4 s", 1.0), ("", None)]
         caption = "colour: time of each operation, computed again, dark 0 to bright 4 s, 6 s together"
         assert drawing.description.captions[-1] == caption
+
+
+class TestWords:
+    def test_an_untracked_array_is_not_called_like_an_input(self) -> None:
+        """An array without a name is a constant, zeros or ones: NumPy's letter for it may be the name of another."""
+        x = ag.Tensor(np.ones(3), requires_grad=True, name="x")
+        boxes = [boxes_of(draw(np.sin(x) * array))["multiply.0"] for array in (np.arange(3.0), np.zeros(3), np.ones(3))]
+        assert [(box.title, box.rows[0].name) for box in boxes] == [
+            ("· × constant", "constant"), ("· × zeros", "zeros"), ("· × ones", "ones"),
+        ]  # fmt: skip
+
+    def test_a_write_is_written_as_one(self) -> None:
+        """What x[0] = y and x[1:] = 2 record is titled as the user wrote it, but for the 2, which no rule keeps."""
+        x, y = (ag.Tensor(np.ones(s), requires_grad=True, name=n) for n, s in [("x", 3), ("y", ())])
+        z = np.sin(x)
+        z[0] = np.sin(y)
+        z[1:] = 2.0
+        assert [b.title for b in draw(z).description.boxes if b.operation == "overwrite"] == ["[0] = ·", "[1:] = const"]
+
+    def test_results_of_one_operation_are_told_apart(self) -> None:
+        """An arrow from one of several results says which; moves of numbers are words with the shape."""
+        x = ag.Tensor(np.ones((2, 3, 4)), requires_grad=True, name="x")
+        rest = np.divmod(x, 2.0)[1]
+        moved = np.sin(np.swapaxes(np.cos(x), 1, 2)) * np.exp(np.reshape(rest, (2, 4, 3)))
+        labels = {(e.source, e.target): e.label for e in draw(moved).description.edges if e.label}
+        assert labels == {
+            ("divmod.0", "exp.0"): "result 1, reshaped (2, 4, 3)",
+            ("cos.0", "sin.0"): "transposed (2, 4, 3)",
+        }
+
+    def test_zero_has_no_sign(self) -> None:
+        """Minus zero is a zero, and of more than four numbers two digits are enough."""
+        assert number_text(np.array([-0.0, 0.12345])) == "[0, 0.123]"
+        assert number_text(np.full(5, -0.12345)) == "[−0.12, −0.12, −0.12, −0.12, −0.12]"
 
 
 class TestWhatIsNotKnown:

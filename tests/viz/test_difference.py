@@ -34,7 +34,7 @@ class TestDiff:
     def test_another_shape_is_a_change(self) -> None:
         """A box that both have is compared: shapes, titles, settings, parameters."""
         found = diff(network(4, False), network(5, False))
-        assert found.changed == {"b/matmul.0": "shape (2, 4) → (2, 5); parameters w (3, 4) before"}
+        assert found.changed == {"b/matmul.0": "shape (2, 4) → (2, 5); w was (3, 4)"}
 
     def test_it_is_a_drawing(self) -> None:
         """The picture marks what differs by a word, not by colour alone."""

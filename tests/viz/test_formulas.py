@@ -22,6 +22,14 @@ EVERY = [(operation, name) for operation in operations() for name in getattr(ope
         (ag.exp, "x", "out"),
         (ag.matmul, "x", "g @ yᵀ"),
         (ag.matmul, "y", "xᵀ @ g"),
+        (ag.power, "x", "y·x^(y − 1)"),
+        (ag.absolute, "x", "conj(sign(x))"),
+        (ag.maximum, "x", "x > y"),
+        (ag.max, "x", "g where x = out"),
+        (ag.std, "x", "(g / (2·out))·2·(x − mean(x)) / n"),
+        (ag.arcsin, "x", "1 / √(1 − x²)"),
+        (ag.linalg.inv, "x", "−outᵀ @ g @ outᵀ"),
+        (ag.deg2rad, "x", "π / 180"),
     ],
 )
 def test_textbook_formulas(operation: object, name: str, text: str) -> None:

@@ -61,7 +61,7 @@ class TestBoxes:
         y = np.reshape(np.tanh(x) @ weight.T, (6,))
         drawn = read({"y": np.exp(y)._node})
         assert [box.title for box in drawn.boxes] == ["x", "tanh", "· @ Wᵀ", "exp", "y"]
-        assert [edge.label for edge in drawn.edges] == ["", "", "as (6,)", ""]
+        assert [edge.label for edge in drawn.edges] == ["", "", "reshaped (6,)", ""]
 
     def test_plumbing_is_shown_when_asked_for(self) -> None:
         """With views=True every recorded node is a box."""

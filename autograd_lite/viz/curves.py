@@ -1,0 +1,25 @@
+"""The way of an arrow through its points: curves between layers, straight lines through them."""
+
+from collections.abc import Iterator
+
+Point = tuple[float, float]
+
+
+def pieces(points: list[Point], across: bool) -> Iterator[tuple[Point, ...]]:
+    """Yield what a smooth line is made of behind its first point: ``(end,)``, or ``(control, control, end)`` curved."""
+    x, y = points[0]
+    axis = 1 if across else 0
+    bends = [b for a, b, c in zip(points, points[1:], points[2:], strict=False) if not _in_line(a, b, c, axis)]
+    for u, v in [*bends, points[-1]]:
+        if abs(u - x) < 0.05 or abs(v - y) < 0.05:
+            yield ((u, v),)
+        elif across:
+            yield ((x + u) / 2, y), ((x + u) / 2, v), (u, v)
+        else:
+            yield (x, (y + v) / 2), (u, (y + v) / 2), (u, v)
+        x, y = u, v
+
+
+def _in_line(before: Point, here: Point, after: Point, axis: int) -> bool:
+    """Return True for a point that a straight line runs through, such as that past a layer."""
+    return abs(before[axis] - here[axis]) < 0.05 and abs(after[axis] - here[axis]) < 0.05
