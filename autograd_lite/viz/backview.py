@@ -35,6 +35,8 @@ def derivative_value(node: Node, name: str) -> str:
     if not getattr(operation, "broadcasts", False) or node.saved is None or not operation.needs[name]:
         return ""
     saved = dict(zip(recipe.names, node.saved, strict=False))
+    if not saved.keys() >= set(operation.needs[name]):  # an input that is not tracked
+        return ""
     with np.errstate(all="ignore"):
         value = np.asarray(operation.rules[name](*[saved[need] for need in operation.needs[name]]))
     return number_text(value) if value.size == 1 else ""

@@ -23,7 +23,7 @@ class Operand(NamedTuple):
     way: tuple[Node, ...] = ()
 
 
-_made = Operand._make  # half the time of a call with a default: large graphs have many
+_new = tuple.__new__  # a third of the time of a call with a default: large graphs have many operands
 
 
 class Inputs(NamedTuple):
@@ -52,18 +52,18 @@ class Wiring:
 
     def read(self, node: Node) -> Inputs:
         """Return the inputs of one node."""
-        plain = self.plain
-        if plain is not None and len(plain) == len(node.parents):
-            return Inputs([_made((plain[k], parent, None, ())) for k, parent in enumerate(node.parents)], [])
+        plain, parents = self.plain, node.parents
+        if plain is not None and len(plain) == len(parents):
+            return Inputs([_new(Operand, (name, node, None, ())) for name, node in zip(plain, parents, strict=True)], [])
         saved = node.saved
-        parents = iter(node.parents)
+        left = iter(parents)
         others = sum(1 for name, tracked, _ in self.places if tracked and name not in self.sequences)
         operands: list[Operand] = []
         for name, tracked, place in self.places:
             if tracked and name in self.sequences:
-                operands += [Operand(name, next(parents), None) for _ in range(len(node.parents) - others)]
+                operands += [Operand(name, next(left), None) for _ in range(len(parents) - others)]
             elif tracked:
-                operands.append(Operand(name, next(parents), None))
+                operands.append(Operand(name, next(left), None))
             else:
                 value = saved[place] if saved is not None and place is not None else None
                 operands.append(Operand(name, None, value))
@@ -80,14 +80,25 @@ class Reader:
         self._wirings: dict[Any, Wiring] = {}
         self._seen = seen or {}
 
+    def may_know_arrays(self, node: Node) -> bool:
+        """Return True if reading `node` may find untracked arrays."""
+        if node in self._seen:
+            return True
+        wiring = self._wiring(node.recipe)
+        return wiring is not None and any(not tracked and place is not None for _, tracked, place in wiring.places)
+
+    def _wiring(self, recipe: Any) -> Wiring | None:
+        """Return how the inputs of a recipe are found, None for one among several results."""
+        wiring = self._wirings.get(recipe)
+        if wiring is None and hasattr(recipe, "names"):
+            wiring = self._wirings[recipe] = Wiring(recipe)
+        return wiring
+
     def read(self, node: Node) -> Inputs:
         """Return what went into `node`; what a recording saw takes precedence over what the node kept."""
-        recipe = node.recipe
-        wiring = self._wirings.get(recipe)
+        wiring = self._wiring(node.recipe)
         if wiring is None:
-            if not hasattr(recipe, "names"):  # one among several results
-                return Inputs([Operand("x", parent, None) for parent in node.parents], [])
-            wiring = self._wirings[recipe] = Wiring(recipe)
+            return Inputs([Operand("x", parent, None) for parent in node.parents], [])
         inputs = wiring.read(node)
         seen = self._seen.get(node) if self._seen else None
         return inputs if seen is None else _completed(inputs, seen, wiring)

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -54,22 +55,20 @@ class Reading:
         self.row_leaves: dict[str, dict[int, Node]] = {}
         self.ends: dict[str, Node] = {}
         self.boxes: dict[str, Box] = {}
-        self.edges: dict[tuple[str, str], Edge] = {}
+        self.edges: list[Edge] = []
         self.ids: dict[Node | None, str] = {}
         self.arrays: dict[int, str] = {}
         self.taken = set[str]()
         self.counted = set[int]()  # arrays whose bytes were counted
         self.texts: dict[tuple[Any, ...], tuple[str, str]] = {}  # title and tip of operations without settings
+        self.equal_rows: dict[tuple[Row, ...], tuple[Row, ...]] = {}  # so that equal boxes share them
         self.names: dict[Node, str] = {}
-        self.asked: Node | None = None  # the operation that was looked at last, and what was found
-        self.answered = (False, False)
         self.here = f"{Path.cwd()}{os.sep}"  # lines of files below it are named from it
 
     def describe(self, ends: Mapping[str, Node]) -> Description:
         """Return the description of the graph below `ends`."""
-        walk = Walk(ends.values(), self.known, self.views)
-        self.order, self.used, self.settings = walk.order, walk.used, walk.settings
-        self.through, self.consumers = walk.through, walk.consumers
+        self.walk = walk = Walk(ends.values(), self.known, self.views)
+        self.order, self.consumers = walk.order, walk.consumers
         self._number(walk.numbered)
         self.small = len(walk.operations) <= 60
         for node in walk.operations:
@@ -80,50 +79,67 @@ class Reading:
         groups = groups_of(boxes, self.known.classes)
         uniform = uniform_dtype(boxes)
         captions = (counts(walk.operations, self._parameters_of(walk.order), uniform),)
-        return Description(boxes, list(self.edges.values()), groups, captions=captions)
+        return Description(boxes, self.edges, groups, captions=captions)
 
     def boxes_by_node(self) -> dict[Node, Box]:
         """Return the boxes of the nodes that have one."""
         return {node: self.boxes[own] for node, own in self.ids.items() if node is not None}
 
+    @cached_property
+    def used(self) -> dict[Node, list[Operand]]:
+        """The operands of every operation, in the order in which they ran."""
+        return {node: self.walk.read(node).operands for node in self.walk.operations}
+
+    @cached_property
+    def settings(self) -> dict[Node, list[tuple[str, Any]]]:
+        """What every operation was called with besides."""
+        return {node: self.walk.read(node).settings for node in self.walk.operations}
+
     # -- boxes ----------------------------------------------------------------------------------------------------
 
     def _number(self, nodes: list[Node]) -> None:
         """Give each operation its id: path, operation, and count in that module."""
-        occurrences: dict[str, int] = {}
+        occurrences: dict[tuple[str | None, str], int] = {}
+        ids = self.ids
         for node in nodes:
-            name = node.recipe.name.lstrip("_")
-            kind = f"{node.scope}/{name}" if node.scope else name
-            count = occurrences[kind] = occurrences.get(kind, -1) + 1
-            self.ids[node] = self._unique(f"{kind}.{count}")
+            scope, name = node.scope, node.recipe.name
+            count = occurrences[scope, name] = occurrences.get((scope, name), -1) + 1
+            name = name.lstrip("_")
+            ids[node] = f"{scope}/{name}.{count}" if scope else f"{name}.{count}"
+        self.taken.update(ids.values())
 
     def _draw(self, node: Node) -> None:
-        name, scope, own = node.recipe.name.lstrip("_"), scope_of(node), self.ids[node]
-        box = Box(own, "operation", name, scope, "", name, node.shape, dtype_text(node.dtype))
+        name, scope, own = node.recipe.name.lstrip("_"), node.scope or "", self.ids[node]
+        operands, settings = self.walk.read(node)
+        arrows: dict[str, Edge] = {}
         rows: list[Row] = []
-        texts = []
-        for used in self.used[node]:
-            source = self.ids.get(used.source) or self._place(node, used)
+        texts: list[Any] = []
+        for used in operands:
+            source = self.ids.get(used.source) or self._place(node, used, operands)
             if source is not None:
-                self._connect(source, own, used, node)
+                self._connect(source, own, used, node, arrows)
             elif (row := self._row(node, used, scope)) is not None:
                 if row.role == "parameter" and used.source is not None:
                     self.row_leaves.setdefault(own, {})[len(rows)] = used.source
                 rows.append(row)
             texts.append(self._operand_text(used, source, scope))
-        self.boxes[own] = box
-        settings = self.settings[node]
+        said = ""
         if settings:
             rows += [Row("constant", k, v.shape, str(v.dtype)) for k, v in settings if k != "index" and _long(v)]
-            said = [setting_text(k, v) for k, v in settings if k != "index" and v is not None]
-            box.settings = ", ".join(text for text in said if text)
+            texts_of = [setting_text(k, v) for k, v in settings if k != "index" and v is not None]
+            said = ", ".join(text for text in texts_of if text)
+        written, tip = self._said(name, texts, settings, said)
+        self.boxes[own] = box = Box(
+            own, "operation", written, scope, "", name, node.shape, dtype_text(node.dtype), said, tip=tip
+        )  # fmt: skip
         if rows:
-            box.rows = tuple(row for row in rows if self.parameters != "none" or row.role == "constant")
-        box.title, box.tip = self._said(name, texts, settings, box.settings)
+            shown = tuple(row for row in rows if self.parameters != "none" or row.role == "constant")
+            box.rows = self.equal_rows.setdefault(shown, shown)
         seen = self.known.seen.get(node)
         if line := seen.line if seen is not None else node.line:
             box.line = line.removeprefix(self.here)
-        box.bytes = self._kept(node) if node.saved else 0
+        if node.saved:
+            box.bytes = self._kept(node.saved)
 
     def _said(self, name: str, texts: list[Any], settings: list[tuple[str, Any]], text: str) -> tuple[str, str]:
         """Return title and tip of an operation; those of equal ones are made once."""
@@ -141,36 +157,32 @@ class Reading:
             name = self.names[leaf] = self.known.leaf_name(leaf)
         return name
 
-    def _fed(self, node: Node, operands: list[Operand]) -> tuple[bool, bool]:
-        """Return whether anything flows into the operation along an arrow, and whether it takes untracked arrays."""
-        if self.asked is not node:
-            flows = any(self._flows(u) for u in operands)
-            arrays = any(u.source is None and is_array(u.value) for u in operands)
-            self.asked, self.answered = node, (flows, arrays)
-        return self.answered
+    def _fed(self, operands: list[Operand]) -> tuple[bool, bool]:
+        """Return whether anything flows into an operation along an arrow, and whether it takes untracked arrays."""
+        flows = arrays = False
+        known = self.known
+        for used in operands:
+            source = used.source
+            if source is not None:  # computed before, or a declared input
+                flows = flows or not isinstance(source, Leaf) or source in known.inputs
+            elif is_array(used.value):
+                arrays = True
+                flows = flows or id(used.value) in known.arrays
+        return flows, arrays
 
-    def _flows(self, used: Operand) -> bool:
-        """Return True if the operand is an arrow: computed before, or a declared input."""
-        if used.source is not None:
-            return not isinstance(used.source, Leaf) or used.source in self.known.inputs
-        return is_array(used.value) and id(used.value) in self.known.arrays
-
-    def _place(self, node: Node, used: Operand) -> str | None:
+    def _place(self, node: Node, used: Operand, operands: list[Operand]) -> str | None:
         """Return the id of the box of a leaf or an untracked array, or None if it is a row or unknown."""
         source = used.source
-        if source is None and not is_array(used.value):
-            return None
-        operands = self.used[node]
-        flows, arrays = self._fed(node, operands)
         if source is None:
-            return self._array_box(used, flows, node)
+            return self._array_box(used, self._fed(operands)[0], node) if is_array(used.value) else None
+        flows, arrays = self._fed(operands)
         users = self.consumers.get(source, ())
         shared = len(users) > 1
-        scalar = source.shape == () and self.small and source not in self.known.parameters
         if source not in self.known.inputs:
             fed = flows or arrays or (len(operands) > 1 and self.known.owned(source, users))
             if self.parameters == "none" and fed:
                 return None
+            scalar = source.shape == () and self.small and source not in self.known.parameters
             if self.parameters == "rows" and fed and not shared and not scalar:
                 return None
         return self._leaf_box(source, node, used, shared and (flows or arrays))
@@ -241,35 +253,35 @@ class Reading:
 
     # -- arrows ---------------------------------------------------------------------------------------------------
 
-    def _connect(self, source: str, target: str, used: Operand, node: Node) -> None:
-        way = used.way
+    def _connect(self, source: str, target: str, used: Operand, node: Node, arrows: dict[str, Edge]) -> None:
+        """Draw an arrow; `arrows` are those to this target, by source."""
+        way, operation = used.way, getattr(node.recipe, "operation", None)
         label, hint = through_text(way) if way else "", ""
-        shape = way[-1].shape if way else self.boxes[source].shape
-        operation = getattr(node.recipe, "operation", None)
+        shape = way[-1].shape if way else used.value.shape if used.source is None else used.source.shape
         if not label and shape != node.shape and shape != () and getattr(operation, "broadcasts", False):
             label, hint = "broadcast", f"{shape_text(shape)} is repeated to {shape_text(node.shape)}"
-        key = (source, target)
-        edge = self.edges.get(key)
+        edge = arrows.get(source)
         if edge is not None:
             edge.label = edge.label or "2×"
         else:
-            self.edges[key] = edge = Edge(source, target, label, tip=hint)
+            arrows[source] = edge = Edge(source, target, label, "flow", False, hint)
+            self.edges.append(edge)
         if self.formulas and operation is not None:
             note_formula(edge, node, used.name)
 
     def _draw_end(self, name: str, end: Node) -> None:
-        source, way = self.through.get(end, (end, ()))
+        source, way = self.walk.through.get(end, (end, ()))
         if source not in self.ids:
             self._leaf_box(source, source, Operand("x", source, None), False)
         own = self._unique(f"out:{name}")
         self.ends[own] = source
         self.boxes[own] = Box(own, "output", short(name, 32), "", "", "", end.shape, dtype_text(end.dtype))
-        self.edges[self.ids[source], own] = Edge(self.ids[source], own, through_text(way))
+        self.edges.append(Edge(self.ids[source], own, through_text(way)))
 
-    def _kept(self, node: Node) -> int:
-        """Return the bytes that the node keeps for the backward pass and that nothing before it kept."""
+    def _kept(self, saved: Any) -> int:
+        """Return the bytes that a node keeps for the backward pass and that nothing before it kept."""
         total = 0
-        for value in node.saved or ():
+        for value in saved:
             if type(value) is np.ndarray and id(value) not in self.counted:
                 self.counted.add(id(value))
                 total += value.nbytes

@@ -1,11 +1,12 @@
 """The walk over the nodes: in which order they ran, and what went into each once the plumbing is followed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
 from typing import Any
 
 from autograd_lite.graph import Node
 from autograd_lite.viz.known import Known, is_array
-from autograd_lite.viz.operands import Operand, Reader
+from autograd_lite.viz.operands import Inputs, Reader
 
 # Operations that move or convert numbers and compute none; left out unless asked for.
 PLUMBING = frozenset({
@@ -22,7 +23,6 @@ class Walk:
     ----------
     order : all nodes, every input before its consumer
     operations : the nodes that get a box, in the order in which they ran
-    used, settings : by operation, its operands and what else it was called with
     consumers : by leaf (or by the id of an untracked array) the operations that take it
     through : by skipped node, what stands behind it, and the skipped ones on the way
     """
@@ -32,44 +32,53 @@ class Walk:
         self.views = views
         self.through: dict[Node | None, tuple[Node, tuple[Node, ...]]] = {}
         self.consumers: dict[Any, list[Node]] = {}
-        self.used: dict[Node, list[Operand]] = {}
-        self.settings: dict[Node, list[tuple[str, Any]]] = {}
+        self.reader = Reader(known.seen)
         self.order = inputs_first(ends)
         depth = depths_of(self.order)
         self.numbered = [n for n in self.order if n.recipe is not None and not self._skipped(n)]
-        drawn = set(self.numbered)
-        by_depth = self.order if in_depth_order(self.order, depth) else inputs_first(ends, depth)
-        self.operations = [node for node in by_depth if node in drawn]
-        reader = Reader(known.seen)
+        self.operations = self.numbered
+        if not in_depth_order(self.order, depth):
+            drawn = set(self.numbered)
+            self.operations = [node for node in inputs_first(ends, depth) if node in drawn]
         for node in self.operations:
-            self._follow(node, reader)
+            self._consume(node)
 
     def _skipped(self, node: Node) -> bool:
         """Return True for plumbing, and remember what stands behind it."""
-        if self.views or node.recipe.name not in PLUMBING or len(node.parents) != 1:
+        if node.recipe.name not in PLUMBING or self.views or len(node.parents) != 1:
             return False
         source, way = self.through.get(node.parents[0], (node.parents[0], ()))
         self.through[node] = (source, (*way, node))
         return True
 
-    def _follow(self, node: Node, reader: Reader) -> None:
-        used, self.settings[node] = reader.read(node)
-        self.used[node] = used
+    def read(self, node: Node) -> Inputs:
+        """Return the operands of `node`, what stands behind plumbing in its place, and what else it was called with."""
+        inputs = self.reader.read(node)
         through = self.through
-        for place, operand in enumerate(used):
-            source = operand.source
-            if through and source in through:
-                source, way = through[source]
-                used[place] = operand._replace(source=source, way=way)
-            if source is None or source.recipe is None:
-                self._consumed(source, operand.value, node)
+        if through:
+            used = inputs.operands
+            for place, operand in enumerate(used):
+                if operand.source in through:
+                    source, way = through[operand.source]
+                    used[place] = operand._replace(source=source, way=way)
+        return inputs
 
-    def _consumed(self, source: Node | None, value: Any, node: Node) -> None:
-        key: Any = source if source is not None else id(value) if is_array(value) else None
-        if key is not None:
-            users = self.consumers.setdefault(key, [])
-            if not users or users[-1] is not node:
-                users.append(node)
+    def _consume(self, node: Node) -> None:
+        """Note which leaves and untracked arrays the operation takes."""
+        for parent in node.parents:
+            if parent in self.through:
+                parent = self.through[parent][0]
+            if parent.recipe is None:
+                self._consumed(parent, node)
+        if self.reader.may_know_arrays(node):
+            for operand in self.reader.read(node).operands:
+                if operand.source is None and is_array(operand.value):
+                    self._consumed(id(operand.value), node)
+
+    def _consumed(self, key: Any, node: Node) -> None:
+        users = self.consumers.setdefault(key, [])
+        if not users or users[-1] is not node:
+            users.append(node)
 
 
 def inputs_first(ends: Iterable[Node], depth: Mapping[Node, int] | None = None) -> list[Node]:
@@ -78,24 +87,29 @@ def inputs_first(ends: Iterable[Node], depth: Mapping[Node, int] | None = None) 
     The first input's side comes first, or with `depth` the deepest side, which is the order in which loops ran.
     """
     order: list[Node] = []
-    done = set[Node]()
-    stack = list(reversed(list(ends)))
-    while stack:
-        node = stack[-1]
-        if node in done:
-            stack.pop()
-            continue
-        waiting = [parent for parent in node.parents if parent not in done]
-        if waiting:
-            if len(waiting) > 1:
-                waiting.reverse()
-                if depth is not None:
-                    waiting.sort(key=depth.__getitem__)  # the deepest on top; of equals the first
-            stack += waiting
+    met = set[Node]()
+    entered: list[Node] = []  # nodes whose inputs are being walked
+    left: list[Iterator[Node]] = [iter(list(ends))]  # which of them are left, and which ends
+    while left:
+        for node in left[-1]:
+            if node in met:
+                continue
+            met.add(node)
+            parents = node.parents
+            if not parents:
+                order.append(node)
+                continue
+            if depth is not None and len(parents) == 2:
+                parents = parents[::-1] if depth[parents[0]] < depth[parents[1]] else parents
+            elif depth is not None and len(parents) > 2:
+                parents = sorted(parents, key=depth.__getitem__, reverse=True)  # of equals the first comes first
+            entered.append(node)
+            left.append(iter(parents))
+            break
         else:
-            stack.pop()
-            done.add(node)
-            order.append(node)
+            left.pop()
+            if entered:
+                order.append(entered.pop())
     return order
 
 
@@ -104,19 +118,21 @@ def depths_of(order: Iterable[Node]) -> dict[Node, int]:
     depth: dict[Node, int] = {}
     for node in order:
         parents = node.parents
-        if len(parents) == 1:
+        if not parents:
+            depth[node] = 1
+        elif len(parents) == 1:
             depth[node] = depth[parents[0]] + 1
         elif len(parents) == 2:
             one, other = depth[parents[0]], depth[parents[1]]
             depth[node] = (one if one > other else other) + 1
         else:
-            depth[node] = 1 + max([depth[parent] for parent in parents], default=0)
+            depth[node] = 1 + max([depth[parent] for parent in parents])
     return depth
 
 
 def in_depth_order(order: Iterable[Node], depth: Mapping[Node, int]) -> bool:
     """Return True if no operation has a later input that lies deeper than an earlier one: both orders are the same."""
     return not any(
-        len(node.parents) > 1 and any(depth[a] < depth[b] for a, b in zip(node.parents, node.parents[1:], strict=False))
+        len(node.parents) > 1 and any(depth[a] < depth[b] for a, b in pairwise(node.parents))
         for node in order
     )
