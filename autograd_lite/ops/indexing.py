@@ -107,8 +107,8 @@ def _scatter_rows(g, x_shape, index):
     if is_basic(index):
         out[(slice(None), *index)] += g
     else:
-        for row, cotangent in zip(out, g, strict=True):
-            _add_at(row, index, cotangent)
+        for k, cotangent in enumerate(g):
+            _add_at(out[k, ...], index, cotangent)  # of a number too an array, which can be written to
     return out
 
 

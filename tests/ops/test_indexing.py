@@ -192,3 +192,9 @@ def test_writes_through_views_of_a_complex_array(view, value, kept, arranged):
     np.testing.assert_allclose(by_value, 2 * value)
     along = ag.jvp(lambda x: ag.grad(loss)(x, value), (x,), (x,))[1]  # the gradient is linear in x
     np.testing.assert_allclose(along, expected)
+
+
+def test_jacobian_of_a_number_read_by_a_mask():
+    """A number that a mask of no axes selects has the derivative 1, or none where it selects nothing."""
+    assert ag.jacobian(lambda x: x[x > 0] * 3.0)(2.0).tolist() == [3.0]
+    assert ag.jacobian(lambda x: x[x > 0] * 3.0)(-2.0).shape == (0,)

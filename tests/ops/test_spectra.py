@@ -37,6 +37,29 @@ def test_equal_eigenvalues():
     assert not np.isfinite(slope).all()
 
 
+@pytest.mark.parametrize("values", [[1.0, 1.0, 2.0], [1.0, 1.0, 1.0], [-1.0, 3.0, 3.0]])
+def test_eigenvalues_that_are_equal_but_for_rounding(values):
+    """tr(exp(A)) = tr(V exp(Λ) Vᵀ) has the gradient exp(A) at ties too; one element of exp(A) has none by this way."""
+    turn, _ = np.linalg.qr(RNG.normal(size=(3, 3)))
+    x, exponential = (turn @ np.diag(d) @ turn.T for d in (np.array(values), np.exp(values)))
+
+    def by_vectors(x):
+        values, vectors = np.linalg.eigh(x)
+        return vectors @ np.diag(np.exp(values)) @ vectors.T
+
+    both = np.tril(2 * exponential) - np.diag(np.diag(exponential))  # one triangle stands for the other too
+    assert np.allclose(grad(lambda x: np.trace(by_vectors(x)))(x), both)
+    assert np.allclose(grad(lambda x: np.sum(np.exp(np.linalg.eigvalsh(x))))(x), both)
+    assert np.isnan(grad(lambda x: by_vectors(x)[0, 1])(x)).any()
+
+
+def test_singular_values_that_are_equal_but_for_rounding():
+    """The square sum of the singular values of a turn is that of its elements; its vectors have no gradient."""
+    x, _ = np.linalg.qr(RNG.normal(size=(3, 3)))
+    assert np.allclose(grad(lambda x: np.sum(np.linalg.svd(x)[1] ** 2))(x), 2 * x)
+    assert not np.isfinite(grad(lambda x: np.linalg.svd(x)[0][0, 1])(x)).all()
+
+
 def test_the_gradient_of_a_phase_that_lapack_chose():
     """The components that LAPACK makes real stay real: their imaginary parts have the gradient zero."""
     x = RNG.normal(size=(3, 3)) + 1j * RNG.normal(size=(3, 3))
