@@ -1,6 +1,6 @@
 """Numbers on a picture: values and gradients, heat, warnings. Works on a reading, before modules close."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -113,10 +113,12 @@ def gradient_note(g: Any) -> str:
     return f"gradient explodes: {size:.1g}" if size > _EXPLODED else ""
 
 
-def rows_noted(box: Box, leaves: Mapping[int, Node], values: Amounts, grads: Amounts, few: bool) -> None:
-    """Write values (if `few`) and warnings to the rows of a box; `leaves` are the nodes of the rows by place."""
+def rows_noted(box: Box, leaves: Iterable[Node | None], values: Amounts, grads: Amounts, few: bool) -> None:
+    """Write values (if `few`) and warnings to the rows of a box; `leaves` are the nodes of its first rows."""
     rows = list(box.rows)
-    for place, leaf in leaves.items():
+    for place, leaf in enumerate(leaves):
+        if leaf is None:
+            continue
         note = gradient_note(grads[leaf]) if leaf in grads else ""
         text = f"⚠ {note}" if note else ""
         if few and leaf in values and np.size(values[leaf]) <= _FEW_IN_A_ROW:

@@ -129,7 +129,7 @@ def _annotated(
     boxes, order = reading.boxes_by_node(), reading.order
     held = filled_in(reading, {**values_of(order, reading.known.seen), **reading.known.values})
     grads = gradients_of(ends.values(), order)
-    for own, leaves in reading.row_leaves.items():
+    for own, leaves in reading.row_leaves().items():
         rows_noted(reading.boxes[own], leaves, held, grads, few=values)
     description = with_warnings(description, order, boxes, held, grads)
     if values:

@@ -84,11 +84,14 @@ def contracted(description: Description, mapping: dict[str, Box]) -> Description
             same = target == edge.target  # else it ends in another box, whose rule is another
             ways = (edge.formula, edge.formula_tip) if same else ("", "")
             edges[key] = replace(edge, source=source, target=target, formula=ways[0], formula_tip=ways[1])
-    return description.changed(boxes=_sorted(list(boxes.values()), edges.values()), edges=list(edges.values()))
+    return description.changed(boxes=in_order(list(boxes.values()), edges.values()), edges=list(edges.values()))
 
 
-def _sorted(boxes: list[Box], edges: Iterable[Edge]) -> list[Box]:
-    """Return the boxes in the order of the computation again: a new one stood where its first member had."""
+def in_order(boxes: list[Box], edges: Iterable[Edge]) -> list[Box]:
+    """Return the boxes in the order of the computation again: a new one stood where its first member had.
+
+    As they are, where modules that take turns lie on a circle.
+    """
     order = Description(boxes, list(edges)).boxes_in_order()
     return order if len(order) == len(boxes) else boxes
 

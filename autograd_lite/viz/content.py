@@ -65,18 +65,23 @@ def _rows(box: Box) -> list[Line]:
     return found
 
 
+LONGEST_TIP = 300
+
+
 def tip(box: Box) -> str:
     """Return the longer text that is shown on hovering."""
-    text = box.tip or box.title
-    if box.group:
-        text += f"; in {box.group}"
-    if box.shape is not None:
-        text += f"; shape {shape_text(box.shape)}"
+    before, after = around_module(box)
+    return short(f"{before}; in {box.group}{after}" if box.group else before + after, LONGEST_TIP)
+
+
+def around_module(box: Box) -> tuple[str, str]:
+    """Return what the longer text says before and after the module: the same for all boxes of a kind."""
+    after = f"; shape {shape_text(box.shape)}" if box.shape is not None else ""
     if box.bytes:
-        text += f"; keeps {bytes_text(box.bytes)} for the backward pass"
+        after += f"; keeps {bytes_text(box.bytes)} for the backward pass"
     if box.line:
-        text += f"; {box.line}"
-    return short(text, 300)
+        after += f"; {box.line}"
+    return box.tip or box.title, after
 
 
 def source_address(line: str) -> str:

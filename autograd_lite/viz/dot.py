@@ -7,7 +7,7 @@ point upward), and heavy edges along the spine.
 from collections.abc import Iterator
 from html import escape
 
-from autograd_lite.viz.content import Line, lines, source_address, tip
+from autograd_lite.viz.content import LONGEST_TIP, Line, around_module, lines, source_address, tip
 from autograd_lite.viz.description import Box, Description, Edge, Group, short
 from autograd_lite.viz.grouping import frames
 from autograd_lite.viz.palette import LEGEND, Paint, Style, Theme, paint, theme
@@ -94,7 +94,7 @@ _SWATCH = {"box": "■", "round": "●", "double": "▣"}
 
 def _boxes(description: Description, names: dict[str, str], colours: Theme) -> Iterator[str]:
     """Yield the lines of boxes and clusters."""
-    written: dict[tuple[object, ...], str] = {}
+    written = NodeLines(colours)
     for frame in frames(description):
         indent, group = "  " * frame.depth, frame.group
         if frame.ends:
@@ -102,7 +102,7 @@ def _boxes(description: Description, names: dict[str, str], colours: Theme) -> I
         elif group is not None:
             yield indent + cluster_line(group, frame.number, colours)
         for box in frame.boxes:
-            yield f"{indent}  {node_line(box, names[box.id], colours, written)}"
+            yield f"{indent}  {written.line(box, names[box.id])}"
 
 
 def cluster_line(group: Group, number: int, colours: Theme) -> str:
@@ -115,27 +115,40 @@ def cluster_line(group: Group, number: int, colours: Theme) -> str:
     )
 
 
-def node_line(box: Box, name: str, colours: Theme, written: dict[tuple[object, ...], str]) -> str:
-    """Return the statement of a node; `written` keeps the labels of equal boxes."""
-    key = (
-        box.role,
-        box.title,
-        box.settings,
-        box.shape,
-        box.dtype,
-        box.rows,
-        box.notes,
-        box.warning,
-        box.times,
-        box.value,
-        box.heat,
-    )
-    label = written.get(key)
-    if label is None:
-        label = written[key] = _table(box, colours)
-    address = source_address(box.line) if box.line else ""
-    link = f", URL={quoted(address)}" if address else ""
-    return f'{name} [id="{name}", tooltip={quoted(tip(box))}{link}, label=<{label}>];'
+class NodeLines:
+    """Writes the statements of nodes; what equal boxes have in common is written once."""
+
+    def __init__(self, colours: Theme) -> None:
+        self.colours = colours
+        self.labels: dict[tuple[object, ...], str] = {}
+        self.tips: dict[tuple[object, ...], tuple[str, str, int]] = {}  # before and after the module, and how long
+        self.modules: dict[str, str] = {"": ""}
+
+    def line(self, box: Box, name: str) -> str:
+        """Return the statement of a node."""
+        key = (
+            box.role, box.title, box.settings, box.shape, box.dtype, box.rows, box.notes, box.warning, box.times,
+            box.value, box.heat, box.emphasis,
+        )  # fmt: skip
+        label = self.labels.get(key)
+        if label is None:
+            label = self.labels[key] = _table(box, self.colours)
+        address = source_address(box.line) if box.line else ""
+        link = f", URL={quoted(address)}" if address else ""
+        return f'{name} [id="{name}", tooltip={self._tip(box)}{link}, label=<{label}>];'
+
+    def _tip(self, box: Box) -> str:
+        """Return what is shown on hovering, as :func:`~autograd_lite.viz.content.tip` has it."""
+        key = (box.tip, box.title, box.shape, box.bytes, box.line)
+        found = self.tips.get(key)
+        if found is None:
+            before, after = around_module(box)
+            found = self.tips[key] = quoted(before)[1:-1], quoted(after)[1:-1], len(before) + len(after)
+        before, after, length = found
+        module = self.modules.get(box.group)
+        if module is None:
+            module = self.modules[box.group] = quoted(f"; in {box.group}")[1:-1]
+        return f'"{before}{module}{after}"' if length + len(box.group) < LONGEST_TIP - 5 else quoted(tip(box))
 
 
 def _table(box: Box, colours: Theme) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from functools import partial
 
-from autograd_lite.viz.closing import closed, contracted, depths
+from autograd_lite.viz.closing import closed, contracted, depths, in_order
 from autograd_lite.viz.description import Box, Description, Group
 from autograd_lite.viz.folding import folded
 
@@ -40,10 +40,10 @@ def _as_deep_as(level: int, _: Group, depth: int) -> bool:
 
 def _cut(description: Description, most: int) -> Description:
     """Keep the first and the last boxes; one box stands for the operations between them."""
-    boxes = description.boxes_in_order()
+    boxes = in_order(description.boxes, description.edges)
     room = most // 2 - 1
     middle = boxes[room : len(boxes) - room]
-    count = sum(box.count for box in middle)
+    count = sum(box.count for box in middle if box.role in ("operation", "module"))
     title = f"… {count:,} operations …"
     gap = Box("…", "module", title, "", "", "module", middle[-1].shape, middle[-1].dtype, count=count)
     cut = contracted(description.changed(groups=[]), {box.id: gap for box in middle})

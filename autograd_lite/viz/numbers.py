@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from autograd_lite.backward import propagate
+from autograd_lite.errors import AutogradError
 from autograd_lite.graph import Leaf, Node
 
 FEW = 9  # elements that are written out
@@ -42,13 +43,19 @@ def filled_in(reading: Any, values: dict[Node, Any]) -> dict[Node, Any]:
     values = dict(values)
     for node, used in reading.used.items():
         arguments = None if node in values else given_to(reading, node, used, values)
-        if arguments is not None:
-            operation = node.recipe.operation
-            with np.errstate(all="ignore"):
-                out = operation.compute([arguments[name] for name in operation.parameters])
-            if (np.shape(out), getattr(out, "dtype", None)) == (node.shape, node.dtype):
-                values[node] = out
+        out = None if arguments is None else _computed(node.recipe.operation, arguments)
+        if isinstance(out, np.ndarray | np.generic) and (out.shape, out.dtype) == (node.shape, node.dtype):
+            values[node] = out
     return values
+
+
+def _computed(operation: Any, arguments: Mapping[str, Any]) -> Any:
+    """Return what an operation gives, or None where it refuses, since an argument that nothing kept is not known."""
+    with np.errstate(all="ignore"):
+        try:
+            return operation.compute([arguments[name] for name in operation.parameters])
+        except (AutogradError, TypeError, ValueError):
+            return None
 
 
 # Settings that need not be known: whoever guesses the first two wrong gets another shape or dtype, and notices; the

@@ -36,7 +36,7 @@ class Inputs(NamedTuple):
 class Wiring:
     """How a recipe's inputs are found in its nodes; computed once a recipe."""
 
-    __slots__ = ("operation", "places", "plain", "sequences", "settings")
+    __slots__ = ("operation", "places", "plain", "said", "sequences", "settings", "untracked")
 
     def __init__(self, recipe: Any) -> None:
         operation = recipe.operation
@@ -47,6 +47,8 @@ class Wiring:
         shapes = {f"{name}_{what}" for name in operation.inputs for what in ("shape", "shapes", "dtype")}
         hidden = shapes | set(operation.inputs) | {"out", "out_shape"}
         self.settings = [(name, k, operation.defaults.get(name)) for name, k in saved.items() if name not in hidden]
+        self.untracked = [k for _, tracked, k in self.places if not tracked and k is not None]
+        self.said = [*self.untracked, *[k for _, k, _ in self.settings]]  # places in what a node keeps
         every = all(tracked and name not in self.sequences for name, tracked, _ in self.places)
         self.plain = operation.inputs if every and not self.settings else None
 
@@ -54,7 +56,7 @@ class Wiring:
         """Return the inputs of one node."""
         plain, parents = self.plain, node.parents
         if plain is not None and len(plain) == len(parents):
-            return Inputs([_new(Operand, (name, node, None, ())) for name, node in zip(plain, parents, strict=True)], [])
+            return Inputs([_new(Operand, (n, parent, None, ())) for n, parent in zip(plain, parents, strict=True)], [])
         saved = node.saved
         left = iter(parents)
         others = sum(1 for name, tracked, _ in self.places if tracked and name not in self.sequences)
@@ -80,14 +82,7 @@ class Reader:
         self._wirings: dict[Any, Wiring] = {}
         self._seen = seen or {}
 
-    def may_know_arrays(self, node: Node) -> bool:
-        """Return True if reading `node` may find untracked arrays."""
-        if node in self._seen:
-            return True
-        wiring = self._wiring(node.recipe)
-        return wiring is not None and any(not tracked and place is not None for _, tracked, place in wiring.places)
-
-    def _wiring(self, recipe: Any) -> Wiring | None:
+    def wiring(self, recipe: Any) -> Wiring | None:
         """Return how the inputs of a recipe are found, None for one among several results."""
         wiring = self._wirings.get(recipe)
         if wiring is None and hasattr(recipe, "names"):
@@ -96,7 +91,7 @@ class Reader:
 
     def read(self, node: Node) -> Inputs:
         """Return what went into `node`; what a recording saw takes precedence over what the node kept."""
-        wiring = self._wiring(node.recipe)
+        wiring = self.wiring(node.recipe)
         if wiring is None:
             return Inputs([Operand("x", parent, None) for parent in node.parents], [])
         inputs = wiring.read(node)

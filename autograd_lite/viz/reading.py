@@ -1,7 +1,7 @@
 """From nodes to a description. Reading order: :func:`read`, :class:`Reading`."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -9,18 +9,18 @@ from typing import Any
 import numpy as np
 
 from autograd_lite.graph import Leaf, Node
-from autograd_lite.viz.backview import note_formula, share_text
+from autograd_lite.viz.backview import note_formula
 from autograd_lite.viz.description import Box, Description, Edge, Row, dtype_text, shape_text, short
 from autograd_lite.viz.grouping import groups_of
-from autograd_lite.viz.known import Known, innermost, is_array, local_name, scope_of
+from autograd_lite.viz.known import Known, innermost, is_array, scope_of
 from autograd_lite.viz.operands import Operand, setting_text
 from autograd_lite.viz.spine import mark_spine
+from autograd_lite.viz.stencils import Signatures, Stencil, stencil_of
 from autograd_lite.viz.summary import counts, uniform_dtype
+from autograd_lite.viz.taking import Arrays, kind_of
 from autograd_lite.viz.uncollected import uncollected
 from autograd_lite.viz.walking import Walk
-from autograd_lite.viz.wording import expression, through_text, title, transposed_mark
-
-_WORDS = {str, type(None)}
+from autograd_lite.viz.wording import expression, through_text, title
 
 
 def read(
@@ -52,17 +52,18 @@ class Reading:
 
     def __init__(self, known: Known, parameters: str = "rows", views: bool = False, formulas: bool = False) -> None:
         self.known, self.parameters, self.views, self.formulas = known, parameters, views, formulas
-        self.row_leaves: dict[str, dict[int, Node]] = {}
+        self.leaves: dict[str, list[Node | None]] = {}  # by box that was read, the node of each row
         self.ends: dict[str, Node] = {}
+        self.arrays = Arrays(known, formulas)
         self.boxes: dict[str, Box] = {}
         self.edges: list[Edge] = []
         self.ids: dict[Node | None, str] = {}
-        self.arrays: dict[int, str] = {}
+        self.untracked: dict[int, str] = {}  # boxes of arrays without a history, by their id
         self.taken = set[str]()
         self.counted = set[int]()  # arrays whose bytes were counted
-        self.texts: dict[tuple[Any, ...], tuple[str, str]] = {}  # title and tip of operations without settings
+        self.stencils: dict[Any, Stencil] = {}  # by signature
+        self.signatures: Signatures | None = None
         self.equal_rows: dict[tuple[Row, ...], tuple[Row, ...]] = {}  # so that equal boxes share them
-        self.names: dict[Node, str] = {}
         self.here = f"{Path.cwd()}{os.sep}"  # lines of files below it are named from it
 
     def describe(self, ends: Mapping[str, Node]) -> Description:
@@ -71,6 +72,8 @@ class Reading:
         self.order, self.consumers = walk.order, walk.consumers
         self._number(walk.numbered)
         self.small = len(walk.operations) <= 60
+        if self.parameters == "rows" and not self.formulas and not self.known.seen:
+            self.signatures = Signatures(walk, self.known, self.small)
         for node in walk.operations:
             self._draw(node)
         for name, end in ends.items():
@@ -84,6 +87,12 @@ class Reading:
     def boxes_by_node(self) -> dict[Node, Box]:
         """Return the boxes of the nodes that have one."""
         return {node: self.boxes[own] for node, own in self.ids.items() if node is not None}
+
+    def row_leaves(self) -> dict[str, Sequence[Node | None]]:
+        """Return by box the node of each row; None where that has no history."""
+        drawn = {node: own for node, own in self.ids.items() if node is not None and self.boxes[own].rows}
+        alike = {own: [p for p in node.parents if p.recipe is None] for node, own in drawn.items()}
+        return {**alike, **self.leaves}
 
     @cached_property
     def used(self) -> dict[Node, list[Operand]]:
@@ -109,73 +118,61 @@ class Reading:
         self.taken.update(ids.values())
 
     def _draw(self, node: Node) -> None:
-        name, scope, own = node.recipe.name.lstrip("_"), node.scope or "", self.ids[node]
-        operands, settings = self.walk.read(node)
-        arrows: dict[str, Edge] = {}
-        rows: list[Row] = []
-        texts: list[Any] = []
-        for used in operands:
-            source = self.ids.get(used.source) or self._place(node, used, operands)
-            if source is not None:
-                self._connect(source, own, used, node, arrows)
-            elif (row := self._row(node, used, scope)) is not None:
-                if row.role == "parameter" and used.source is not None:
-                    self.row_leaves.setdefault(own, {})[len(rows)] = used.source
-                rows.append(row)
-            texts.append(self._operand_text(used, source, scope))
-        said = ""
-        if settings:
-            rows += [Row("constant", k, v.shape, str(v.dtype)) for k, v in settings if k != "index" and _long(v)]
-            texts_of = [setting_text(k, v) for k, v in settings if k != "index" and v is not None]
-            said = ", ".join(text for text in texts_of if text)
-        written, tip = self._said(name, texts, settings, said)
-        self.boxes[own] = box = Box(
-            own, "operation", written, scope, "", name, node.shape, dtype_text(node.dtype), said, tip=tip
-        )  # fmt: skip
-        if rows:
-            shown = tuple(row for row in rows if self.parameters != "none" or row.role == "constant")
-            box.rows = self.equal_rows.setdefault(shown, shown)
+        """Draw an operation and the arrows into it: from a stencil, or with care where its kind is a new one."""
+        own, edges = self.ids[node], self.edges
+        signature, sources = self.signatures.of(node) if self.signatures is not None else (None, ())
+        stencil = self.stencils.get(signature)
+        if stencil is not None:
+            box = stencil.box(own, node.scope or "", node.shape)
+            for source, (label, tip) in zip(sources, stencil.words):  # noqa: B905  # equal by the signature; strict takes time
+                edges.append(Edge(self.ids[source], own, label, "flow", False, tip))
+        else:
+            first = len(edges)
+            box = self._read(node, own)
+            if signature is not None:
+                self.stencils[signature] = stencil_of(box, edges[first:])
+        self.boxes[own] = box
         seen = self.known.seen.get(node)
         if line := seen.line if seen is not None else node.line:
             box.line = line.removeprefix(self.here)
         if node.saved:
             box.bytes = self._kept(node.saved)
 
-    def _said(self, name: str, texts: list[Any], settings: list[tuple[str, Any]], text: str) -> tuple[str, str]:
-        """Return title and tip of an operation; those of equal ones are made once."""
-        if settings or not _WORDS.issuperset(map(type, texts)):  # 1 and 1.0 would be one key
-            return title(name, texts, settings), expression(name, texts, text)
-        key = (name, *texts)
-        found = self.texts.get(key)
-        if found is None:
-            found = self.texts[key] = title(name, texts, []), expression(name, texts, "")
-        return found
-
-    def _name(self, leaf: Node) -> str:
-        name = self.names.get(leaf)
-        if name is None:
-            name = self.names[leaf] = self.known.leaf_name(leaf)
-        return name
-
-    def _fed(self, operands: list[Operand]) -> tuple[bool, bool]:
-        """Return whether anything flows into an operation along an arrow, and whether it takes untracked arrays."""
-        flows = arrays = False
-        known = self.known
+    def _read(self, node: Node, own: str) -> Box:
+        """Return the box of an operation, after a look at all that went into it."""
+        name, scope = node.recipe.name.lstrip("_"), node.scope or ""
+        operands, settings = self.walk.read(node)
+        arrows: dict[str, Edge] = {}
+        rows: list[Row] = []
+        leaves: list[Node | None] = []
+        texts: list[Any] = []
         for used in operands:
-            source = used.source
-            if source is not None:  # computed before, or a declared input
-                flows = flows or not isinstance(source, Leaf) or source in known.inputs
-            elif is_array(used.value):
-                arrays = True
-                flows = flows or id(used.value) in known.arrays
-        return flows, arrays
+            source = self.ids.get(used.source) or self._place(node, used, operands)
+            if source is not None:
+                self._connect(source, own, used, node, arrows)
+            elif (row := self.arrays.row(node, used, scope)) is not None:
+                rows.append(row)
+                leaves.append(used.source)
+            texts.append(self.arrays.text(used, self.boxes[source] if source else None, scope))
+        rows += [Row("constant", k, v.shape, str(v.dtype)) for k, v in settings if k != "index" and _long(v)]
+        said = [setting_text(k, v) for k, v in settings if k != "index" and v is not None]
+        text = ", ".join(filter(None, said))
+        if self.parameters == "none":
+            rows, leaves = [row for row in rows if row.role == "constant"], []
+        if rows:
+            self.leaves[own] = leaves
+        shown = tuple(rows)
+        return Box(
+            own, "operation", title(name, texts, settings), scope, "", name, node.shape, dtype_text(node.dtype), text,
+            self.equal_rows.setdefault(shown, shown), tip=expression(name, texts, text),
+        )  # fmt: skip
 
     def _place(self, node: Node, used: Operand, operands: list[Operand]) -> str | None:
         """Return the id of the box of a leaf or an untracked array, or None if it is a row or unknown."""
         source = used.source
         if source is None:
-            return self._array_box(used, self._fed(operands)[0], node) if is_array(used.value) else None
-        flows, arrays = self._fed(operands)
+            return self._array_box(used, self.arrays.fed(operands)[0], node) if is_array(used.value) else None
+        flows, arrays = self.arrays.fed(operands)
         users = self.consumers.get(source, ())
         shared = len(users) > 1
         if source not in self.known.inputs:
@@ -189,7 +186,7 @@ class Reading:
 
     def _leaf_box(self, leaf: Node, node: Node, used: Operand, shared: bool) -> str:
         known, users = self.known, self.consumers.get(leaf, ())
-        name = self._name(leaf)
+        name = self.arrays.name(leaf)
         own = self.ids[leaf] = self._unique(name or f"{self.ids[node]}:{used.name}")
         is_input = leaf in known.inputs or (not shared and not known.owned(leaf, users))
         box = Box(own, "input" if is_input else "parameter", short(name or used.name, 32))
@@ -204,15 +201,15 @@ class Reading:
     def _array_box(self, used: Operand, flows: bool, node: Node) -> str | None:
         """Return the box of an untracked array: an input where nothing else flows in, else a row."""
         key = id(used.value)
-        if key in self.arrays:
-            return self.arrays[key]
+        if key in self.untracked:
+            return self.untracked[key]
         name = self.known.arrays.get(key)
         if flows and name is None and len(self.consumers[key]) < 2:
             return None
-        own = self.arrays[key] = self._unique(name or f"{self.ids[node]}:{used.name}")
+        own = self.untracked[key] = self._unique(name or f"{self.ids[node]}:{used.name}")
         declared = bool(self.known.inputs or self.known.arrays)  # then what has no name was made inside
         role = "input" if name is not None or not (flows or declared) else "constant"
-        box = Box(own, role, short(name or ("input" if role == "input" else _kind(used.value)), 32))
+        box = Box(own, role, short(name or ("input" if role == "input" else kind_of(used.value)), 32))
         box.shape, box.dtype = used.value.shape, dtype_text(used.value.dtype)
         self.boxes[own] = box
         return own
@@ -224,32 +221,6 @@ class Reading:
             own = f"{wanted}~{count}"
         self.taken.add(own)
         return own
-
-    def _row(self, node: Node, used: Operand, scope: str) -> Row | None:
-        if isinstance(used.source, Leaf):
-            name = self._name(used.source) or used.name
-            text = short(local_name(name, scope), 32) + transposed_mark(used.way)
-            way = share_text(node.recipe.operation, used.name) if self.formulas else ""
-            return Row("parameter", text, used.source.shape, dtype_text(used.source.dtype), "", way)
-        if is_array(used.value):
-            return Row("constant", _word(used), used.value.shape, dtype_text(used.value.dtype))
-        return None
-
-    def _operand_text(self, used: Operand, source: str | None, scope: str) -> Any:
-        """Return how the operand is written in the title: its name, its number, or None for an arrow."""
-        if used.source is not None:
-            if not isinstance(used.source, Leaf):
-                return None
-            if source and scope and self.boxes[source].role == "input":
-                return None  # inside of a module an arrow is an arrow, so that equal modules read the same
-            if name := self._name(used.source):
-                return short(local_name(name, scope), 20) + transposed_mark(used.way)
-            return None if source else used.name
-        if used.value is not None and np.ndim(used.value) == 0 and not isinstance(used.value, list | tuple):
-            return used.value
-        if source is not None:
-            return self.boxes[source].title if id(used.value) in self.known.arrays else None
-        return _word(used) if is_array(used.value) else "const"
 
     # -- arrows ---------------------------------------------------------------------------------------------------
 
@@ -289,20 +260,9 @@ class Reading:
 
     def _parameters_of(self, order: list[Node]) -> list[Node]:
         """Return the leaves that are drawn as parameters, not as inputs."""
-        shown = {leaf: self.boxes[own].role for leaf, own in self.ids.items() if isinstance(leaf, Leaf)}
-        return [n for n in order if isinstance(n, Leaf) and n not in self.known.inputs and shown.get(n) != "input"]
-
-
-def _word(used: Operand) -> str:
-    """Return what an array is called that has no name: as the operation calls it, unless that is a mere letter."""
-    return used.name if len(used.name) > 1 else _kind(used.value)
-
-
-def _kind(value: Any) -> str:
-    """Return what an array without a name is called."""
-    if not value.any():
-        return "zeros"
-    return "ones" if value.flat[0] == 1 and (value == 1).all() else "constant"
+        leaves = [node for node in order if node.recipe is None and node not in self.known.inputs]
+        shown = [self.boxes[self.ids[leaf]].role if leaf in self.ids else "" for leaf in leaves]
+        return [leaf for leaf, role in zip(leaves, shown, strict=True) if role != "input" and isinstance(leaf, Leaf)]
 
 
 def _long(value: Any) -> bool:

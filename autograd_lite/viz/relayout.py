@@ -12,7 +12,7 @@ from typing import Any
 from autograd_lite.viz.closing import closed, depths
 from autograd_lite.viz.content import tip
 from autograd_lite.viz.description import Box, Description, Group
-from autograd_lite.viz.dot import FONT, cluster_line, edge_line, head_lines, node_line
+from autograd_lite.viz.dot import FONT, NodeLines, cluster_line, edge_line, head_lines
 from autograd_lite.viz.palette import theme
 from autograd_lite.viz.spine import mark_spine
 from autograd_lite.viz.webpage import HERE
@@ -28,7 +28,8 @@ def pieces(whole: Description, look: str) -> dict[str, Any]:
 
     Boxes are named ``n0, n1, …``, modules ``g0, g1, …``; the box of a closed module has its module's name.
     """
-    colours, written = theme(look), dict[tuple[object, ...], str]()
+    colours = theme(look)
+    written = NodeLines(colours)
     whole = mark_spine(whole)
     groups = {"": "", **{group.id: f"g{n}" for n, group in enumerate(whole.groups)}}
     names = {box.id: f"n{n}" for n, box in enumerate(whole.boxes)}
@@ -36,7 +37,7 @@ def pieces(whole: Description, look: str) -> dict[str, Any]:
     paired = {(edge.source, edge.target) for edge in whole.edges if edge.kind == "flow"}
     boxes = []
     for box in whole.boxes:
-        statement = node_line(replace(box, line=""), names[box.id], colours, written)
+        statement = written.line(replace(box, line=""), names[box.id])
         boxes.append({"key": names[box.id], "group": groups[box.group], "dot": statement, "tip": tip(box)})
     edges = []
     for edge in whole.edges:
@@ -54,7 +55,7 @@ def pieces(whole: Description, look: str) -> dict[str, Any]:
                 "parent": groups[group.parent],
                 "path": group.id,
                 "dot": cluster_line(group, number, colours),
-                "closed": node_line(shut[group.id], groups[group.id], colours, written),
+                "closed": written.line(shut[group.id], groups[group.id]),
                 "tip": tip(shut[group.id]),
             }
             for number, group in enumerate(whole.groups)

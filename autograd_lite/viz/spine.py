@@ -5,21 +5,32 @@ from autograd_lite.viz.description import Description, Edge
 
 def mark_spine(description: Description) -> Description:
     """Mark the edges of the longest path to the last output: what a reader's eye follows."""
-    depth = {box.id: 0 for box in description.boxes}
-    before: dict[str, Edge] = {}
-    incoming: dict[str, list[Edge]] = {own: [] for own in depth}
-    for edge in description.edges:
+    edges = description.edges
+    for edge in edges:
         edge.spine = False
-        incoming[edge.target].append(edge)
-    for own, edges in incoming.items():  # they stand in the order of the computation
-        for edge in edges:
-            further = depth[edge.source] + 1
-            if further > depth[own]:
-                depth[own] = further
-                before[own] = edge
+    if not _in_order(edges):
+        place = {box.id: n for n, box in enumerate(description.boxes)}
+        edges = sorted(edges, key=lambda edge: place[edge.target])
+    depth: dict[str, int] = {}
+    before: dict[str, Edge] = {}
+    for edge in edges:
+        further = depth.get(edge.source, 0) + 1
+        if further > depth.get(edge.target, 0):
+            depth[edge.target] = further
+            before[edge.target] = edge
     ends = [box.id for box in description.boxes if box.role == "output"]
-    place = max(ends, key=depth.__getitem__, default="")
-    while place in before and not before[place].spine:
-        before[place].spine = True
-        place = before[place].source
+    here = max(ends, key=lambda own: depth.get(own, 0), default="")
+    while here in before and not before[here].spine:
+        before[here].spine = True
+        here = before[here].source
     return description
+
+
+def _in_order(edges: list[Edge]) -> bool:
+    """Return True if all edges to a box stand before those that leave it, as in a graph that was just read."""
+    left = set[str]()
+    for edge in edges:
+        if edge.target in left:
+            return False
+        left.add(edge.source)
+    return True

@@ -8,13 +8,15 @@ from autograd_lite.viz.description import Box
 
 def uniform_dtype(boxes: list[Box]) -> str:
     """Return the dtype of all arrays, and take it off the boxes, which then need not repeat it; else empty."""
-    kinds = {box.dtype for box in boxes} | {row.dtype for box in boxes for row in box.rows}
+    rows = {id(box.rows): box.rows for box in boxes if box.rows}  # equal boxes share them
+    kinds = {box.dtype for box in boxes} | {row.dtype for shared in rows.values() for row in shared}
     if len(kinds) != 1:
         return ""
+    bare = {key: tuple([row._replace(dtype="") for row in shared]) for key, shared in rows.items()}
     for box in boxes:
         box.dtype = ""
         if box.rows:
-            box.rows = tuple(row._replace(dtype="") for row in box.rows)
+            box.rows = bare[id(box.rows)]
     return kinds.pop()
 
 

@@ -40,8 +40,7 @@ class Walk:
         if not in_depth_order(self.order, depth):
             drawn = set(self.numbered)
             self.operations = [node for node in inputs_first(ends, depth) if node in drawn]
-        for node in self.operations:
-            self._consume(node)
+        self._consume(known.seen)
 
     def _skipped(self, node: Node) -> bool:
         """Return True for plumbing, and remember what stands behind it."""
@@ -63,17 +62,24 @@ class Walk:
                     used[place] = operand._replace(source=source, way=way)
         return inputs
 
-    def _consume(self, node: Node) -> None:
-        """Note which leaves and untracked arrays the operation takes."""
-        for parent in node.parents:
-            if parent in self.through:
-                parent = self.through[parent][0]
-            if parent.recipe is None:
-                self._consumed(parent, node)
-        if self.reader.may_know_arrays(node):
-            for operand in self.reader.read(node).operands:
-                if operand.source is None and is_array(operand.value):
-                    self._consumed(id(operand.value), node)
+    def _consume(self, seen: Mapping[Node, Any]) -> None:
+        """Note which leaves and untracked arrays each operation takes."""
+        through, reader = self.through, self.reader
+        for node in self.operations:
+            for parent in node.parents:
+                if parent.recipe is None:
+                    self._consumed(parent, node)
+                elif parent in through and through[parent][0].recipe is None:
+                    self._consumed(through[parent][0], node)
+            if seen and node in seen:
+                values = [operand.value for operand in reader.read(node).operands if operand.source is None]
+            elif node.saved and (wiring := reader.wiring(node.recipe)) is not None and wiring.untracked:
+                values = [node.saved[place] for place in wiring.untracked]
+            else:
+                continue
+            for value in values:
+                if is_array(value):
+                    self._consumed(id(value), node)
 
     def _consumed(self, key: Any, node: Node) -> None:
         users = self.consumers.setdefault(key, [])
@@ -102,7 +108,7 @@ def inputs_first(ends: Iterable[Node], depth: Mapping[Node, int] | None = None) 
             if depth is not None and len(parents) == 2:
                 parents = parents[::-1] if depth[parents[0]] < depth[parents[1]] else parents
             elif depth is not None and len(parents) > 2:
-                parents = sorted(parents, key=depth.__getitem__, reverse=True)  # of equals the first comes first
+                parents = tuple(sorted(parents, key=depth.__getitem__, reverse=True))  # of equals the first first
             entered.append(node)
             left.append(iter(parents))
             break
@@ -133,6 +139,5 @@ def depths_of(order: Iterable[Node]) -> dict[Node, int]:
 def in_depth_order(order: Iterable[Node], depth: Mapping[Node, int]) -> bool:
     """Return True if no operation has a later input that lies deeper than an earlier one: both orders are the same."""
     return not any(
-        len(node.parents) > 1 and any(depth[a] < depth[b] for a, b in pairwise(node.parents))
-        for node in order
+        len(node.parents) > 1 and any(depth[a] < depth[b] for a, b in pairwise(node.parents)) for node in order
     )

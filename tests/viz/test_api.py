@@ -1,5 +1,7 @@
 """What users call: ``draw`` in its forms, and its refusals."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 
@@ -151,3 +153,8 @@ class TestDepthAndFold:
         description = draw(y, fold=False, limit=50).description
         assert len(description.boxes) <= 50
         assert description.captions[-1] == "46 of 1,000 operations shown; limit=… shows more"
+
+    def test_modules_that_take_turns_are_summed_up(self, graphs: dict[str, Callable[[], object]]) -> None:
+        """Closed, such modules lie on a circle; what cannot be ordered is cut in the order of the computation."""
+        description = draw(graphs["taking_turns"](), limit=4).description
+        assert [box.title for box in description.boxes] == ["y", "… 10 operations …", "loss"]

@@ -44,7 +44,7 @@ class TestWalk:
         w = ag.Tensor(np.ones((2, 3)), requires_grad=True)
         end = np.tanh(w.T)._node
         walk = Walk([end], Known(), views=False)
-        (operand,) = walk.used[end]
+        (operand,) = walk.read(end).operands
         assert operand.source is w._node
         assert names(operand.way) == ["transpose"]
         assert walk.consumers == {w._node: [end]}

@@ -1,0 +1,103 @@
+"""Equal operations are looked at once: a large graph has a hundred thousand boxes and a few dozen kinds of them.
+
+An operation's signature holds all that its box and its arrows say, but for where they stand; the first of a kind is
+read with care and leaves a :class:`Stencil`, from which the others are drawn.
+"""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from autograd_lite.graph import Leaf, Node
+from autograd_lite.viz.description import Box, Edge, Row
+from autograd_lite.viz.known import Known, local_name
+from autograd_lite.viz.walking import Walk
+
+_PLAIN = {int, bool, str, type(None)}
+
+
+class Stencil(NamedTuple):
+    """What the boxes of equal operations share, and what stands at their arrows: label and tip of each."""
+
+    title: str
+    operation: str
+    dtype: str
+    settings: str
+    rows: tuple[Row, ...]
+    tip: str
+    words: tuple[tuple[str, str], ...]
+
+    def box(self, own: str, group: str, shape: Any) -> Box:
+        """Return another box of the kind."""
+        return Box(
+            own, "operation", self.title, group, "", self.operation, shape, self.dtype, self.settings, self.rows,
+            (), "", 1, 1, 0, "", "", "", None, self.tip,
+        )  # fmt: skip
+
+
+def stencil_of(box: Box, arrows: Sequence[Edge]) -> Stencil:
+    """Return the stencil of a box that was drawn."""
+    words = tuple((edge.label, edge.tip) for edge in arrows)
+    return Stencil(box.title, box.operation, box.dtype, box.settings, box.rows, box.tip, words)
+
+
+class Signatures:
+    """Tells what kind of operation a node is. `small` pictures show numbers in boxes of their own."""
+
+    def __init__(self, walk: Walk, known: Known, small: bool) -> None:
+        self.walk, self.known, self.small = walk, known, small
+
+    def of(self, node: Node) -> tuple[Any, Sequence[Node]]:
+        """Return the signature and the nodes from which arrows come; None for an operation to be read by itself.
+
+        Those are the ones into which no arrow leads, or the same twice, or one through plumbing; and those that take
+        shared parameters, declared inputs, or arrays without a history.
+        """
+        through, scope = self.walk.through, node.scope or ""
+        parts: list[Any] = [node.recipe, node.shape, node.dtype]
+        arrows: list[Node] = []
+        for parent in node.parents:
+            if parent.recipe is None:
+                look = self._row(parent, scope)
+                if look is None:
+                    return _UNLIKE
+                parts.append(look)
+            elif parent in through or parent in arrows:
+                return _UNLIKE
+            else:
+                arrows.append(parent)
+                parts.append(parent.shape)
+        if not 0 < len(arrows) <= _FEW or not self._add_settings(node, parts):
+            return _UNLIKE
+        return tuple(parts), arrows
+
+    def _row(self, leaf: Node, scope: str) -> tuple[Any, ...] | None:
+        """Return what is said of a leaf that is a row of the box; None if it may be a box of its own."""
+        known = self.known
+        if len(self.walk.consumers[leaf]) > 1 or leaf in known.inputs or not isinstance(leaf, Leaf):
+            return None
+        if self.small and leaf.shape == () and leaf not in known.parameters:
+            return None
+        return local_name(known.leaf_name(leaf), scope), leaf.shape, leaf.dtype
+
+    def _add_settings(self, node: Node, parts: list[Any]) -> bool:
+        """Add the numbers and settings that the node keeps; return False if there are arrays in it."""
+        wiring, saved = self.walk.reader.wiring(node.recipe), node.saved
+        if wiring is None:
+            return False
+        if saved is None:
+            parts.append("freed")
+            return True
+        for place in wiring.said:
+            value = saved[place]
+            kind = type(value)
+            whole = kind is tuple and all(type(v) is int for v in value)
+            if not (
+                kind in _PLAIN or whole or (kind is float and value)
+            ):  # 0.0 is equal to -0.0, yet written otherwise
+                return False
+            parts += (kind, value)
+        return True
+
+
+_UNLIKE: tuple[None, tuple[()]] = None, ()
+_FEW = 8  # arrows into one operation that are compared with each other

@@ -1,0 +1,79 @@
+"""What is said of arrays that flow into an operation: parameters, inputs, constants, by name."""
+
+from typing import Any
+
+import numpy as np
+
+from autograd_lite.graph import Leaf, Node
+from autograd_lite.viz.backview import share_text
+from autograd_lite.viz.description import Box, Row, dtype_text, short
+from autograd_lite.viz.known import Known, is_array, local_name
+from autograd_lite.viz.operands import Operand
+from autograd_lite.viz.wording import transposed_mark
+
+
+class Arrays:
+    """Names and rows of what an operation takes; `formulas` notes at rows how the gradient comes back."""
+
+    def __init__(self, known: Known, formulas: bool) -> None:
+        self.known, self.formulas = known, formulas
+        self.names: dict[Node, str] = {}
+
+    def name(self, leaf: Node) -> str:
+        """Return the name of a leaf, or an empty string."""
+        name = self.names.get(leaf)
+        if name is None:
+            name = self.names[leaf] = self.known.leaf_name(leaf)
+        return name
+
+    def fed(self, operands: list[Operand]) -> tuple[bool, bool]:
+        """Return whether anything flows into an operation along an arrow, and whether it takes untracked arrays."""
+        flows = arrays = False
+        known = self.known
+        for used in operands:
+            source = used.source
+            if source is not None:  # computed before, or a declared input
+                flows = flows or not isinstance(source, Leaf) or source in known.inputs
+            elif is_array(used.value):
+                arrays = True
+                flows = flows or id(used.value) in known.arrays
+        return flows, arrays
+
+    def row(self, node: Node, used: Operand, scope: str) -> Row | None:
+        """Return the row of an operand that has no box; None where nothing is known of it."""
+        if isinstance(used.source, Leaf):
+            name = self.name(used.source) or used.name
+            text = short(local_name(name, scope), 32) + transposed_mark(used.way)
+            way = share_text(node.recipe.operation, used.name) if self.formulas else ""
+            return Row("parameter", text, used.source.shape, dtype_text(used.source.dtype), "", way)
+        if is_array(used.value):
+            return Row("constant", _word(used), used.value.shape, dtype_text(used.value.dtype))
+        return None
+
+    def text(self, used: Operand, box: Box | None, scope: str) -> Any:
+        """Return how the operand is written in the title: its name, its number, or None for an arrow."""
+        if used.source is not None:
+            if not isinstance(used.source, Leaf):
+                return None
+            if box and scope and box.role == "input":
+                return None  # inside of a module an arrow is an arrow, so that equal modules read the same
+            if name := self.name(used.source):
+                return short(local_name(name, scope), 20) + transposed_mark(used.way)
+            return None if box else used.name
+        if used.value is not None and np.ndim(used.value) == 0 and not isinstance(used.value, list | tuple):
+            return used.value
+        if box is not None:
+            return box.title if id(used.value) in self.known.arrays else None
+        return _word(used) if is_array(used.value) else "const"
+
+
+def _word(used: Operand) -> str:
+    """Return what an array is called that has no name: as the operation calls it, unless that is a mere letter."""
+    return used.name if len(used.name) > 1 else kind_of(used.value)
+
+
+def kind_of(value: Any) -> str:
+    """Return what an array without a name is called."""
+    if not value.any():
+        return "zeros"
+    return "ones" if value.flat[0] == 1 and (value == 1).all() else "constant"
