@@ -74,13 +74,12 @@ def examine_vjp(
     report = Report(name or str(getattr(f, "__name__", repr(f))), seed=seed)
     rng = np.random.default_rng(seed)
     with np.errstate(all="ignore"):
-        values, report.findings = contracts.forward(f, args)
+        values, single, report.findings = contracts.forward(f, args)
         if report.failed():
             return report
         g = [contracts.like(v, rng) for v in values]
         for each, value in zip(g, values, strict=True):
             each[~np.isfinite(value)] = 0
-        single = len(g) == 1 and not isinstance(f(*args), tuple | list)
 
         def shares(seeds: Sequence[Any], at: Sequence[Any] = args) -> list[Any]:
             return contracts.as_shares(vjp(seeds[0] if single else tuple(seeds), *at))
@@ -94,10 +93,12 @@ def examine_vjp(
             lambda seeds: [shares(seeds)[i] for i in wrt], g, args, eps_of([*values, *moving]), rng
         )
         if laws and not report.failed() and sum(x.size for x in moving) <= 1 << 16:
-            report.findings += contracts.layouts(f, lambda at, seeds: [shares(seeds, at)[i] for i in wrt], args, g)
+            report.findings += contracts.layouts(
+                f, lambda at, seeds: [shares(seeds, at)[i] for i in wrt], args, g, values
+            )
         if report.failed():
             return report
-        comparison = Comparison(f, args, wrt, g, [np.array(plain(first[i])) for i in wrt], rng)
+        comparison = Comparison(f, args, wrt, g, [np.array(plain(first[i])) for i in wrt], rng, values)
         comparison.rule = lambda at, seeds: [np.asarray(plain(shares(seeds, at)[i])) for i in wrt]
         report.findings += comparison.run(directions, per_element, progress)
     return _finished(report, comparison, args, g)
@@ -153,7 +154,7 @@ def examine_jvp(
         return outputs(jvp(v[0] if len(wrt) == 1 else tuple(v), *args))
 
     with np.errstate(all="ignore"):
-        values, report.findings = contracts.forward(f, args)
+        values, _, report.findings = contracts.forward(f, args)
         zero = [np.zeros(args[i].shape, args[i].dtype) for i in wrt]
         shown = [each.shape for each in tangent(zero)]
         if shown != [v.shape for v in values]:
@@ -163,7 +164,7 @@ def examine_jvp(
             )
         if report.failed():
             return report
-        comparison = Comparison(f, args, wrt, [contracts.like(v, rng) for v in values], zero, rng)
+        comparison = Comparison(f, args, wrt, [contracts.like(v, rng) for v in values], zero, rng, values)
         report.findings += comparison.forward(tangent, directions)
     report.calls = comparison.calls + 2
     return report

@@ -8,11 +8,12 @@ from typing import Any
 import numpy as np
 
 from autograd_lite.testing.evaluation import Function, directions as random_direction, eps_of, flat, sizes
-from autograd_lite.testing.ladder import STEPS, Slope, climb
+from autograd_lite.testing.ladder import FINER_STEPS, STEPS, below, beside, climb, measure, settled
 from autograd_lite.testing.numerical import second_ladder
 from autograd_lite.testing.recomputed import Recomputed, unsure
+from autograd_lite.testing.settling import Rungs, Slope, endless, picked
 from autograd_lite.testing.shaking import jittered, shaken
-from autograd_lite.testing.verdict import Finding, judge
+from autograd_lite.testing.verdict import Finding, faint, judge
 
 _MISS = 0.005  # measured for signed uniform directions and an error of 1e-3 of the whole; each direction counts alone
 
@@ -26,12 +27,20 @@ class Comparison:
     g : incoming gradients, one for each result
     shares : what the rule returned, one for each position in `wrt`
     rng : source of directions
+    values : of the function at its arguments, where they are known
     """
 
     def __init__(
-        self, f: Callable[..., Any], args: Sequence[Any], wrt: Sequence[int], g: Sequence[Any], shares: Any, rng: Any
+        self,
+        f: Callable[..., Any],
+        args: Sequence[Any],
+        wrt: Sequence[int],
+        g: Sequence[Any],
+        shares: Any,
+        rng: Any,
+        values: Sequence[Any] | None = None,
     ) -> None:
-        self.function = Function(f, args, wrt)
+        self.function = Function(f, args, wrt, values=values)
         self.args, self.wrt, self.g, self.shares, self.rng = list(args), list(wrt), list(g), list(shares), rng
         self.inputs = [np.asarray(args[i]) for i in wrt]
         self.weights = flat(self.g).astype(self.function.base.dtype)
@@ -51,61 +60,57 @@ class Comparison:
         """Evaluations of the function so far."""
         return self.function.calls + (self._again.calls if self._again else 0)
 
-    def pair(self, change: Any) -> Any:
-        """Return the weighted sum of a change of the outputs."""
-        if self.complete:
-            return np.array([self.weights.dot(change)])
-        return np.array([np.sum((self.weights * change)[self.known])])
+    def rungs(self, v: Sequence[Any], steps: Any = STEPS) -> Rungs:
+        """Return the differences of the weighted sum along `v`."""
+        with np.errstate(all="ignore"):
+            return measure(self.function.along(list(v)), self.function.base, steps, self.weights)
 
-    def slope(self, v: Sequence[Any]) -> Slope:
-        """Return the derivative of the weighted sum along `v`, by relative steps."""
-        phi = self.function.along(list(v))
-        slope = climb(phi, self.function.base, self.function.eps, STEPS, self.pair, self.size, self.noise)
-        spread = self._spread(phi, float(slope.step[0]))
-        return replace(slope, size=np.maximum(slope.size, spread), gap=self._gap(phi, slope))
+    def slope(self, rungs: Rungs) -> Slope:
+        """Return the derivatives of the weighted sum from differences at relative steps."""
+        return settled(rungs, self.function.eps, self.size, self.noise)
 
-    def _spread(self, phi: Callable[[Any], Any], step: float) -> float:
-        """Return the sum of the absolute changes, which tells a small derivative from one that cancels."""
-        if self.function.base.size == 1:
-            return 0.0
-        change = self.weights * (phi(step) - self.function.base) / step
-        return float(np.sum(np.abs(change[self.known & np.isfinite(change)])))
-
-    def _gap(self, phi: Callable[[Any], Any], slope: Slope) -> Any:
-        """Return the widths of the kinks of all outputs, which may cancel in the weighted sum of them."""
-        if not slope.gap[0] or self.function.base.size == 1:
-            return slope.gap
-        t = float(slope.step[0]) / 16
-        bend = self.weights * ((phi(t) - self.function.base) + (phi(-t) - self.function.base)) / t
-        return np.maximum(slope.gap, np.sum(np.abs(bend[self.known & np.isfinite(bend)])))
-
-    def second(self, v: Sequence[Any]) -> Slope:
-        """Return the derivative along `v` by absolute steps."""
-        return second_ladder(self.function, list(v), self.pair, self.size, self.noise)
+    def second(self, v: Sequence[Any], rungs: Rungs, first: Slope) -> Slope:
+        """Return the derivative along `v` by absolute steps, or by shorter relative ones where all were long."""
+        spent = (self._again.tried + 1) // 2 if self._again else 0
+        if endless(first, self.noise):
+            more = self.rungs(v, FINER_STEPS[: max(4, len(FINER_STEPS) - spent)])
+            return self.slope(below(rungs, more))
+        return second_ladder(self.function, list(v), self.weights, self.size, self.noise, spent)
 
     def along(self, v: Sequence[Any]) -> Finding:
         """Compare the rule with differences along `v`, a change for every input."""
-        terms = [
-            np.real(np.conj(s.astype(np.result_type(s, np.float64))) * d) for s, d in zip(self.shares, v, strict=True)
-        ]
-        got = float(sum(np.sum(t[np.asarray(d) != 0]) for t, d in zip(terms, v, strict=True)))
-        rounding = float(sum(np.sum(np.abs(t[np.asarray(d) != 0])) for t, d in zip(terms, v, strict=True)))
-        if not (self.known.any() and (self.known.all() or np.isfinite(got))):
+        rungs = self.rungs(v)
+        return self._judged(v, rungs, self.slope(rungs))
+
+    def _judged(self, v: Sequence[Any], rungs: Rungs, slope: Slope) -> Finding:
+        got, rounding = self._claimed(v)
+        if not (self.known.any() and (self.complete or np.isfinite(got))):
             return Finding("inconclusive", "the function is not finite here")
-        slope, wobble = self.slope(v), partial(self._wobble, v, got)
-        again = self.recomputed()
+        wobble, again = partial(self._wobble, v, got), self.recomputed()
+        again.tried = 0
 
         def found(second: Callable[[], Slope]) -> Finding:
-            return judge(got, slope, second, self.eps, rounding, wobble, self.noise / STEPS[0])
+            return judge(got, slope, second, self.eps, rounding, wobble, self.noise)
 
         if again.digits:
             one = found(lambda: slope)
-            if not unsure(one):
+            if not unsure(one) and not (one.verdict == "wrong" and faint(slope, self.noise)):
                 return self._explained(one)
             better: Finding | None = again.judge(one, v, self.eps, rounding, wobble)
             if better is not None:
                 return better
-        return self._explained(found(lambda: self.second(v)))
+        return self._explained(found(lambda: self.second(v, rungs, slope)))
+
+    def _claimed(self, v: Sequence[Any]) -> tuple[float, float]:
+        """Return the rule's derivative along `v`, and the sum of the absolute values of its terms."""
+        got = rounding = 0.0
+        for share, each in zip(self.shares, v, strict=True):
+            moving = np.flatnonzero(each)
+            if moving.size:
+                wide = share.ravel()[moving].astype(np.result_type(share, np.float64))
+                terms = np.real(np.conj(wide) * np.ravel(each)[moving])
+                got, rounding = got + float(np.sum(terms)), rounding + float(np.sum(np.abs(terms)))
+        return got, rounding
 
     def _explained(self, found: Finding) -> Finding:
         """Say so if nothing was learnt because the function raises at the shifted points."""
@@ -161,21 +166,33 @@ class Comparison:
 
     def _each(self, k: int, progress: Any) -> list[Finding]:
         x, found = self.inputs[k], []
-        scale = sizes(x)
+        scale, units = sizes(x), (1.0, 1j) if x.dtype.kind == "c" else (1.0,)
         numeric, error = np.zeros(x.shape, np.result_type(x, np.float64)), np.zeros(x.shape)
-        for n, index in enumerate(np.ndindex(x.shape), 1):
-            for unit in (1.0, 1j) if x.dtype.kind == "c" else (1.0,):
-                v = np.zeros(x.shape, complex if unit == 1j else float)
-                v[index] = scale[index] * unit
-                one = self.along(self.only(k, v))
-                found.append(replace(per_unit(one, float(scale[index])), argument=self.wrt[k], index=index))
-                if found[-1].wanted is not None:
-                    numeric[index] += unit * found[-1].wanted
-                    error[index] = found[-1].error if np.isfinite(found[-1].error) else np.inf
-            if progress:
-                progress(n, x.size)
+        places = [(index, unit) for index in np.ndindex(x.shape) for unit in units]
+        lines = []
+        for index, unit in places:
+            v = np.zeros(x.shape, complex if unit == 1j else float)
+            v[index] = scale[index] * unit
+            lines.append(self.only(k, v))
+        for (index, unit), one in zip(places, self._alone(lines, progress), strict=True):
+            found.append(replace(per_unit(one, float(scale[index])), argument=self.wrt[k], index=index))
+            if found[-1].wanted is not None:
+                numeric[index] += unit * found[-1].wanted
+                error[index] = found[-1].error if np.isfinite(found[-1].error) else np.inf
         self.numeric[k] = numeric, error
         return found
+
+    def _alone(self, lines: list[list[Any]], progress: Any) -> list[Finding]:
+        """Compare the rule with differences along every line; the ladders are settled together, which saves time."""
+        rungs = []
+        for n, v in enumerate(lines, 1):
+            rungs.append(self.rungs(v))
+            if progress:
+                progress(n, len(lines))
+        if not rungs:
+            return []
+        slopes = self.slope(beside(rungs))
+        return [self._judged(v, rungs[n], picked(slopes, n)) for n, v in enumerate(lines)]
 
     def _directions(self, k: int, count: int, progress: Any) -> list[Finding]:
         found = []
@@ -209,7 +226,7 @@ class Comparison:
         half = np.zeros(v.shape, v.dtype)
         half.flat[places] = v.flat[places]
         phi = self.function.along(self.only(k, half))
-        numeric = float(self.pair((phi(step) - phi(-step)) / (2 * step))[0])
+        numeric = float(measure(phi, self.function.base, np.array([step]), self.weights).central[0, 0])
         return abs(float(np.sum(np.real(np.conj(self.shares[k]) * half))) - numeric)
 
     # -- forward mode -----------------------------------------------------------------------------------------------
@@ -234,13 +251,6 @@ class Comparison:
 
 def _same(slope: Slope) -> Slope:
     return slope
-
-
-def picked(slope: Slope, j: int) -> Slope:
-    """Return the part of a slope that belongs to one output."""
-    every = {name: getattr(slope, name) for name in slope.__dataclass_fields__}
-    part = {name: value[j : j + 1] for name, value in every.items() if name not in ("steps", "table")}
-    return Slope(**part, steps=slope.steps, table=slope.table[:, j : j + 1])
 
 
 def per_unit(found: Finding, scale: float) -> Finding:

@@ -80,6 +80,7 @@ class Function:
     args : its arguments
     wrt : positions of those that move
     wide : try a wider precision than that of the arguments
+    values : of the function at its arguments, where they are known
 
     Attributes
     ----------
@@ -90,13 +91,20 @@ class Function:
     raised : what it raised at a shifted point, the last time
     """
 
-    def __init__(self, f: Callable[..., Any], args: Sequence[Any], wrt: Sequence[int], wide: bool = True) -> None:
+    def __init__(
+        self,
+        f: Callable[..., Any],
+        args: Sequence[Any],
+        wrt: Sequence[int],
+        wide: bool = True,
+        values: Sequence[Any] | None = None,
+    ) -> None:
         self.f, self.args, self.wrt = f, list(args), tuple(wrt)
         self.calls = 0
         self.raised: Exception | None = None
         self.narrow = [np.array(plain(args[i])) for i in self.wrt]
         self.point: Arrays = self.narrow
-        self.values = self._outputs(self.point)
+        self.values = self._outputs(self.point) if values is None else list(values)
         self.base, self.eps = flat(self.values), max(eps_of(self.values), eps_of(self.point))
         if wide and sum(a.size for a in self.point) <= _WIDE_LIMIT:
             self._widen()

@@ -13,65 +13,20 @@ as noise, quantised values do, and no further evaluation is spent.
 Everything works on many outputs at once, the last axis of the arrays below.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 
-Floats = np.ndarray[Any, Any]
+from autograd_lite.testing.settling import COARSEST, Floats, Rungs, Slope, settle
 
 STEPS = 2.0**-4 * 4.0 ** -np.arange(13)  # relative to the size of the inputs
+FINER_STEPS = STEPS[-1] * 4.0 ** -np.arange(1, 9)  # for functions so steep that all of these are long
 WIDE_STEPS = 2.0**-2 * 4.0 ** -np.arange(8)  # absolute: the other scale that a function may have
-COLUMNS = 4  # of the extrapolation: errors of order t², t⁴, t⁶, t⁸
-_TAIL = 4  # the finest steps, whose changes always count as noise
+_BLOCK = 1 << 16  # values that are looked at together
 
 
-@dataclass(frozen=True)
-class Slope:
-    """A derivative along a line.
-
-    Parameters
-    ----------
-    value, error : the derivative and an estimate of its error, infinite if nothing could be learnt
-    step : the step at which the value was found
-    noise : of the function's values, absolute
-    size : sum of the absolute derivatives of the outputs that were summed up; `value` where none were
-    reach : largest absolute difference on the ladder, the size of slopes nearby
-    gap : right slope minus left slope if there is a kink at the point (summed up in absolute value), else 0
-    flat : no difference differed from zero
-    steep : the differences grow without bound: a vertical tangent
-    edge : finite values on one side only
-    steps, table : the ladder and the central differences at its steps, for pictures
-    """
-
-    value: Floats
-    error: Floats
-    step: Floats
-    noise: Floats
-    size: Floats
-    reach: Floats
-    gap: Floats
-    flat: Any
-    steep: Any
-    edge: Any
-    steps: Floats
-    table: Floats
-
-
-@dataclass(frozen=True)
-class Rungs:
-    """Differences at every step: ``central[k]`` is the slope at step `k`, ``gap[k]`` right slope minus left slope."""
-
-    steps: Floats
-    central: Floats
-    size: Floats
-    gap: Floats
-    left: Floats
-    right: Floats
-
-
-def measure(phi: Callable[[float], Any], base: Any, steps: Floats, pair: Callable[[Any], Any] | None = None) -> Rungs:
+def measure(phi: Callable[[float], Any], base: Any, steps: Floats, weights: Any = None) -> Rungs:
     """Evaluate the function along the line.
 
     Parameters
@@ -79,146 +34,64 @@ def measure(phi: Callable[[float], Any], base: Any, steps: Floats, pair: Callabl
     phi : values at position `t` on the line, a flat array
     base : ``phi(0)``
     steps : positions, falling
-    pair : turns a flat array of differences into what is followed, such as a weighted sum; differences are taken before
-        sums, so that outputs which do not move contribute no rounding
+    weights : of the values, to follow their weighted sum; differences are taken before sums, so that outputs which do
+        not move contribute no rounding. Values that are not finite at 0 are left out
     """
-    pair = pair or (lambda d: d)
-    rows: list[list[Any]] = [[], [], [], [], []]
-    for t in steps:
-        plus, minus = phi(t), phi(-t)
-        ahead, behind = plus - base, base - minus
-        half = (plus - minus) / (2 * t)
-        for row, each in zip(rows, (half, np.abs(half), np.abs(ahead - behind), ahead, behind), strict=True):
-            row.append(pair(each))
-    along = np.asarray(steps)[:, None]
-    central, size, gap, ahead, behind = (np.asarray(row).astype(np.float64) for row in rows)
-    return Rungs(np.asarray(steps), central, size, gap / along, behind / along, ahead / along)
+    kept = None if weights is None or np.isfinite(base).all() else np.flatnonzero(np.isfinite(base))
+    used = base if kept is None else base[kept]
+    weights = weights if kept is None else weights[kept]
+    count = max(1, _BLOCK // max(1, used.size))
+    parts = []
+    for start in range(0, len(steps), count):
+        chosen = steps[start : start + count]
+        values = [phi(t) if kept is None else phi(t)[kept] for step in chosen for t in (step, -step)]
+        parts.append(_differences(np.stack(values[::2]), np.stack(values[1::2]), used, chosen[:, None], weights))
+    central, size, gap, left, right = (np.concatenate(row).astype(np.float64) for row in zip(*parts, strict=True))
+    return Rungs(np.asarray(steps), central, size, gap, left, right, 1 if weights is None else used.size)
 
 
-def extrapolated(central: Floats, steps: Floats) -> tuple[list[Floats], list[Floats]]:
-    """Return the columns of Neville's scheme, and the change of every entry against its two parents."""
-    columns, changes = [central], [np.full_like(central, np.inf)]
-    changes[0][1:] = np.abs(np.diff(central, axis=0))
-    for j in range(1, min(COLUMNS, len(steps))):
-        before = columns[-1]
-        ratio = ((steps[:-j] / steps[j:]) ** 2)[:, None]
-        column = np.full_like(before, np.nan)
-        column[1:] = before[1:]
-        column[j:] += (before[j:] - before[j - 1 : -1]) / (ratio - 1)
-        column[:j] = np.nan
-        change = np.full_like(before, np.inf)
-        change[j:] = np.maximum(np.abs(column[j:] - before[j:]), np.abs(column[j:] - before[j - 1 : -1]))
-        columns.append(column)
-        changes.append(change)
-    return columns, changes
+def _differences(plus: Any, minus: Any, base: Any, t: Any, weights: Any) -> tuple[Any, ...]:
+    """Return for steps `t`: central difference, its absolute size, bend, left and right slope."""
+    ahead, behind, whole = plus - base, base - minus, (plus - minus) / (2 * t)
+    bend = np.abs(ahead - behind)
+    if weights is None:
+        return whole, np.abs(whole), bend / t, behind / t, ahead / t
+    size, along = np.abs(weights), t[:, 0].astype(whole.dtype)
+    rows = whole @ weights, np.abs(whole) @ size, bend @ size / along, behind @ weights / along, ahead @ weights / along
+    return tuple(row[:, None] for row in rows)
 
 
-def noise_of(columns: list[Floats], steps: Floats, plausible: Any) -> Floats:
-    """Return for every step the noise of the values.
-
-    Changes at finer steps are noise, whatever their size. A change at a coarser step is noise too if rounding may well
-    have brought it about (`plausible`): values that lie on a grid change at one step, and then no more, which looks
-    like convergence and is none.
-    """
-    shape = columns[0].shape
-    least, held = np.full(shape, np.inf), np.full(shape, np.inf)
-    last = max(len(steps) - _TAIL, 0)
-    for column in columns[:3]:
-        seen = np.zeros(shape)
-        seen[1:] = np.nan_to_num(np.abs(np.diff(column, axis=0)), nan=0.0, posinf=0.0) * steps[1:, None]
-        finer = np.maximum.accumulate(seen[::-1], axis=0)[::-1]
-        shifted = np.concatenate([finer[1:], finer[-1:]])
-        shifted[last:] = finer[last]
-        least = np.minimum(least, shifted)
-        known = np.isfinite(column[1:]) & np.isfinite(column[:-1])
-        held[1:] = np.minimum(held[1:], np.where(known, seen[1:], np.inf))
-    held[0] = 0
-    noise: Floats = np.maximum(least, np.maximum.accumulate(np.where(held <= plausible, held, 0), axis=0))
-    return noise
+def beside(rungs: Sequence[Rungs]) -> Rungs:
+    """Return the rungs of several lines, with the same steps, as columns of one."""
+    names = ("central", "size", "gap", "left", "right")
+    rows = {name: np.concatenate([getattr(each, name) for each in rungs], axis=1) for name in names}
+    return Rungs(rungs[0].steps, **rows, crowd=rungs[0].crowd)
 
 
-def guarded(column: Floats, error: Floats, central: Floats, doubt: Floats) -> Floats:
-    """Return the error of every entry, raised where a finer difference contradicts the entry.
-
-    A long step may agree with its neighbour by luck; the finer ones tell.
-    """
-    excess = np.abs(column[:, None] - central) - doubt  # entry, finer step, output
-    finer = np.triu(np.ones((len(central), len(central)), dtype=bool), 1)[:, :, None]
-    return np.fmax(error, np.fmax.reduce(np.where(finer, excess, -np.inf), axis=1))
+def below(upper: Rungs, lower: Rungs) -> Rungs:
+    """Return the rungs of one line at the steps of both, `upper` having the longer ones."""
+    names = ("steps", "central", "size", "gap", "left", "right")
+    rows = {name: np.concatenate([getattr(upper, name), getattr(lower, name)]) for name in names}
+    return Rungs(**rows, crowd=upper.crowd)
 
 
-def settle(rungs: Rungs, floor: Any, plausible: Any = 0.0) -> Slope:
-    """Choose the best entry of the ladder.
+def settled(rungs: Rungs, eps: float, size: Any, plausible: Any = 0.0) -> Slope:
+    """Return the derivative from differences.
 
     Parameters
     ----------
     rungs : the differences
-    floor : noise that the values have at least, such as half a unit in the last place
-    plausible : noise that they may have
+    eps : relative rounding of the values
+    size : absolute value of what is followed, whose rounding is the least noise
+    plausible : noise that rounding may well bring about; changes below it may be noise, and no convergence
     """
     with np.errstate(all="ignore"):
-        steps, central = rungs.steps, rungs.central
-        columns, changes = extrapolated(central, steps)
-        noise = np.maximum(noise_of(columns, steps, plausible), floor)
-        rounding = noise / steps[:, None]
-        doubt = 3 * rounding + changes[0]
-        errors = np.stack(
-            [guarded(c, change + rounding, central, doubt) for c, change in zip(columns, changes, strict=True)]
-        )
-        errors = np.where(np.isfinite(errors) & np.isfinite(np.stack(columns)), errors, np.inf)
-        flat_errors = errors.reshape(-1, errors.shape[-1])
-        best = np.argmin(flat_errors, axis=0)
-        where = np.arange(errors.shape[-1])
-        k = best % len(steps)
-        value = np.stack(columns).reshape(flat_errors.shape)[best, where]
-        return Slope(
-            value=value,
-            error=unlucky(flat_errors),
-            step=steps[k],
-            noise=noise[k, where],
-            size=np.maximum(np.abs(value), np.abs(rungs.size[k, where])),
-            reach=np.where(np.isfinite(central), np.abs(rungs.size), 0).max(axis=0, initial=0),
-            gap=kink(rungs.gap, rounding),
-            flat=np.all((central == 0) | ~np.isfinite(central), axis=0) & np.any(central == 0, axis=0),
-            steep=vertical(central),
-            edge=np.all(np.isfinite(rungs.left) != np.isfinite(rungs.right), axis=0),
-            steps=steps,
-            table=central,
-        )
-
-
-def unlucky(errors: Floats) -> Floats:
-    """Return an error that several entries vouch for: an estimate may be small by luck, four of them hardly."""
-    ranked = np.sort(errors, axis=0)
-    usable = np.isfinite(ranked).sum(axis=0)
-    vouched: Floats = ranked[np.clip(usable - 1, 0, 3), np.arange(errors.shape[-1])]
-    return vouched
-
-
-def kink(gap: Floats, rounding: Floats) -> Floats:
-    """Return the jump of the slope at the point itself, 0 where the function is smooth there.
-
-    The gap of a smooth function shrinks with the step, that of a kink stays. A kink at a distance is seen by the steps
-    that reach over it and denied by the shorter ones.
-    """
-    gap, blur = np.abs(gap), 12 * rounding
-    clear = np.isfinite(gap) & (gap > blur)
-    found = np.zeros(gap.shape[-1])
-    for i in np.flatnonzero(clear.any(axis=0)):
-        k = int(np.flatnonzero(clear[:, i])[-1])
-        denied = np.any(blur[k + 1 :, i] < 0.6 * gap[k, i])
-        if k >= 2 and not denied and all(0.6 < gap[m, i] / gap[m - 1, i] < 1.6 for m in (k, k - 1)):
-            found[i] = gap[k, i]
-    return found
-
-
-def vertical(central: Floats) -> Any:
-    """Return where the last differences grow steadily, as those of a power below one do; noise grows unsteadily."""
-    last = np.abs(central[-6:])
-    if len(last) < 6:
-        return np.zeros(central.shape[-1], dtype=bool)
-    growth = last[1:] / last[:-1]
-    return np.all(growth > 1.05, axis=0) & (growth.max(axis=0) - growth.min(axis=0) < 0.02)
+        moved = np.any((rungs.size > 0) & np.isfinite(rungs.size), axis=0)
+        finest = np.where(np.isfinite(rungs.central), np.abs(rungs.central), 0).max(axis=0, initial=0)
+        least = np.where(np.isfinite(rungs.central[-1]), np.abs(rungs.central[-1]), finest)
+        floor = 0.5 * eps * (np.where(moved & np.isfinite(size), size, 0) + least)
+        largest = plausible / (8 * eps) * COARSEST
+        return settle(rungs, floor, plausible, largest)
 
 
 def climb(
@@ -226,7 +99,7 @@ def climb(
     base: Any,
     eps: float,
     steps: Floats = STEPS,
-    pair: Callable[[Any], Any] | None = None,
+    weights: Any = None,
     size: Any = None,
     plausible: Any = 0.0,
 ) -> Slope:
@@ -234,10 +107,8 @@ def climb(
 
     Parameters
     ----------
-    phi, base, steps, pair : see :func:`measure`
-    eps : relative rounding of the values
-    size : absolute value of what is followed (by default that of the base), whose rounding is the least noise
-    plausible : noise that rounding may well bring about; changes below it are noise, not convergence
+    phi, base, steps, weights : see :func:`measure`
+    eps, size, plausible : see :func:`settled`; the size is that of the base by default
 
     Examples
     --------
@@ -247,9 +118,6 @@ def climb(
     True
     """
     with np.errstate(all="ignore"):
-        rungs = measure(phi, base, steps, pair)
-        size = np.abs((pair or (lambda d: d))(base)).astype(np.float64) if size is None else size
-        moved = np.any((rungs.size > 0) & np.isfinite(rungs.size), axis=0)
-        finest = np.where(np.isfinite(rungs.central), np.abs(rungs.central), 0).max(axis=0, initial=0)
-        least = np.where(np.isfinite(rungs.central[-1]), np.abs(rungs.central[-1]), finest)
-        return settle(rungs, 0.5 * eps * (np.where(moved & np.isfinite(size), size, 0) + least), plausible)
+        size = np.abs(base if weights is None else base.dot(weights)) if size is None else size
+        rungs = measure(phi, base, steps, weights)
+        return settled(rungs, eps, np.asarray(size, dtype=np.float64), plausible)

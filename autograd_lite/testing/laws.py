@@ -9,9 +9,10 @@ from autograd_lite.derivatives import jvp, vjp
 from autograd_lite.errors import AutogradError
 from autograd_lite.testing.drawing import laid_out
 from autograd_lite.testing.evaluation import Function, directions, eps_of, flat, outputs
-from autograd_lite.testing.ladder import Slope, climb
+from autograd_lite.testing.ladder import climb
 from autograd_lite.testing.numerical import second_ladder
 from autograd_lite.testing.operations import Case
+from autograd_lite.testing.settling import Slope
 from autograd_lite.trees import leaves
 
 
@@ -176,7 +177,7 @@ def merged(one: Slope, other: Slope, better: Any) -> Slope:
     """Return `one` with the entries of `other` where that is better."""
     names = ("value", "error", "step", "noise", "size", "reach", "gap", "flat", "steep", "edge")
     picked = {name: np.where(better, getattr(other, name), getattr(one, name)) for name in names}
-    return Slope(**picked, steps=one.steps, table=one.table)
+    return Slope(**picked, steps=one.steps, table=one.table, doubt=one.doubt)
 
 
 class Backward:

@@ -8,7 +8,8 @@ import numpy as np
 
 from autograd_lite.errors import DTypeError, ShapeError
 from autograd_lite.testing.evaluation import Function, flat, is_inexact, outputs, plain, sizes
-from autograd_lite.testing.ladder import WIDE_STEPS, Slope, climb
+from autograd_lite.testing.ladder import FINER_STEPS, STEPS, WIDE_STEPS, below, climb, measure, settled
+from autograd_lite.testing.settling import Slope, endless, picked
 
 
 class Estimate(NamedTuple):
@@ -197,30 +198,28 @@ def _slope(function: Function, direction: Any, h: float | None) -> tuple[Any, An
     if h is not None:
         value = np.asarray((phi(h) - phi(-h)) / (2 * h), dtype=np.float64)
         return value, np.full(value.shape, np.nan)
-    slope = climb(phi, function.base, function.eps, plausible=function.noise)
+    rungs, size = measure(phi, function.base, STEPS), np.abs(function.base)
+    slope = settled(rungs, function.eps, size, function.noise)
     if np.all(slope.error <= 1e-6 * slope.size):
+        return slope.value, slope.error
+    if any(endless(picked(slope, j), function.noise) for j in range(size.size)):
+        more = below(rungs, measure(phi, function.base, FINER_STEPS))
+        slope = settled(more, function.eps, size, function.noise)
         return slope.value, slope.error
     return _better(slope, second_ladder(function, direction))
 
 
 def second_ladder(
-    function: Function,
-    direction: Any,
-    pair: Callable[[Any], Any] | None = None,
-    size: Any = None,
-    plausible: Any = None,
+    function: Function, direction: Any, weights: Any = None, size: Any = None, plausible: Any = None, spent: int = 0
 ) -> Slope:
-    """Return the derivative from absolute steps, for functions of scale 1 whatever the size of the inputs."""
+    """Return the derivative from absolute steps, for functions of scale 1 whatever the size of the inputs.
+
+    Of the steps, the shortest `spent` ones are left out.
+    """
     longest = max((float(np.max(np.abs(v), initial=0)) for v in direction), default=0.0) or 1.0
-    return climb(
-        function.along(direction),
-        function.base,
-        function.eps,
-        WIDE_STEPS / longest,
-        pair,
-        size,
-        function.noise if plausible is None else plausible,
-    )
+    steps = WIDE_STEPS[: max(4, len(WIDE_STEPS) - spent)] / longest
+    noise = function.noise if plausible is None else plausible
+    return climb(function.along(direction), function.base, function.eps, steps, weights, size, noise)
 
 
 def _better(one: Slope, other: Slope) -> tuple[Any, Any]:

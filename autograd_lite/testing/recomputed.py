@@ -43,7 +43,7 @@ class Recomputed:
         self.f, self.args, self.wrt, self.g, self.base, self.rule = f, list(args), list(wrt), list(g), base, rule
         self.cost = sum(np.size(args[i]) for i in wrt) + base.size
         self.left = _BUDGET
-        self.calls = 0
+        self.calls = self.tried = 0  # in all, and along the last direction
         self.digits = _digits_for([args[i] for i in wrt])
         self.weights = [Decimal(float(w)) for each in g for w in np.ravel(each)] if self.digits else []
         self._shares: list[Any] | None = None
@@ -88,7 +88,7 @@ class Recomputed:
         for i, direction in zip(self.wrt, v, strict=True):
             args[i] = args[i] + exact(np.asarray(direction, dtype=np.float64)) * exact(np.array(t, dtype=object))
         self.left -= self.cost * getcontext().prec // self.digits
-        self.calls += 1
+        self.calls, self.tried = self.calls + 1, self.tried + 1
         return decimals(outputs_of(self.f(*args)))
 
     def _slope(self, v: Sequence[Any], longest: Decimal) -> Steep | None:

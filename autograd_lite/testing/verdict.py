@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from autograd_lite.testing.ladder import Slope
+from autograd_lite.testing.settling import Slope, endless
 
 Verdict = Literal["agrees", "wrong", "inconclusive"]
 RELATIVE = 1e-7  # what a right rule may be off by, relatively, whatever the error of the differences
@@ -70,31 +70,38 @@ def judge(
     eps : relative rounding of the rule's precision
     rounding : sum of the absolute terms of which `got` is the sum; the rule cannot be better than `eps` times that
     wobble : measures the rounding of the rule itself, asked for before it is called wrong
-    plausible : noise that rounding may bring about in values of this size
+    plausible : noise that rounding may bring about in values of this size, absolute
     """
     slope = first
-    value, error = float(slope.value[0]), float(slope.error[0])
     if not np.isfinite(got):
         return _not_finite(got, slope)
-    scale = max(abs(value), rounding, float(slope.size[0]))
-    if not np.isfinite(error) or error > UNCLEAR * scale or (slope.flat[0] and got != 0):
-        slope = _other(first, second(), plausible)
-        value, error = float(slope.value[0]), float(slope.error[0])
-        scale = max(abs(value), rounding, float(slope.size[0]))
+    error, claimed = float(slope.error[0]), abs(got)
+    unclear = not error <= UNCLEAR * _scale(slope, rounding - claimed) or (slope.flat[0] and got != 0)
+    if unclear:
+        slope = _other(first, second(), plausible / first.steps[0])
     found = _compared(got, slope, eps, rounding)
+    if found.verdict == "wrong" and not unclear and faint(first, plausible):
+        other = second()
+        if abs(float(other.value[0]) - float(first.value[0])) > 3 * (float(other.error[0]) + error):
+            slope, found = other, _compared(got, other, eps, rounding)
+    value, error = float(slope.value[0]), float(slope.error[0])
     if found.verdict == "wrong" and (doubt := wobble()) > 0 and abs(got - value) <= MARGIN * (error + doubt):
         small = doubt <= UNCLEAR * abs(got)
         return _with(found, "agrees" if small else "inconclusive", "noise: the rule itself loses digits here")
-    if found.verdict == "wrong" and error > abs(value) and abs(got) <= 2 * float(first.reach[0]):
+    if (
+        found.verdict == "wrong"
+        and error > abs(value)
+        and (claimed <= 2 * float(first.reach[0]) or endless(slope, plausible))
+    ):
         return _with(found, "inconclusive", "noise: the differences do not settle")
-    if found.verdict == "wrong" and slope.flat[0] and abs(got) <= plausible:
+    if found.verdict == "wrong" and slope.flat[0] and claimed <= plausible / first.steps[0]:
         return _with(found, "inconclusive", "saturation: the values do not move, and so small a slope would not show")
     return found
 
 
 def _compared(got: float, slope: Slope, eps: float, rounding: float) -> Finding:
     value, error, gap = float(slope.value[0]), float(slope.error[0]), float(slope.gap[0])
-    scale = max(abs(value), rounding, float(slope.size[0]))
+    scale = _scale(slope, rounding - abs(got))
     floor = ROUNDING * eps * rounding
     allowed = MARGIN * error + RELATIVE * abs(value) + floor
     apart = abs(got - value)
@@ -156,8 +163,19 @@ def _not_finite(got: float, slope: Slope) -> Finding:
     return Finding("wrong", "not finite: NaN or infinity where the function is finite", units=np.inf, **details)
 
 
+def _scale(slope: Slope, cancelled: float) -> float:
+    """Return the size against which an error is large: of the derivative, and of what cancels in it."""
+    return max(abs(float(slope.value[0])), float(slope.size[0])) + max(cancelled, 0.0)
+
+
+def faint(slope: Slope, plausible: float) -> bool:
+    """Return True if the values differ by less than rounding of numbers of size 1 would make them."""
+    changes = np.abs(slope.table[:, 0]) * slope.steps
+    return bool(np.max(changes, where=np.isfinite(changes), initial=0) <= plausible)
+
+
 def _other(first: Slope, other: Slope, plausible: float) -> Slope:
-    """Return the ladder of absolute steps if it knows better and the relative steps do not contradict it."""
+    """Return the ladder of other steps if it knows better and the relative steps do not contradict it."""
     value, error = float(other.value[0]), float(other.error[0])
     if not np.isfinite(error):
         return first
@@ -165,10 +183,12 @@ def _other(first: Slope, other: Slope, plausible: float) -> Slope:
         # Flat because rounding swallows the change, or flat indeed? The longer steps may speak only for a slope so
         # small that a plausible noise hides it from the short ones.
         return other if abs(value) <= 4 * plausible and error <= UNCLEAR * abs(value) else first
+    if other.steps[0] == first.steps[0]:  # the same ladder, with more steps
+        return other
     if error >= float(first.error[0]):
         return first
-    noise = float(first.noise[0])
     with np.errstate(all="ignore"):
-        doubt = 3 * noise / first.steps + np.abs(np.gradient(first.table[:, 0]))
-        contradicts = np.nanmax(np.abs(first.table[:, 0] - value) - doubt) > 0
+        table, finer = first.table[:, 0], first.steps <= first.step[0]
+        doubt = 3 * first.doubt[:, 0] + np.abs(np.gradient(table))
+        contradicts = np.nanmax((np.abs(table - value) - doubt)[finer]) > 0
     return first if contradicts and float(first.error[0]) < np.inf else other

@@ -13,7 +13,7 @@ CANCELLING: dict[str, tuple[Any, Any, Any]] = {
     "x - sin x": (lambda x: x - np.sin(x), lambda x: 2 * np.sin(x / 2) ** 2, SMALL),
     "cos x - 1 + x²/2": (lambda x: np.cos(x) - 1 + x * x / 2, lambda x: x**3 / 6 - x**5 / 120, SMALL),
     "tanh, saturated": (np.tanh, lambda x: 1 / np.cosh(x) ** 2, np.array([20.0, -35.0])),
-    "x sin(1/x)": (lambda x: x * np.sin(1 / x), lambda x: np.sin(1 / x) - np.cos(1 / x) / x, np.array([5e-9, 2e-7])),
+    "x sin(1/x)": (lambda x: x * np.sin(1 / x), lambda x: np.sin(1 / x) - np.cos(1 / x) / x, np.array([5e-14, 2e-13])),
 }  # fmt: skip
 
 

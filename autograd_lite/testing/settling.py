@@ -1,0 +1,244 @@
+"""The choice among differences at many steps: extrapolation to step zero, the noise in them, corners, grids.
+
+Everything works on many columns at once: outputs of a function, or lines through its arguments.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+Floats = np.ndarray[Any, Any]
+
+COLUMNS = 4  # of the extrapolation: errors of order t², t⁴, t⁶, t⁸
+COARSEST = 2.0**-20  # spacing, relative to the largest number around, beyond which a jump is a jump and no rounding
+_TAIL = 3  # the finest steps, whose changes always count as noise
+
+
+@dataclass(frozen=True)
+class Slope:
+    """A derivative along a line.
+
+    Parameters
+    ----------
+    value, error : the derivative and an estimate of its error, infinite if nothing could be learnt
+    step : the step at which the value was found
+    noise : of the function's values, absolute
+    size : sum of the absolute derivatives of the outputs that were summed up; `value` where none were
+    reach : largest absolute difference on the ladder, the size of slopes nearby
+    gap : right slope minus left slope if there is a kink at the point (summed up in absolute value), else 0
+    flat : no difference differed from zero
+    steep : the differences grow without bound: a vertical tangent
+    edge : finite values on one side only
+    steps, table, doubt : the ladder, the central differences at its steps, and what noise makes of each
+    """
+
+    value: Floats
+    error: Floats
+    step: Floats
+    noise: Floats
+    size: Floats
+    reach: Floats
+    gap: Floats
+    flat: Any
+    steep: Any
+    edge: Any
+    steps: Floats
+    table: Floats
+    doubt: Floats
+
+
+@dataclass(frozen=True)
+class Rungs:
+    """Differences at every step: ``central[k]`` is the slope at step `k`, ``gap[k]`` right slope minus left slope.
+
+    `crowd` is how many outputs were summed up in a column.
+    """
+
+    steps: Floats
+    central: Floats
+    size: Floats
+    gap: Floats
+    left: Floats
+    right: Floats
+    crowd: int = 1
+
+
+def extrapolated(table: Floats, steps: Floats) -> tuple[list[Floats], list[Floats]]:
+    """Return the columns of Neville's scheme in the squared step, and the change of every entry against its parents."""
+    columns, changes = [table], [np.full_like(table, np.inf)]
+    changes[0][1:] = np.abs(table[1:] - table[:-1])
+    for j in range(1, min(COLUMNS, len(steps))):
+        before = columns[-1]
+        ratio = ((steps[:-j] / steps[j:]) ** 2)[:, None]
+        column = np.full_like(before, np.nan)
+        column[j:] = before[j:] + (before[j:] - before[j - 1 : -1]) / (ratio - 1)
+        change = np.full_like(before, np.inf)
+        change[j:] = np.maximum(np.abs(column[j:] - before[j:]), np.abs(column[j:] - before[j - 1 : -1]))
+        columns.append(column)
+        changes.append(change)
+    return columns, changes
+
+
+def moved(table: Floats, steps: Floats) -> Floats:
+    """Return the change of a column from step to step, in units of the function's values."""
+    seen = np.zeros(table.shape)
+    seen[1:] = np.abs(table[1:] - table[:-1]) * steps[1:, None]
+    seen[~np.isfinite(seen)] = 0
+    return seen
+
+
+def noise_of(columns: list[Floats], steps: Floats, plausible: Any) -> Floats:
+    """Return for every step the noise of the values.
+
+    Changes at finer steps are noise, whatever their size. A change at a coarser step is noise too if rounding may well
+    have brought it about (`plausible`) and the changes then fall silent all of a sudden: values that lie on a grid
+    change at one step, and then no more, which looks like convergence and is none.
+    """
+    shape = columns[0].shape
+    least, held = np.full(shape, np.inf), np.full(shape, np.inf)
+    last = max(len(steps) - _TAIL, 0)
+    for column in columns[:3]:
+        seen = moved(column, steps)
+        finer = np.maximum.accumulate(seen[::-1], axis=0)[::-1]
+        shifted = np.concatenate([finer[1:], finer[-1:]])
+        shifted[last:] = finer[last]
+        least = np.minimum(least, shifted)
+        known = np.isfinite(column[1:]) & np.isfinite(column[:-1])
+        held[1:] = np.minimum(held[1:], np.where(known, seen[1:], np.inf))
+    held[0] = 0
+    sudden = silenced(columns[0], steps)
+    noise: Floats = np.maximum(least, np.maximum.accumulate(np.where((held <= plausible) & sudden, held, 0), axis=0))
+    return noise
+
+
+def silenced(table: Floats, steps: Floats) -> Any:
+    """Return after which steps the changes die away faster than those of a bend do.
+
+    From step to step, a quarter each, the change of the slope by a bend falls 16 times, that by noise rises 4 times.
+    """
+    seen = moved(table, steps)
+    after = np.concatenate([seen[1:], seen[-1:]])
+    return after < seen / 256
+
+
+def spacing(rungs: Rungs, largest: Any) -> Floats:
+    """Return the spacing of a grid on which the values lie: the least change, if shorter steps bring none at all."""
+    t = rungs.steps[:, None]
+    changes = np.stack([np.abs(rungs.left) * t, np.abs(rungs.right) * t, np.abs(rungs.central) * 2 * t])
+    least = np.where(changes > 0, changes, np.inf).min(axis=(0, 1))
+    still = rungs.central == 0
+    first = np.argmax(~still, axis=0)
+    halted = np.any(still & (np.arange(len(t))[:, None] > first), axis=0)
+    return np.where(halted & (least <= largest), least, 0.0)
+
+
+def guarded(column: Floats, error: Floats, table: Floats, doubt: Floats) -> Floats:
+    """Return the error of every entry, raised where a finer difference contradicts the entry.
+
+    A long step may agree with its neighbour by luck; the finer ones tell.
+    """
+    raised = error.copy()
+    for k in range(len(table) - 1):
+        excess = np.abs(column[k] - table[k + 1 :]) - doubt[k + 1 :]
+        raised[k] = np.fmax(raised[k], np.fmax.reduce(excess, axis=0))
+    return raised
+
+
+def settle(rungs: Rungs, floor: Any, plausible: Any = 0.0, largest: Any = 0.0) -> Slope:
+    """Choose the best entry of the ladder.
+
+    Parameters
+    ----------
+    rungs : the differences
+    floor : noise that the values have at least, such as half a unit in the last place
+    plausible : noise that they may have
+    largest : spacing that a grid of values may have
+    """
+    with np.errstate(all="ignore"):
+        steps, central = rungs.steps, rungs.central
+        floor = np.maximum(floor, spacing(rungs, largest))
+        value, errors, k, noise = best(central, steps, floor, plausible)
+        rounding, column = noise / steps[:, None], np.arange(central.shape[-1])
+        cancelled = np.abs(rungs.size[k, column]) - np.abs(central[k, column])
+        return Slope(
+            value=value,
+            error=errors,
+            step=steps[k],
+            noise=noise[k, column],
+            size=np.abs(value) + np.where(cancelled > 0, cancelled, 0),
+            reach=np.where(np.isfinite(central), np.abs(rungs.size), 0).max(axis=0, initial=0),
+            gap=kink(rungs.gap, rounding * max(1.0, np.sqrt(rungs.crowd) / 8)),
+            flat=np.all((central == 0) | ~np.isfinite(central), axis=0) & np.any(central == 0, axis=0),
+            steep=vertical(central),
+            edge=np.all(np.isfinite(rungs.left) != np.isfinite(rungs.right), axis=0),
+            steps=steps,
+            table=central,
+            doubt=rounding,
+        )
+
+
+def best(table: Floats, steps: Floats, floor: Any, plausible: Any) -> tuple[Floats, Floats, Any, Any]:
+    """Return the value of the entry with the least error, an error that others vouch for, its step, and the noise."""
+    columns, changes = extrapolated(table, steps)
+    noise = np.maximum(noise_of(columns, steps, plausible), floor)
+    rounding = noise / steps[:, None]
+    doubt = 3 * rounding + changes[0]
+    errors = np.concatenate(
+        [guarded(c, change + rounding, table, doubt) for c, change in zip(columns, changes, strict=True)]
+    )
+    entries = np.concatenate(columns)
+    errors = np.where(np.isfinite(errors) & np.isfinite(entries), errors, np.inf)
+    chosen = np.argmin(errors, axis=0)
+    return entries[chosen, np.arange(errors.shape[-1])], unlucky(errors), chosen % len(steps), noise
+
+
+def unlucky(errors: Floats) -> Floats:
+    """Return an error that several entries vouch for: an estimate may be small by luck, four of them hardly."""
+    ranked = np.sort(errors, axis=0)
+    usable = np.isfinite(ranked).sum(axis=0)
+    vouched: Floats = ranked[np.clip(usable - 1, 0, 3), np.arange(errors.shape[-1])]
+    return vouched
+
+
+def kink(gap: Floats, rounding: Floats) -> Floats:
+    """Return the jump of the slope at the point itself, 0 where the function is smooth there.
+
+    The gap of a smooth function shrinks with the step, that of a kink stays. A kink at a distance is seen by the steps
+    that reach over it and denied by the shorter ones.
+    """
+    gap, blur = np.abs(gap), 12 * rounding
+    clear = np.isfinite(gap) & (gap > blur)
+    found = np.zeros(gap.shape[-1])
+    for i in np.flatnonzero(clear.any(axis=0)):
+        k = int(np.flatnonzero(clear[:, i])[-1])
+        denied = np.any(blur[k + 1 :, i] < 0.6 * gap[k, i])
+        if k >= 2 and not denied and all(0.6 < gap[m, i] / gap[m - 1, i] < 1.6 for m in (k, k - 1)):
+            found[i] = gap[k, i]
+    return found
+
+
+def vertical(central: Floats) -> Any:
+    """Return where the last differences grow steadily, as those of a power below one do; noise grows unsteadily."""
+    last = np.abs(central[-6:])
+    if len(last) < 6:
+        return np.zeros(central.shape[-1], dtype=bool)
+    growth = last[1:] / last[:-1]
+    return np.all(growth > 1.05, axis=0) & (growth.max(axis=0) - growth.min(axis=0) < 0.02)
+
+
+def picked(slope: Slope, j: int) -> Slope:
+    """Return the part of a slope that belongs to one column."""
+    every = dict(vars(slope))
+    tables = {name: every.pop(name)[:, j : j + 1] for name in ("table", "doubt")}
+    steps = every.pop("steps")
+    return Slope(**{name: value[j : j + 1] for name, value in every.items()}, steps=steps, **tables)
+
+
+def endless(slope: Slope, plausible: float) -> bool:
+    """Return True where even the shortest steps are long: values jump about, by more than rounding would."""
+    table, change = slope.table[:, 0], slope.steps[-1] * float(np.abs(np.diff(slope.table[-2:, 0]))[0])
+    if not np.isfinite(change) or not slope.table[-4:, 0].all():
+        return False
+    largest = np.max(np.abs(table * slope.steps), where=np.isfinite(table), initial=0)
+    return bool(change > plausible and change > COARSEST * largest)
