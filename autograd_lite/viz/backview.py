@@ -6,9 +6,10 @@ from typing import Any
 import numpy as np
 
 from autograd_lite.graph import Node
-from autograd_lite.viz.description import Description, Edge
+from autograd_lite.viz.description import Description, Edge, bytes_text
 from autograd_lite.viz.formulas import formula
 from autograd_lite.viz.numbers import number_text
+from autograd_lite.viz.wording import UNNAMED
 
 
 def share_text(operation: Any, name: str) -> str:
@@ -61,11 +62,13 @@ def backward(description: Description, view: str) -> Description:
         if e.kind == "flow"
     ]
     boxes = [
-        replace(box, notes=(*box.notes, *[f"∂{r.name} = {r.formula}" for r in box.rows if r.formula]))
+        replace(box, notes=(*box.notes, *[f"∂{r.name or UNNAMED} = {r.formula}" for r in box.rows if r.formula]))
         for box in description.boxes
     ]
     said = "dashed: the gradient g comes back; out is the result of the operation, x and y are its inputs"
-    captions = (*description.captions, said)
+    kept = sum(box.bytes for box in description.boxes)
+    keeps = [f"{bytes_text(kept)} are kept for the backward pass"] * bool(kept)
+    captions = (*description.captions, said, *keeps)
     if view == "both":
         return description.changed(boxes=boxes, edges=[*description.edges, *turned], captions=captions)
     boxes = [replace(box, settings="" if box.role != "operation" else box.settings) for box in reversed(boxes)]

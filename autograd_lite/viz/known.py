@@ -37,11 +37,16 @@ class Known:
             name = getattr(leaf.owner() if leaf.owner is not None else None, "name", None) or leaf.name
         return name or ""
 
-    def owned(self, leaf: Node, users: Iterable[Node]) -> bool:
-        """Return True for a parameter of a module: given as one, or named after the module it is used in."""
+    def owned(self, leaf: Node, users: Iterable[Node], called: str) -> bool:
+        """Return True for a parameter of a module: given as one, named after the module it is used in, or its weight.
+
+        The last is a leaf without a name that an operation inside of a module calls its weight or bias.
+        """
         if leaf in self.parameters:
             return True
         name = self.leaf_name(leaf)
+        if not name:
+            return called in ("weight", "bias") and all(map(scope_of, users))
         if "." not in name:
             return False
         scopes = {scope_of(user) for user in users}

@@ -9,6 +9,7 @@ from autograd_lite.viz.measure import text_width
 
 TITLE, DETAIL = 12.0, 10.0  # type sizes
 LEADING = {"title": 19.0}
+_LONG = 110.0  # points; words at arrows that are longer lie over a box
 AFTER = 5.0  # free room between a title and what stands behind it
 
 
@@ -84,6 +85,9 @@ def placed(description: Description) -> tuple[Placed, Keys]:
 def _gap(description: Description, forward: bool) -> float:
     """Return the room between layers: more where formulas stand at the arrows, most where arrows run both ways."""
     formulas = any(edge.kind == "gradient" and edge.label for edge in description.edges)
+    if description.direction == "LR":  # words lie along the arrows
+        words = [text_width(short(edge.label, 60), 9.0) for edge in description.edges if edge.label]
+        return max(GAP_ALONG, min(max(words, default=0.0), _LONG) + 16.0 * bool(words))
     return GAP_ALONG if not formulas else 40.0 if forward else 30.0
 
 

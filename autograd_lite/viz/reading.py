@@ -176,7 +176,7 @@ class Reading:
         users = self.consumers.get(source, ())
         shared = len(users) > 1
         if source not in self.known.inputs:
-            fed = flows or arrays or (len(operands) > 1 and self.known.owned(source, users))
+            fed = flows or arrays or (len(operands) > 1 and self.known.owned(source, users, used.name))
             if self.parameters == "none" and fed:
                 return None
             scalar = source.shape == () and self.small and source not in self.known.parameters
@@ -188,13 +188,13 @@ class Reading:
         known, users = self.known, self.consumers.get(leaf, ())
         name = self.arrays.name(leaf)
         own = self.ids[leaf] = self._unique(name or f"{self.ids[node]}:{used.name}")
-        is_input = leaf in known.inputs or (not shared and not known.owned(leaf, users))
+        is_input = leaf in known.inputs or (not shared and not known.owned(leaf, users, used.name))
         box = Box(own, "input" if is_input else "parameter", short(name or used.name, 32))
         if not is_input:
             box.group = innermost(map(scope_of, users))
         box.shape, box.dtype = leaf.shape, dtype_text(leaf.dtype)
         if len(users) > 1 and not is_input:
-            box.notes = (f"used {len(users)} ×",)
+            box.notes = (f"◆◆ used {len(users)} ×",)
         self.boxes[own] = box
         return own
 

@@ -9,7 +9,7 @@ from autograd_lite.viz.backview import share_text
 from autograd_lite.viz.description import Box, Row, dtype_text, short
 from autograd_lite.viz.known import Known, is_array, local_name
 from autograd_lite.viz.operands import Operand
-from autograd_lite.viz.wording import transposed_mark
+from autograd_lite.viz.wording import UNNAMED, transposed_mark
 
 
 class Arrays:
@@ -42,7 +42,7 @@ class Arrays:
     def row(self, node: Node, used: Operand, scope: str) -> Row | None:
         """Return the row of an operand that has no box; None where nothing is known of it."""
         if isinstance(used.source, Leaf):
-            name = self.name(used.source) or used.name
+            name = self.name(used.source) or (used.name if len(used.name) > 1 else "")
             text = short(local_name(name, scope), 32) + transposed_mark(used.way)
             way = share_text(node.recipe.operation, used.name) if self.formulas else ""
             return Row("parameter", text, used.source.shape, dtype_text(used.source.dtype), "", way)
@@ -59,7 +59,7 @@ class Arrays:
                 return None  # inside of a module an arrow is an arrow, so that equal modules read the same
             if name := self.name(used.source):
                 return short(local_name(name, scope), 20) + transposed_mark(used.way)
-            return None if box else used.name
+            return None if box else used.name if len(used.name) > 1 else UNNAMED + transposed_mark(used.way)
         if used.value is not None and np.ndim(used.value) == 0 and not isinstance(used.value, list | tuple):
             return used.value
         if box is not None:

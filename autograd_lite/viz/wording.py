@@ -18,6 +18,7 @@ INFIX = {
 }
 _WRITTEN_OUT = {"affine": ["{} @ {}ᵀ", "{} @ {}ᵀ + {}"]}  # by the count of operands, the fewest first
 ARROW = "·"  # stands for what flows in along an arrow
+UNNAMED = "◆"  # stands for a parameter that nobody has named: the mark of its row
 _TRANSPOSES = {"transpose", "swapaxes", "matrix_transpose", "moveaxis", "rollaxis", "permute_dims"}
 _RESHAPES = {"reshape", "ravel", "flatten", "squeeze", "expand_dims", "atleast_1d", "atleast_2d", "atleast_3d"}
 _SAME = {"array", "asarray", "ascontiguousarray", "astype", "copy", "positive", "real", "pick"}  # no number is moved

@@ -1,10 +1,12 @@
 """Graphs that several tests draw."""
 
+import itertools
 import json
 import re
 import shutil
 import subprocess
 from collections.abc import Callable
+from functools import cache
 from html import unescape
 from pathlib import Path
 
@@ -14,6 +16,8 @@ import pytest
 import autograd_lite as ag
 from autograd_lite import nn
 from autograd_lite.modes import switched
+
+HERE = Path(__file__).parent
 
 
 class Block(nn.Module):
@@ -101,15 +105,145 @@ def second_order() -> object:
     return np.sum(g * g)
 
 
-GRAPHS: dict[str, Callable[[], object]] = {
-    "purchase": purchase,
-    "deep": deep,
-    "recurrent": recurrent,
-    "normalised": normalised,
-    "called_twice": called_twice,
-    "taking_turns": taking_turns,
-    "second_order": second_order,
-}
+def named(**arrays: object) -> list[object]:
+    """Tensors that require a gradient, by name."""
+    return [ag.Tensor(np.asarray(a, float), requires_grad=True, name=n) for n, a in arrays.items()]
+
+
+def affine() -> object:
+    """The books' Affine layer."""
+    x, w, b = named(x=np.ones((2, 3)), W=np.ones((3, 2)), b=[1.0, 2.0])
+    return np.sum(x @ w + b)
+
+
+def softmax_loss() -> object:
+    """Softmax with loss, from primitives, for labels that are one-hot."""
+    (score,) = named(score=[[1.0, 2.0, 3.0], [0.0, 0.0, 1.0]])
+    power = np.exp(score - np.max(score, axis=1, keepdims=True))
+    chance = power / np.sum(power, axis=1, keepdims=True)
+    return -np.sum(np.eye(3)[:2] * np.log(chance)) / 2
+
+
+def lstm() -> object:
+    """Four steps of an LSTM, and three results."""
+    return kept(nn.LSTM, 3, 4)(*named(sequence=np.ones((4, 2, 3))))
+
+
+@cache
+def kept(make: Callable[..., object], *sizes: object) -> object:
+    """A module that lives on, and with it the names of its parameters."""
+    return make(*sizes)
+
+
+class Convolutional(nn.Module):
+    """A stem, two equal residual blocks, a head."""
+
+    def __init__(self) -> None:
+        self.stem = nn.Conv2d(1, 4, 3, padding=1)
+        self.block1, self.block2 = (nn.Sequential(nn.Conv2d(4, 4, 3, padding=1), nn.ReLU()) for _ in range(2))
+        self.head = nn.Linear(4, 2)
+
+    def forward(self, x: object) -> object:
+        """Classify images."""
+        x = self.stem(x)
+        for block in (self.block1, self.block2):
+            x = x + block(x)
+        return self.head(np.mean(x, axis=(2, 3)))
+
+
+def convolutional() -> object:
+    """The result of that network."""
+    return kept(Convolutional)(*named(images=np.ones((2, 1, 4, 4))))
+
+
+def transformer(layers: int = 2) -> object:
+    """A transformer encoder without dropout."""
+    layer = kept(nn.TransformerEncoderLayer, 8, 2, 16)
+    return kept(nn.TransformerEncoder, layer, layers).eval()(*named(source=np.ones((3, 2, 8))))
+
+
+def curvature() -> object:
+    """A Hessian times a vector."""
+    x, v = named(x=np.ones(3), v=[1.0, 0.0, -1.0])
+    (slope,) = ag.gradients(np.sum(np.tanh(x)), [x], create_graph=True)
+    return {"Hv": ag.gradients(np.sum(slope * v), [x], create_graph=True)[0]}
+
+
+def written() -> object:
+    """A recurrence that writes into its own array."""
+    (x,) = named(x=np.ones(4))
+    buffer = np.sin(x)
+    for k in range(1, 4):
+        buffer[k] = 0.5 * buffer[k - 1] + x[k]
+    return np.sum(buffer**2)
+
+
+def waves() -> object:
+    """Complex numbers, and a real loss."""
+    z = ag.Tensor(np.array([1.0, 1j]), requires_grad=True, name="z")
+    return np.sum(np.abs(np.fft.fft(np.exp(1j * z) * z)) ** 2)
+
+
+def hostile_names() -> object:
+    """Arrays whose names are markup, commands, or words of a picture's language."""
+    total = 1.0
+    for name in json.loads(HERE.joinpath("hostile.json").read_text(encoding="utf-8")):
+        total = total * ag.Tensor(np.ones(2), requires_grad=True, name=name)
+    return total
+
+
+def branches() -> object:
+    """Ways of different lengths that meet in one operation."""
+    (x,) = named(x=np.ones(3))
+    return np.sum(np.concatenate([x, np.sin(x), np.exp(np.cos(x)), np.tanh(np.sin(np.cos(x)))]))
+
+
+def dense() -> object:
+    """Every layer takes all that came before it."""
+    found = named(x=np.ones((2, 3)))
+    for k in range(4):
+        found.append(np.tanh(sum(found[1:], found[0]) @ named(**{f"w{k}": np.ones((3, 3))})[0]))
+    return found[-1]
+
+
+def tied() -> object:
+    """An autoencoder that decodes with its encoder's weight."""
+    x, w = named(x=np.ones((2, 4)), W=np.ones((4, 2)))
+    return np.mean((np.tanh(np.tanh(x @ w) @ w.T) - x) ** 2)
+
+
+def ladder() -> object:
+    """Down, and up again, with a rung at each level."""
+    (x,) = named(x=np.ones(16))
+    down = [x]
+    for _ in range(3):
+        down.append(np.sin(down[-1][::2]))
+    up = down.pop()
+    while down:
+        up = np.repeat(np.cos(up), 2) + down.pop()
+    return up
+
+
+def several() -> object:
+    """Results by name, one of which is used for another, and one that is an input too."""
+    (x,) = named(x=np.ones(3))
+    h = np.tanh(x)
+    return {"hidden": h, "mean": np.mean(h), "list": [np.sum(h * x), np.max(x)]}
+
+
+def tree() -> object:
+    """Sixteen leaves, added in pairs."""
+    level = [np.sin(leaf) for leaf in named(**{f"x{k}": 1.0 for k in range(16)})]
+    while len(level) > 1:
+        level = [a + b for a, b in itertools.pairwise(level[: len(level)])][::2]
+    return level[0]
+
+
+_EVERY = [
+    purchase, deep, recurrent, normalised, called_twice, taking_turns, second_order, affine, softmax_loss, lstm,
+    convolutional, transformer, curvature, written, waves, hostile_names, branches, dense, tied, ladder, several, tree,
+]  # fmt: skip
+GRAPHS: dict[str, Callable[[], object]] = {make.__name__: make for make in _EVERY}
 
 
 @pytest.fixture(params=GRAPHS)
@@ -127,24 +261,7 @@ def graphs() -> dict[str, Callable[[], object]]:
 @pytest.fixture
 def hostile() -> list[str]:
     """Names that are markup or commands somewhere, and a long one."""
-    return [*json.loads(Path(__file__).with_name("hostile.json").read_text(encoding="utf-8")), "x" * 10_000]
-
-
-EARS = """<script>
-const heard = [], say = (text) => heard.push(text);
-window.addEventListener("error", (event) => say("error " + event.message));
-window.addEventListener("unhandledrejection", (event) => say("error " + event.reason));
-document.addEventListener("securitypolicyviolation", (event) => say("request " + event.blockedURI));
-for (const name of ["error", "warn"]) console[name] = (...words) => say(name + " " + words.join(" "));
-</script>"""
-LAST = """<script type="module">
-const ready = () => Boolean(%s);
-while (!ready()) await new Promise((go) => setTimeout(go, 20));
-%s
-await new Promise((go) => setTimeout(go, 50));
-for (const entry of performance.getEntriesByType("resource")) say("request " + entry.name);
-document.title = JSON.stringify(heard);
-</script></body>"""
+    return [*json.loads(HERE.joinpath("hostile.json").read_text(encoding="utf-8")), "x" * 10_000]
 
 
 @pytest.fixture
@@ -160,7 +277,9 @@ def browser(tmp_path: Path) -> Callable[..., list[str]]:
 
     def run(page: str, script: str, dark: bool = False, ready: str = "true") -> list[str]:
         file = tmp_path / "page.html"
-        heard = page.replace("<head>", "<head>" + EARS, 1).replace("</body>", LAST % (ready, script), 1)
+        head, last = (HERE.joinpath(f"browser_{part}.html").read_text(encoding="utf-8") for part in ("head", "last"))
+        last = last.replace("READY", ready).replace("SCRIPT", script)
+        heard = page.replace("<head>", "<head>" + head, 1).replace("</body>", last, 1)
         file.write_text(heard, encoding="utf-8")
         command = [program, "--headless", "--no-sandbox", "--disable-gpu", "--virtual-time-budget=20000"]
         command += ["--blink-settings=preferredColorScheme=0"] if dark else []

@@ -10,18 +10,41 @@ from pathlib import Path
 
 import pytest
 
-from autograd_lite.viz import draw
+from autograd_lite.viz import Drawing, diff, draw
+
+Graphs = dict[str, Callable[[], object]]
 
 FOLDER = Path(__file__).with_name("golden")
-OPTIONS = {"purchase": {"view": "both"}, "called_twice": {}, "recurrent": {}, "normalised": {"view": "backward"}}
+OPTIONS: dict[str, dict[str, object]] = {
+    "purchase": {"view": "both"},
+    "called_twice": {},
+    "recurrent": {},
+    "normalised": {"view": "backward"},
+    "affine": {"view": "both", "values": True, "parameters": "nodes"},
+    "softmax_loss": {"heat": "bytes", "theme": "dark"},
+    "lstm": {"direction": "LR"},
+    "convolutional": {"theme": "print"},
+    "transformer": {"depth": 1},
+    "curvature": {"names": {}},
+    "written": {"fold": False},
+    "waves": {"view": "backward"},
+    "hostile_names": {"limit": 10},
+}
 
 
-@pytest.mark.parametrize("suffix", ["dot", "mmd", "tikz", "json", "svg", "txt"])
-@pytest.mark.parametrize("name", OPTIONS)
-def test_every_byte(name: str, suffix: str, graphs: dict[str, Callable[[], object]], tmp_path: Path) -> None:
-    """The file that is written is the one that is kept; by our own layout, in which no other program plays a part."""
-    kept = FOLDER / f"{name}.{suffix}"
+def pictured(name: str, graphs: Graphs) -> Drawing:
+    """One of the pictures; by our own layout, in which no other program plays a part."""
+    if name == "difference":
+        return diff(graphs["affine"](), graphs["tied"](), engine="own")
+    return draw(graphs[name](), engine="own", title=name, **OPTIONS[name])
+
+
+@pytest.mark.parametrize("name", [*OPTIONS, "difference"])
+def test_every_byte(name: str, graphs: Graphs, tmp_path: Path) -> None:
+    """DOT, Mermaid, TikZ, JSON, SVG and outline are those that are kept."""
+    drawing = pictured(name, graphs)
     writing = os.environ.get("AUTOGRAD_LITE_GOLDEN") == "write"
-    drawing = draw(graphs[name](), engine="own", title=name, **OPTIONS[name])
-    written = drawing.save(kept if writing else tmp_path / kept.name)
-    assert written.read_text(encoding="utf-8") == kept.read_text(encoding="utf-8")
+    for suffix in ("dot", "mmd", "tikz", "json", "svg", "txt"):
+        kept = FOLDER / f"{name}.{suffix}"
+        written = drawing.save(kept if writing else tmp_path / kept.name)
+        assert written.read_text(encoding="utf-8") == kept.read_text(encoding="utf-8"), kept.name

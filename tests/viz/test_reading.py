@@ -3,7 +3,9 @@
 import numpy as np
 
 import autograd_lite as ag
+from autograd_lite import nn
 from autograd_lite.modes import switched
+from autograd_lite.viz import draw
 from autograd_lite.viz.description import Row
 from autograd_lite.viz.reading import read
 
@@ -69,6 +71,20 @@ class TestBoxes:
         drawn = read({"y": np.exp(x.T)._node}, views=True)
         assert [box.operation for box in drawn.boxes] == ["", "transpose", "exp", ""]
 
+    def test_weights_of_modules_are_no_inputs(self) -> None:
+        """Where the input is tracked too, what a layer calls its weight and bias are rows of it, not inputs."""
+        x = ag.Tensor(np.ones((2, 3)), requires_grad=True, name="x")
+        layer = nn.Linear(3, 2)
+        boxes = draw(np.sum(nn.Sequential(layer)(x))).description.boxes
+        assert (boxes[0].role, boxes[0].title) == ("input", "x")
+        assert boxes[1].rows == (Row("parameter", "weight", (2, 3)), Row("parameter", "bias", (2,)))
+
+    def test_parameters_without_a_name_have_their_mark(self) -> None:
+        """A parameter that nobody named is the mark of its row, in the title too: a letter may be another's name."""
+        x, w = (ag.Tensor(np.ones(s), requires_grad=True, name=n) for s, n in [((2, 3), "y"), ((3, 4), None)])
+        (box,) = [box for box in draw(np.sin(x) @ w).description.boxes if box.operation == "matmul"]
+        assert (box.title, box.rows) == ("· @ ◆", (Row("parameter", "", (3, 4)),))
+
     def test_shared_parameters_are_drawn_once(self) -> None:
         """A parameter that several operations take is one box, counted."""
         weight = ag.Tensor(np.ones((3, 3)), requires_grad=True, name="W")
@@ -76,7 +92,7 @@ class TestBoxes:
         drawn = read({"y": (np.tanh(np.tanh(x) @ weight) @ weight)._node})
         (box,) = [box for box in drawn.boxes if box.role == "parameter"]
         assert (box.title, box.notes, [e.target for e in drawn.edges if e.source == box.id]) == (
-            "W", ("used 2 ×",), ["matmul.0", "matmul.1"],
+            "W", ("◆◆ used 2 ×",), ["matmul.0", "matmul.1"],
         )  # fmt: skip
 
     def test_it_works_after_the_graph_was_freed(self) -> None:
