@@ -93,7 +93,7 @@ class AdaptiveLogSoftmaxWithLoss(Module):
             )
         single = x.ndim == 1
         x, labels = np.reshape(x, (-1, self.in_features)), labels.reshape(-1)
-        in_range("AdaptiveLogSoftmaxWithLoss", "label", labels, 0, self.n_classes)
+        in_range("AdaptiveLogSoftmaxWithLoss", "label", labels, self.n_classes)
         first = self.cutoffs[0]
         cluster = np.searchsorted(self.cutoffs, labels, side="right")  # 0 for the frequent classes
         out = log_softmax(self.head(x), -1)[np.arange(len(x)), np.where(cluster, first + cluster - 1, labels)]

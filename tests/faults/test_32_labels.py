@@ -8,7 +8,7 @@ import re
 import numpy as np
 import pytest
 
-from autograd_lite import errors, nn
+from autograd_lite import Tensor, errors, nn
 from autograd_lite.nn import functional as fn
 
 SCORES = np.zeros((3, 4))
@@ -20,6 +20,22 @@ def test_label_out_of_range(loss: object, labels: list[int], bad: int, row: int)
     """The message names the first bad row, its value and the range."""
     with pytest.raises(ValueError, match=rf"got label {bad} at row {row}, wanted 0 to 3"):
         loss(SCORES, np.array(labels))  # type: ignore[operator]
+
+
+@pytest.mark.parametrize("dtype", ["i1", "i2", "i4", "i8", ">i2", ">i8", "u1", "u2", "u4", "u8", ">u8"])
+def test_labels_of_every_dtype(dtype: str) -> None:
+    """Labels of any integer dtype and byte order give the same loss and gradient, and are found out of range."""
+    x = Tensor(np.arange(12.0).reshape(3, 4) ** 2 % 5, requires_grad=True)
+    labels = [3, 0, 2]
+    loss = fn.cross_entropy(x, np.array(labels, dtype))
+    loss.backward()
+    exponentials = np.exp(x.numpy())
+    probabilities = exponentials / exponentials.sum(axis=1, keepdims=True)
+    np.testing.assert_allclose(loss.item(), -np.log(probabilities[range(3), labels]).mean(), rtol=1e-14)
+    np.testing.assert_allclose(x.grad, (probabilities - np.eye(4)[labels]) / 3, rtol=1e-13)
+    for bad in [100] if "u" in dtype else [-1, 100]:
+        with pytest.raises(ValueError, match=f"got label {bad} at row 1, wanted 0 to 3"):
+            fn.cross_entropy(x, np.array([0, bad, 3], dtype))
 
 
 def test_ignored_label_is_spoken() -> None:

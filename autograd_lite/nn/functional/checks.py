@@ -9,7 +9,8 @@ from autograd_lite.errors import DTypeError, ShapeError
 from autograd_lite.modes import current
 from autograd_lite.tensor import Tensor, plain
 
-_least, _largest = np.minimum.reduce, np.maximum.reduce  # half the time of x.min(), and the batch may be small
+_largest = np.maximum.reduce  # half the time of x.max(), and the batch may be small
+_UNSIGNED = {np.dtype(f"{kind}{size}"): np.dtype(f"u{size}") for kind in "iu" for size in (1, 2, 4, 8)}
 
 
 def here(function: str) -> str:
@@ -50,28 +51,30 @@ def same_shape(function: str, input: Any, target: Any) -> None:
 
 def integers(function: str, what: str, x: Any) -> Any:
     """Return `x` as an array of integers; refuse floats, which would be cut off."""
-    array = values(x)
+    array = x if type(x) is np.ndarray else values(x)
     if array.dtype.kind not in "iu":
         raise DTypeError(f"{here(function)}got {what} of dtype {array.dtype}, wanted integers. Use astype(int).")
     return array
 
 
-def in_range(function: str, what: str, x: Any, low: int, high: int, allowed: int | None = None) -> bool:
-    """Raise unless all integers lie in [low, high) or equal `allowed`; the message names the first that does not.
+def in_range(function: str, what: str, x: Any, high: int, allowed: int | None = None) -> bool:
+    """Raise unless all integers lie in [0, high) or equal `allowed`; the message names the first that does not.
 
-    Returns True if all lie in [low, high).
+    Returns True if all lie in [0, high).
     """
-    if not x.size or (_least(x, axis=None) >= low and _largest(x, axis=None) < high):
+    # Read without a sign, a negative number is larger than any count: one comparison does for both ends.
+    unsigned = x.view(_UNSIGNED[x.dtype]) if x.dtype in _UNSIGNED else x.astype(np.int64).view(np.uint64)
+    if not x.size or _largest(unsigned, axis=None) < high:
         return True
-    bad = (x < low) | (x >= high)
+    bad = (x < 0) | (x >= high)
     if allowed is not None:
         bad &= x != allowed
     if bad.any():
         place = tuple(int(i) for i in np.argwhere(bad)[0])
         row = place[0] if len(place) == 1 else place
-        beside = "" if allowed is None or low <= allowed < high else f" (or ignore_index={allowed})"
+        beside = "" if allowed is None or 0 <= allowed < high else f" (or ignore_index={allowed})"
         raise ValueError(
-            f"{here(function)}got {what} {int(x[place])} at row {row}, wanted {low} to {high - 1}{beside}. "
+            f"{here(function)}got {what} {int(x[place])} at row {row}, wanted 0 to {high - 1}{beside}. "
             f"{int(bad.sum())} of {x.size} are out of range."
         )
     return False

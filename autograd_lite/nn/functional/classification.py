@@ -65,7 +65,7 @@ def cross_entropy(
     if not 0.0 <= label_smoothing <= 1.0:
         raise ValueError(f"{here('cross_entropy')}got label_smoothing={label_smoothing}, wanted 0 to 1.")
     input, target = numbers(input), numbers(target)
-    if target.dtype.kind == "f" and target.shape == input.shape and input.ndim:
+    if target.dtype.kind == "f" and target.shape == input.shape != ():
         return _soft_labels(input, target, weight, reduction, label_smoothing)
     rows, labels, share, shape = _labelled("cross_entropy", input, target, weight, ignore_index)
     if reduction == "mean":
@@ -109,20 +109,18 @@ def _labelled(
 
     The weight is the number 1.0 if all rows count alike.
     """
-    labels = integers(function, "labels", target)
-    wanted = input.shape[:1] + input.shape[2:] if input.ndim > 1 else ()
-    if not input.ndim or labels.shape != wanted:
+    labels, shape = integers(function, "labels", target), input.shape
+    wanted = shape[:1] + shape[2:] if len(shape) > 1 else ()
+    if not shape or labels.shape != wanted:
         raise wrong_shape(
-            function, f"got scores of shape {input.shape} and labels of shape {labels.shape}, wanted labels {wanted}."
+            function, f"got scores of shape {shape} and labels of shape {labels.shape}, wanted labels {wanted}."
         )
-    classes = input.shape[1] if input.ndim > 1 else input.shape[0]
-    within = in_range(function, "label", labels, 0, classes, ignore_index)
+    classes = shape[1] if len(shape) > 1 else shape[0]
+    within = in_range(function, "label", labels, classes, ignore_index)
     rows = input
-    if input.ndim > 2:
-        rows = np.transpose(input, (0, *range(2, input.ndim), 1))
-    if input.ndim != 2:
-        rows = np.reshape(rows, (labels.size, classes))
-    labels = labels.reshape(-1)
+    if len(shape) != 2:
+        rows = np.transpose(input, (0, *range(2, len(shape)), 1)) if len(shape) > 2 else input
+        rows, labels = np.reshape(rows, (labels.size, classes)), labels.reshape(-1)
     if within and weight is None and not 0 <= ignore_index < classes:
         return rows, labels, 1.0, wanted
     kept = labels != ignore_index
@@ -224,7 +222,7 @@ def multi_margin_loss(
             "multi_margin_loss",
             f"got scores of shape {input.shape} and labels of shape {target.shape}, wanted labels {x.shape[:1]}.",
         )
-    in_range("multi_margin_loss", "label", labels, 0, x.shape[1])
+    in_range("multi_margin_loss", "label", labels, x.shape[1])
     rows = np.arange(len(labels))
     excess = margin - np.reshape(x[rows, labels], (-1, 1)) + x
     others = np.ones(x.shape, bool)
@@ -258,7 +256,7 @@ def multilabel_margin_loss(input: Any, target: Any, reduction: str = "mean") -> 
     same_shape("multilabel_margin_loss", input, labels)
     single = input.ndim == 1
     x, labels = (np.reshape(input, (1, -1)), labels.reshape(1, -1)) if single else (input, labels)
-    in_range("multilabel_margin_loss", "label", labels, 0, x.shape[1], -1)
+    in_range("multilabel_margin_loss", "label", labels, x.shape[1], -1)
     listed = np.cumprod(labels >= 0, axis=1).astype(bool)
     rows = np.broadcast_to(np.arange(len(labels))[:, None], labels.shape)
     chosen = np.zeros(x.shape, bool)

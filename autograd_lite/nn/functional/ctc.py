@@ -39,9 +39,9 @@ def ctc_loss(
     steps, batch, classes = x.shape
     lengths = np.broadcast_to(integers("ctc_loss", "target_lengths", target_lengths), (batch,))
     inputs = np.broadcast_to(integers("ctc_loss", "input_lengths", input_lengths), (batch,))
-    in_range("ctc_loss", "input length", inputs, 0, steps + 1)
+    in_range("ctc_loss", "input length", inputs, steps + 1)
     labels = _rows(integers("ctc_loss", "targets", targets), lengths, blank, single)
-    in_range("ctc_loss", "label", labels, 0, classes)
+    in_range("ctc_loss", "label", labels, classes)
     losses = _losses(x, labels, inputs, lengths, blank)
     impossible = np.asarray(losses >= -_LOW / 10)
     if impossible.any():

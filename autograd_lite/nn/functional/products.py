@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from autograd_lite.errors import ShapeError
 from autograd_lite.nn.functional.checks import numbers, wrong_shape
 from autograd_lite.ops.neural.affine import affine
 
@@ -21,13 +22,15 @@ def linear(input: Any, weight: Any, bias: Any = None) -> Any:
     -------
     ``(…, out)``
     """
-    input = numbers(input)
-    if not input.ndim or input.shape[-1] != weight.shape[-1]:
-        got = input.shape[-1] if input.ndim else "no"
-        raise wrong_shape(
-            "linear", f"got {got} features, wanted {weight.shape[-1]} (an input of shape {input.shape}, last axis)."
-        )
-    return affine(input, weight, bias)
+    try:
+        return affine(input, weight, bias)
+    except ShapeError:
+        shape, wanted = np.shape(input), weight.shape[-1]
+        if shape[-1:] == (wanted,):  # then it is the bias
+            raise
+        got = shape[-1] if shape else "no"
+        text = f"got {got} features, wanted {wanted} (an input of shape {shape}, last axis)."
+        raise wrong_shape("linear", text) from None
 
 
 def bilinear(input1: Any, input2: Any, weight: Any, bias: Any = None) -> Any:

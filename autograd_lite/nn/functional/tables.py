@@ -36,7 +36,7 @@ def embedding(
     """
     rows = integers("embedding", "row numbers", input)
     count = weight.shape[0]
-    in_range("embedding", "row number", rows, 0, count)
+    in_range("embedding", "row number", rows, count)
     if max_norm is not None:
         _shorten(weight, np.unique(rows), max_norm, norm_type)
     share = None
@@ -67,7 +67,7 @@ def one_hot(tensor: Any, num_classes: int = -1) -> Any:
     """Return integers as rows with a single 1, one axis longer; a plain array of integers."""
     labels = integers("one_hot", "labels", tensor)
     count = int(labels.max(initial=-1)) + 1 if num_classes == -1 else num_classes
-    in_range("one_hot", "label", labels, 0, count)
+    in_range("one_hot", "label", labels, count)
     return np.equal(labels[..., None], np.arange(count)).astype(int)
 
 

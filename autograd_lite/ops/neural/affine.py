@@ -17,13 +17,13 @@ def _samples(draw: Draw):
 
 def _rows(x):
     """Return `x` as a matrix: all axes but the last made one."""
-    return x if x.ndim == 2 else np.reshape(x, (-1 if x.size else int(np.prod(x.shape[:-1])), x.shape[-1]))
+    return np.reshape(x, (-1 if x.size else int(np.prod(x.shape[:-1])), x.shape[-1]))
 
 
 @primitive(
     None,
     x=lambda g, weight: np.matmul(g, weight),
-    weight=lambda g, x: np.matmul(_rows(g).T, _rows(x)),
+    weight=lambda g, x: np.matmul(g.T, x) if x.ndim == 2 else np.matmul(_rows(g).T, _rows(x)),
     bias=lambda g, bias_shape: unbroadcast(g, bias_shape),
     samples=_samples,
     analytic=True,
@@ -35,7 +35,7 @@ def affine(x, weight, bias=None):
     out = np.matmul(x, weight.T)
     if bias is None:
         return out
-    if isinstance(out, np.ndarray) and (bias.dtype is out.dtype or np.can_cast(bias.dtype, out.dtype, "safe")):
+    if type(out) is np.ndarray and (bias.dtype is out.dtype or np.can_cast(bias.dtype, out.dtype, "safe")):
         out += bias
         return out
     return out + bias

@@ -8,6 +8,8 @@ from autograd_lite.domains import Draw
 from autograd_lite.operation import primitive
 from autograd_lite.ops.softmax import softmax
 
+_HALF = np.dtype(np.float16)
+
 
 def _labelled(draw: Draw):
     n, c = draw.integer(0, 3), draw.integer(1, 4)
@@ -15,38 +17,36 @@ def _labelled(draw: Draw):
     return (draw.array((n, c)), labels, draw.choice([0.25, np.array([draw.integer(0, 4) / 4 for _ in range(n)])])), {}
 
 
-@primitive(
-    None,
-    x=lambda g, x, labels, share, powers, totals: _slope(g * share, x, labels, powers, totals),
-    byproducts=("powers", "totals"),
-    samples=_labelled,
-)
+def _slope(g, x, labels, share, powers, totals, places):
+    """Return softmax(x) less the one-hot labels, row by row times `g` and the row's share."""
+    g = g * share
+    if powers is None or x.dtype is _HALF:
+        return _less_one_hot(x, labels) * (np.expand_dims(g, 1) if g.ndim else g)
+    p = powers / totals[:, None]
+    p.reshape(-1)[places] -= 1
+    p *= g[:, None] if g.ndim else g
+    return p
+
+
+@primitive(None, x=_slope, byproducts=("powers", "totals", "places"), samples=_labelled)
 def softmax_cross_entropy(x, labels, share):
     """Return −Σₙ shareₙ · log softmax(xₙ)[labelsₙ], for `x` of shape (N, C); rows of share 0 count nothing.
 
     `share` may be one number for all rows. The by-products are softmax(x) before its rows are divided by their sums,
-    and those sums.
+    those sums, and where the labelled elements stand in the flattened scores.
     """
-    wide = x.astype(np.float32) if x.dtype == np.float16 else x
-    shifted = wide - np.maximum.reduce(wide, 1, keepdims=True)
+    wide = x.astype(np.float32) if x.dtype is _HALF else x
+    shifted = np.subtract(wide, np.maximum.reduce(wide, 1, keepdims=True), order="C")
+    places = np.arange(len(labels)) * shifted.shape[1]
+    places += labels if labels.dtype is places.dtype else labels.astype(np.intp)
     with np.errstate(under="ignore"):  # of a probability that is 0 beside the others
         powers = np.exp(shifted)
     totals = np.add.reduce(powers, 1)
-    losses = np.log(totals) - shifted[np.arange(len(labels)), labels]
+    losses = np.log(totals) - shifted.reshape(-1)[places]
     loss = np.add.reduce(losses * share)
     if not isfinite(loss):  # a row of share 0 may have an infinite loss
         loss = np.where(share != 0, losses * share, 0).sum()
-    return loss.astype(x.dtype), powers, totals
-
-
-def _slope(g, x, labels, powers, totals):
-    """Return softmax(x) less the one-hot labels, row by row times `g`; g is one number if all rows have one share."""
-    if powers is None or x.dtype == np.float16:
-        return _less_one_hot(x, labels) * (np.expand_dims(g, 1) if g.ndim else g)
-    p = powers / totals[:, None]
-    p[np.arange(len(labels)), labels] -= 1
-    p *= g[:, None] if g.ndim else g
-    return p
+    return loss.astype(x.dtype), powers, totals, places
 
 
 def _less_one_hot(x, labels):
