@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from autograd_lite.errors import AnomalyError
-from autograd_lite.graph import Leaf, Node, consumers, consumers_towards, sweep
+from autograd_lite.graph import Leaf, Node, reached, sweep, towards
 from autograd_lite.modes import current, switched
 
 _commit_lock = allocate_lock()
@@ -36,29 +36,38 @@ def conjugated(g: Any) -> Any:
 
 
 def propagate(
-    seeds: dict[Node, Any], wanted: Container[Node] | None = None, recorded: bool = False, retain: bool = False
+    seeds: dict[Node, Any],
+    wanted: Container[Node] | None = None,
+    recorded: bool = False,
+    retain: bool = False,
+    confined: bool = True,
 ) -> dict[Node, Any]:
-    """Carry `seeds` back to the leaves, or only to the `wanted` nodes, and return the gradients found there."""
-    waiting = consumers(seeds)
-    if wanted is not None and any(not node.parents and node not in wanted for node in waiting):
-        waiting = consumers_towards(wanted, seeds)
+    """Carry `seeds` back to the leaves, or to the `wanted` nodes, and return the gradients found there.
+
+    `confined` to what leads to the wanted nodes, or else to all leaves, some of which may not be wanted.
+    """
+    visited = None
+    if confined and wanted is not None and any(not node.parents and node not in wanted for node in reached(seeds)):
+        visited = towards(wanted, seeds)
     modes = current()
     # An invalid operation in a rule is nearly always zero times infinity; the error sends `graph.shares` to the rule's
     # careful form. That is free, where looking for NaN after every product would double the time of small operations.
     with np.errstate(all="ignore", invalid="ignore" if modes.strict else "raise"):
         if not modes.anomaly:
-            return sweep(seeds, waiting, wanted or (), recorded, retain)
-        with _watched(tuple(waiting)):
-            return sweep(seeds, waiting, wanted or (), recorded, retain)
+            return sweep(seeds, visited, wanted or (), recorded, retain)
+        with _watched(reached(seeds)):
+            return sweep(seeds, visited, wanted or (), recorded, retain)
 
 
 def accumulate(found: dict[Node, Any]) -> None:
     """Add the gradients to the leaves: all of them, or none if anything goes wrong or Ctrl-C comes between."""
     with _commit_lock:
-        leaves = [node for node in found if isinstance(node, Leaf)]
-        grads = [
-            own(found.pop(leaf)) if leaf.grad is None else leaf.grad + conjugated(found.pop(leaf)) for leaf in leaves
-        ]
+        leaves, grads = [], []
+        for leaf in tuple(found):
+            if isinstance(leaf, Leaf):
+                leaves.append(leaf)
+                held = leaf.grad
+                grads.append(own(found.pop(leaf)) if held is None else held + conjugated(found.pop(leaf)))
         deque(map(_set_grad, leaves, grads), maxlen=0)  # runs in C from the first to the last: no signal comes between
 
 
@@ -67,14 +76,14 @@ _set_grad = Leaf.__dict__["grad"].__set__  # the slot's own setter, which runs w
 
 def own(g: Any) -> Any:
     """Return `g` as the user gets it: conjugated if complex, and an array whose memory nobody else holds."""
+    if type(g) is _ndarray and g.base is None and g.dtype.kind == "f" and sys.getrefcount(g) <= _ALONE:
+        return g if g.flags.writeable else g.copy()
     if not isinstance(g, _ARRAYS):
         return conjugated(g)
-    if g.dtype.kind == "c":
-        return np.array(np.conjugate(g))
-    alone = isinstance(g, np.ndarray) and g.base is None and g.flags.writeable and sys.getrefcount(g) <= _ALONE
-    return g if alone else np.array(g)
+    return np.array(conjugated(g))
 
 
+_ndarray = np.ndarray
 _ARRAYS = (np.ndarray, np.generic)
 
 

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from autograd_lite.arrays import checked_array
-from autograd_lite.operation import PLAIN, Operation, Samples
-from autograd_lite.recording import Call
+from autograd_lite.operation import Operation, Samples
+from autograd_lite.recording import PLAIN, Call
 from autograd_lite.rules import signature
 from autograd_lite.tensor import Tensor
 

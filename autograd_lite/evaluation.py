@@ -1,17 +1,17 @@
 """One evaluation of a function on fresh inputs, and what every derivative does with it."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
+from autograd_lite.arrays import checked_array
 from autograd_lite.backward import conjugated, own, propagate
 from autograd_lite.errors import DTypeError, NoGradientError, ShapeError
-from autograd_lite.graph import Leaf, Node, consumers
+from autograd_lite.graph import Leaf, Node, reached
 from autograd_lite.modes import switched
 from autograd_lite.operation import primitive
-from autograd_lite.tensor import Tensor
+from autograd_lite.tensor import Tensor, plain
 from autograd_lite.trees import leaves, mapped, rebuilt
 
 
@@ -33,12 +33,12 @@ class Argument(Leaf):
 
 def argument(data: Any, dtype: Any = None) -> Tensor:
     """Return a Tensor of `data` that a transform differentiates for."""
-    tensor = Tensor(data, dtype=dtype)
-    array = tensor._array
+    array = checked_array(plain(data), dtype, copy=True)
+    tensor = Tensor._wrap(array if array.ndim else array[()])
     if array.dtype.kind not in "fc":
         tensor.requires_grad = True  # raises, and says why
     tensor._node = node = Argument(array.shape, array.dtype)
-    if type(array) is np.float64:
+    if type(tensor._array) is np.float64:
         node.scalar = np.float64
     return tensor
 
@@ -65,19 +65,14 @@ def close(tensors: list[Tensor]) -> None:
             tensor._node.open = False
 
 
-@contextmanager
-def opened(tensors: list[Tensor]) -> Iterator[None]:
-    """Open arguments again for a recorded pass that is to be differentiated for them.
+def reopen(tensors: list[Tensor]) -> None:
+    """Open arguments again for a recorded pass that is to be differentiated for them; `close` them after it.
 
     A rule may itself take derivatives, and they must be recorded if they depend on these.
     """
-    arguments = [tensor._node for tensor in tensors if isinstance(tensor._node, Argument)]
-    for node in arguments:
-        node.open = True
-    try:
-        yield
-    finally:
-        close(tensors)
+    for tensor in tensors:
+        if isinstance(tensor._node, Argument):
+            tensor._node.open = True
 
 
 class Run:
@@ -104,13 +99,12 @@ class Run:
     def follow(self, outputs: list[Any]) -> None:
         """Note which of `outputs` have a history, and whether it reaches beyond the inputs."""
         self.nodes = [node_of(output) for output in outputs]
-        reached = consumers([node for node in self.nodes if node is not None])
-        ends = [node for node in reached if not node.parents]
+        ends = [node for node in reached(node for node in self.nodes if node is not None) if not node.parents]
         self.nested = any(isinstance(node, Leaf) and getattr(node, "open", True) for node in ends)
 
     def pull(self, seeds: list[Any], retain: bool = False) -> list[Any]:
         """Return the gradient of every input for the gradients `seeds` of the outputs (not conjugated)."""
-        return pull(self.nodes, seeds, self.inputs, self.nested, retain)
+        return pull(self.nodes, seeds, self.inputs, self.nested, retain, confined=self.nested)
 
     def shaped(self, grads: list[Any]) -> Any:
         """Return gradients in the shape of the arguments that they belong to."""
@@ -126,15 +120,25 @@ def node_of(value: Any) -> Node | None:
     return None
 
 
-def pull(nodes: list[Node | None], seeds: list[Any], inputs: list[Tensor], recorded: bool, retain: bool) -> list[Any]:
-    """Carry `seeds` from `nodes` to `inputs`; zeros where nothing arrives."""
+def pull(
+    nodes: list[Node | None],
+    seeds: list[Any],
+    inputs: list[Tensor],
+    recorded: bool,
+    retain: bool,
+    confined: bool = True,
+) -> list[Any]:
+    """Carry `seeds` from `nodes` to `inputs`; None where nothing arrives.
+
+    The pass need not be `confined` where it is known that nothing but the inputs has been reached.
+    """
     start: dict[Node, Any] = {}
     for node, seed in zip(nodes, seeds, strict=True):
         if node is not None:
             start[node] = start[node] + seed if node in start else seed
     wanted = {tensor._node for tensor in inputs}
     with switched(tracking=True):
-        found = propagate(start, wanted, recorded, retain or recorded)  # type: ignore[arg-type]
+        found = propagate(start, wanted, recorded, retain or recorded, confined)  # type: ignore[arg-type]
     return [found.get(tensor._node, None) for tensor in inputs]  # type: ignore[arg-type]
 
 

@@ -1,17 +1,22 @@
 """The graph and the walk over it. Knows no operation, no Tensor, and no NumPy.
 
-Reading order: :class:`Node` (what is kept), :func:`consumers` (who waits for how many), :func:`sweep` (the pass).
+Reading order: :class:`Node` (what is kept), :func:`reached` (what a result depends on), :func:`sweep` (the pass).
 
-Why count consumers first? A node's gradient is complete only when *every* consumer has sent its share; waiting for the
-last one is what makes one visit a node enough.
+Why visit the youngest node first? A node's gradient is complete only when *every* consumer has sent its share, and a
+consumer is younger than what it consumes. So one visit a node is enough, and nobody has to count consumers first.
 
 Why add? A value used twice changes the result along both ways, and the chain rule sums them.
 """
 
 from collections.abc import Callable, Container, Iterable
+from heapq import heapify, heappop, heappush, heappushpop
+from itertools import count
+from operator import attrgetter
 from typing import Any
 
 from autograd_lite.errors import GraphFreedError
+
+next_order = count(0, -1).__next__  # one step of it is one instruction, so that threads do not disturb each other
 
 
 class Node:
@@ -27,12 +32,13 @@ class Node:
 
     Attributes
     ----------
+    order : falls with every node that is made; a node's consumers have a lower one than itself
     scalar : the type of an immutable number whose shape and dtype need no look, or None
     hooks : functions that see the gradient, or None
     line : where the operation was called, noted under ``detect_anomaly``
     """
 
-    __slots__ = ("dtype", "hooks", "line", "parents", "recipe", "saved", "scalar", "scope", "shape")
+    __slots__ = ("dtype", "hooks", "line", "order", "parents", "recipe", "saved", "scalar", "scope", "shape")
 
     def __init__(
         self, recipe: Any, parents: tuple["Node", ...], saved: Any, shape: Any, dtype: Any, scope: str | None = None
@@ -43,6 +49,7 @@ class Node:
         self.shape = shape
         self.dtype = dtype
         self.scope = scope
+        self.order = next_order()
         self.scalar: Any = None
         self.hooks: Any = None
         self.line: Any = None
@@ -93,51 +100,35 @@ class Deferred:
         self.add_to = add_to
 
 
-def consumers(ends: Iterable[Node]) -> dict[Node, int]:
-    """Return every node that `ends` depend on, with the count of its uses; linear in nodes and edges, not recursive."""
-    count = dict.fromkeys(ends, 0)
-    stack = list(count)
+def reached(ends: Iterable[Node]) -> set[Node]:
+    """Return every node that `ends` depend on; linear in nodes and edges, not recursive."""
+    found = set(ends)
+    stack = list(found)
     while stack:
         for parent in stack.pop().parents:
-            if parent in count:
-                count[parent] += 1
-            else:
-                count[parent] = 1
+            if parent not in found:
+                found.add(parent)
                 stack.append(parent)
-    return count
+    return found
 
 
 def ordered(ends: Iterable[Node]) -> list[Node]:
     """Return the nodes that `ends` depend on, every consumer before what it consumed."""
-    waiting = consumers(ends)
-    order, ready = [], [node for node, count in waiting.items() if not count]
-    while ready:
-        node = ready.pop()
-        order.append(node)
-        for parent in node.parents:
-            waiting[parent] -= 1
-            if not waiting[parent]:
-                ready.append(parent)
-    return order
+    return sorted(reached(ends), key=attrgetter("order"))
 
 
-def consumers_towards(wanted: Container[Node], ends: Iterable[Node]) -> dict[Node, int]:
-    """Return :func:`consumers`, but only of the nodes from which a wanted node is reached."""
-    count = dict[Node, int]()
-    order = ordered(ends)
-    for node in reversed(order):
-        if node in wanted or any(parent in count for parent in node.parents):
-            count[node] = 0
-    for node in count:
-        for parent in node.parents:
-            if parent in count:
-                count[parent] += 1
-    return count
+def towards(wanted: Container[Node], ends: Iterable[Node]) -> set[Node]:
+    """Return :func:`reached`, but only the nodes from which a wanted node is reached."""
+    leading = set[Node]()
+    for node in reversed(ordered(ends)):
+        if node in wanted or any(parent in leading for parent in node.parents):
+            leading.add(node)
+    return leading
 
 
 def sweep(
     seeds: dict[Node, Any],
-    waiting: dict[Node, int],
+    confined: Container[Node] | None = None,
     wanted: Container[Node] = (),
     recorded: bool = False,
     retain: bool = False,
@@ -147,18 +138,22 @@ def sweep(
     Parameters
     ----------
     seeds : gradient of the result with respect to each end, arrays; Tensors if `recorded`
-    waiting : count of the shares that each node waits for, from :func:`consumers`; others get none. Used up.
+    confined : the only nodes to visit, from :func:`towards`; None for all
     wanted : nodes whose gradient is returned besides that of the leaves
     recorded : hand the rules Tensors, so that the pass is itself recorded
     retain : keep the saved values for another pass
     """
-    arrived = {node: g for node, g in seeds.items() if node in waiting}
-    ready = [node for node in arrived if not waiting[node]]
+    arrived = {node: g for node, g in seeds.items() if confined is None or node in confined}
+    ready = [(node.order, node) for node in arrived]
+    heapify(ready)
+    following: tuple[int, Node] | None = None  # kept out of the heap, since most often it is the next
     owned, found, shares = set[Node](), {}, ()
     try:
-        while ready:
-            node = ready.pop()
-            g = arrived.pop(node)
+        while ready or following:
+            node = heappushpop(ready, following)[1] if following else heappop(ready)[1]
+            g, following = arrived.pop(node), None
+            if isinstance(g, Pending):
+                g = g.settled()
             if node.hooks is not None:
                 g = hooked(node, g, owned)
             if not node.parents or node in wanted:
@@ -174,19 +169,17 @@ def sweep(
             except FloatingPointError:  # infinity times zero, mostly: once more, slower, with strong zeros
                 shares = recipe.careful(g, saved)
             for parent, share in zip(node.parents, shares):  # noqa: B905  # strict=True would cost 5 % of the sweep
-                if (left := waiting.get(parent)) is None:
-                    continue
-                if parent in arrived or (
-                    type(share) is not parent.scalar
-                    and (share.shape != parent.shape or share.dtype is not parent.dtype)
-                ):
-                    receive(arrived, owned, node, g, parent, share, left == 1)
-                else:
-                    arrived[parent] = share
-                if left == 1:
-                    ready.append(parent)
-                else:
-                    waiting[parent] = left - 1
+                if parent not in arrived:
+                    if confined is not None and parent not in confined:
+                        continue
+                    if following is None:
+                        following = parent.order, parent
+                    else:
+                        heappush(ready, (parent.order, parent))
+                    if type(share) is parent.scalar or (share.shape == parent.shape and share.dtype is parent.dtype):
+                        arrived[parent] = share
+                        continue
+                receive(arrived, owned, node, g, parent, share)
     except Exception as error:
         blame(error, node, shares)
         raise
@@ -220,14 +213,11 @@ def hooked(node: Node, g: Any, owned: set[Node]) -> Any:
     return g
 
 
-def receive(
-    arrived: dict[Node, Any], owned: set[Node], node: Node, g: Any, parent: Node, share: Any, last: bool
-) -> None:
-    """Add a share that is not the first of its parent, or that has to be fitted to it; settle what is pending."""
+def receive(arrived: dict[Node, Any], owned: set[Node], node: Node, g: Any, parent: Node, share: Any) -> None:
+    """Add a share that is not the first of its parent, or that has to be fitted to it."""
     held = arrived.get(parent)
     if isinstance(share, Deferred):
-        total = share.add_to(held, parent in owned, parent, g, node in owned)
-        arrived[parent] = total.settled() if last and isinstance(total, Pending) else total
+        arrived[parent] = share.add_to(held, parent in owned, parent, g, node in owned)
         owned.add(parent)
         return
     if type(share) is not parent.scalar and (share.shape != parent.shape or share.dtype is not parent.dtype):

@@ -9,7 +9,7 @@ import numpy as np
 from autograd_lite.backward import conjugated
 from autograd_lite.derivatives import grad
 from autograd_lite.errors import DTypeError, ShapeError
-from autograd_lite.evaluation import Run, finished, node_of, one_number, opened, pull, seed_for
+from autograd_lite.evaluation import Run, close, finished, node_of, one_number, pull, reopen, seed_for
 from autograd_lite.graph import ordered
 from autograd_lite.rows import sweep_rows
 from autograd_lite.tensor import Tensor
@@ -147,13 +147,16 @@ def hvp(f: Callable[..., Any], x: Any, v: Any) -> Any:
     run = Run(f, (x,), {}, 0)
     value = one_number(run.result, holomorphic=False)
     run.follow([value])
-    with opened(run.inputs):
-        one = Tensor(np.ones(value.shape, value.dtype), copy=False)
-        slopes = pull(run.nodes, [one], run.inputs, recorded=True, retain=False)
+    one = Tensor._wrap(np.ones(value.shape, value.dtype)[()])
+    reopen(run.inputs)
+    try:
+        slopes = pull(run.nodes, [one], run.inputs, recorded=True, retain=False, confined=run.nested)
+    finally:
+        close(run.inputs)
     directions = leaves(v)
     if len(directions) != len(run.inputs):
         raise ShapeError(f"hvp got {len(run.inputs)} arrays in x and {len(directions)} in v. Wanted equal.")
     nested = run.nested or any(isinstance(d, Tensor) and d.requires_grad for d in directions)
     seeds = [seed_for(d, t, nested, "direction", "argument") for d, t in zip(directions, run.inputs, strict=True)]
-    found = pull([node_of(g) for g in slopes], seeds, run.inputs, nested, retain=False)
+    found = pull([node_of(g) for g in slopes], seeds, run.inputs, nested, retain=False, confined=nested)
     return run.shaped([finished(g, t) for g, t in zip(found, run.inputs, strict=True)])

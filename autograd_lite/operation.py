@@ -17,13 +17,12 @@ from autograd_lite.errors import AutogradError, RuleError, ShapeError, Unsupport
 from autograd_lite.modes import current
 from autograd_lite.quick import QuickCalls
 from autograd_lite.recipe import Recipe
-from autograd_lite.recording import Call
+from autograd_lite.recording import PLAIN, Call
 from autograd_lite.registry import KEYWORDS, register
 from autograd_lite.tensor import Tensor, plain
 
 Samples = Callable[[Draw], tuple[tuple[Any, ...], dict[str, Any]]]
 _REQUIRED = compiled.REQUIRED
-PLAIN = frozenset({int, bool, str, float, type(None), type})  # settings of these types need no look
 
 
 class Operation(QuickCalls):
@@ -79,9 +78,10 @@ class Operation(QuickCalls):
         self._check_rules()
         self._find_places()
         self.recipes: dict[int, Recipe] = {}
-        self.ways = {}
-        simple = self.inputs == self.parameters and not (self.sequences or self.view or self.byproducts)
-        self.fast = len(self.inputs) if simple else 0
+        self.has_out = "out" in self.parameters
+        self.steady = bool(self.inputs) and not (self.sequences or self.view or self.keyword_only)
+        simple = self.steady and self.inputs == self.parameters and not self.byproducts
+        self.fast = len(self.inputs) if simple and len(self.inputs) <= 2 else -1
         for each in self.functions:
             register(each, self)
 
@@ -95,6 +95,7 @@ class Operation(QuickCalls):
         names = self.parameters
         self.input_places = tuple(names.index(name) for name in self.inputs)
         self.reads = tuple((place, 1 << k) for k, place in enumerate(self.input_places))
+        self.bits = tuple(dict(self.reads).get(place, 0) for place in range(len(names)))
         settings = [place for place in range(len(names)) if place not in self.input_places]
         self.setting_places = tuple(tuple(p for p in settings if p < given) for given in range(len(names) + 1))
         self.tails = tuple(list(self.defaults.values())[given:] for given in range(len(names) + 1))
@@ -143,12 +144,12 @@ class Operation(QuickCalls):
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Call with any arguments: record if a Tensor is among them, else just compute."""
-        fast = self.fast
-        if fast and not kwargs and len(args) == fast:
-            if fast == 1:
-                return self.unary(*args)
-            return self.binary(*args) if fast == 2 else self.several(args)
-        return self.general(*args, **kwargs)
+        if kwargs or not self.steady:
+            return self.general(*args, **kwargs)
+        given = len(args)
+        if given == self.fast:
+            return self.unary(*args) if given == 1 else self.binary(*args)
+        return self.several(args) if self.required <= given <= len(self.positional) else self.general(*args)
 
     def general(self, *args: Any, **kwargs: Any) -> Any:
         """Call in the way that serves every operation and all arguments."""

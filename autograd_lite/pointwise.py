@@ -50,12 +50,12 @@ class Elementwise(Operation):
         rule = self.rules[name]
         if not picks:
             return compiled.constant(rule())
-        derivative = compiled.local(rule, picks)
         if self.selection:
-            return compiled.selection(derivative)
+            return compiled.selection(compiled.local(rule, picks))
         if self.strong or form == "careful":
+            derivative = compiled.local(rule, picks)
             return compiled.strong(derivative, lambda: self.harmless(dict(zip(self.needs[name], picks, strict=True))))
-        return compiled.simple_product(rule, picks)
+        return compiled.product(rule, picks)
 
     def harmless(self, picks: dict[str, int]) -> dict[int, Any]:
         """Return, by place, values of the inputs and of the output at which every derivative is finite."""

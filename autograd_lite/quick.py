@@ -4,16 +4,15 @@ They do what the general call does in a third of its time. They are written out,
 `Tensor._wrap`, since at this size a call costs what the arithmetic costs.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
-from autograd_lite.graph import Node
+from autograd_lite.graph import Node, next_order
 from autograd_lite.modes import current
 from autograd_lite.recipe import Recipe
-from autograd_lite.recording import SCALARS, Call
-from autograd_lite.rules import saver
+from autograd_lite.recording import PLAIN, SCALARS, Call
 from autograd_lite.tensor import Tensor
 
 _new_node: Any = object.__new__
@@ -21,6 +20,8 @@ _new_tensor: Any = object.__new__
 _ndarray = np.ndarray
 _float64 = np.float64
 _FLOAT64 = np.dtype(np.float64)
+_NUMBERS = SCALARS | {type(None)}
+_ARRAYS = frozenset({np.ndarray, np.float64, np.float32, np.complex128})
 
 
 class QuickCalls:
@@ -28,8 +29,13 @@ class QuickCalls:
 
     forward: Any
     inputs: tuple[str, ...]
-    fast: int  # count of inputs if there is nothing else to give, else 0
-    ways: dict[int, tuple[Recipe, Callable[[Any], Any] | None]]  # by the set of tracked inputs
+    fast: int  # count of inputs, if there are one or two and nothing else to give; else -1
+    steady: bool  # positional arguments settle the call: no views, no lists
+    bits: tuple[int, ...]  # by parameter: that of an input, 0 for a setting
+    tails: tuple[list[Any], ...]  # by count of arguments: the defaults of those that are not given
+    byproducts: tuple[str, ...]
+    has_out: bool  # a parameter is called out, and an array there is refused
+    recipes: dict[int, Recipe]  # by the set of tracked inputs
 
     def general(self, *args: Any, **kwargs: Any) -> Any:
         """Call with any arguments."""
@@ -56,17 +62,17 @@ class QuickCalls:
         except ValueError as error:
             raise self.misfit(error, (array,)) from error
         if parent is None or (type(out) is not _ndarray and type(out) is not _float64):
-            return self.wrapped(out, (x,))
-        recipe, save = self.ways.get(1) or self.way(1)
+            return self.wrapped(out, (x,), (array,))
         node = _new_node(Node)
-        node.recipe = recipe
+        node.recipe = recipe = self.recipes.get(1) or self.recipe(1)
         node.parents = (parent,)
-        node.saved = save((array, out)) if save is not None else ()
+        node.saved = recipe.save(array, out) if recipe.names else ()
         if type(out) is _float64:
             node.shape, node.dtype, node.scalar = (), _FLOAT64, _float64
         else:
             node.shape, node.dtype, node.scalar = out.shape, out.dtype, None
         node.scope = modes.scope
+        node.order = next_order()
         node.hooks = node.line = None
         tensor = _new_tensor(Tensor)
         tensor._array = out
@@ -104,28 +110,29 @@ class QuickCalls:
         except ValueError as error:
             raise self.misfit(error, (a, b)) from error
         if (m is n is None) or (type(out) is not _ndarray and type(out) is not _float64):
-            return self.wrapped(out, (x, y))
+            return self.wrapped(out, (x, y), (a, b))
         if foreign and (out is a or out is b or out.base is not None):  # it may lie in an array of the user's
-            return self.wrapped(out, (x, y))
+            return self.wrapped(out, (x, y), (a, b))
         node = _new_node(Node)
         if m is None:
-            recipe, save = self.ways.get(2) or self.way(2)
+            recipe = self.recipes.get(2) or self.recipe(2)
             node.parents = (n,)
         elif n is None:
-            recipe, save = self.ways.get(1) or self.way(1)
+            recipe = self.recipes.get(1) or self.recipe(1)
             node.parents = (m,)
         else:
-            recipe, save = self.ways.get(3) or self.way(3)
+            recipe = self.recipes.get(3) or self.recipe(3)
             node.parents = (m, n)
         node.recipe = recipe
         if foreign and (kept := foreign & recipe.kept):
             a, b = (a.copy() if kept & 1 else a), (b.copy() if kept & 2 else b)
-        node.saved = save((a, b, out)) if save is not None else ()
+        node.saved = recipe.save(a, b, out) if recipe.names else ()
         if type(out) is _float64:
             node.shape, node.dtype, node.scalar = (), _FLOAT64, _float64
         else:
             node.shape, node.dtype, node.scalar = out.shape, out.dtype, None
         node.scope = modes.scope
+        node.order = next_order()
         node.hooks = node.line = None
         tensor = _new_tensor(Tensor)
         tensor._array = out
@@ -134,47 +141,55 @@ class QuickCalls:
         return tensor
 
     def several(self, args: tuple[Any, ...]) -> Any:
-        """Apply to three or more Tensors, numbers or None; anything unusual goes the general way."""
+        """Apply to Tensors, numbers or None, and settings; anything unusual goes the general way."""
         modes = current()
         if not modes.plain:
             return self.general(*args)
-        values, parents, key, bit = [], [], 0, 1
-        for x in args:
-            if isinstance(x, Tensor):
+        values, parents, key = [], [], 0
+        for x, bit in zip(args, self.bits):  # noqa: B905  # there may be fewer arguments, and a check costs
+            kind = type(x)
+            if bit and isinstance(x, Tensor):
                 if (memory := x._memory) is not None and (memory.root is not None or memory.exposed) and x._exposed():
                     return self.general(*args)
                 values.append(x._array)
                 if x._node is not None:
                     parents.append(x._node)
                     key |= bit
-            elif x is None or type(x) in SCALARS:
+            elif kind in (_NUMBERS if bit else PLAIN):
                 values.append(x)
+            elif kind is _ndarray and not bit and not self.has_out:
+                values.append(x.copy())
             else:
                 return self.general(*args)
-            bit += bit
+        values += self.tails[len(args)]
         try:
             out = self.forward(*values)
         except ValueError as error:
             raise self.misfit(error, values) from error
-        if not parents or type(out) is not _ndarray:
-            return self.wrapped(out, args)
-        recipe, save = self.ways.get(key) or self.way(key)
-        values.append(out)
-        saved = save(values) if save is not None else ()
-        return Tensor._wrap(out, Node(recipe, tuple(parents), saved, out.shape, out.dtype, modes.scope))
+        if self.byproducts:
+            out, *beside = out
+            values += beside
+        kind = type(out)
+        if not parents or kind not in _ARRAYS or out.dtype.kind not in "fc":
+            return self.wrapped(out, args, values)
+        node = _new_node(Node)
+        node.recipe = recipe = self.recipes.get(key) or self.recipe(key)
+        node.parents = tuple(parents)
+        node.saved = recipe.save(*values, out) if recipe.names else ()
+        node.shape, node.dtype, node.scalar = out.shape, out.dtype, (_float64 if kind is _float64 else None)
+        node.scope = modes.scope
+        node.order = next_order()
+        node.hooks = node.line = None
+        tensor = _new_tensor(Tensor)
+        tensor._array = out
+        tensor._node = node
+        tensor._memory = tensor.name = None
+        return tensor
 
-    def wrapped(self, out: Any, inputs: tuple[Any, ...]) -> Any:
+    def wrapped(self, out: Any, args: tuple[Any, ...], values: Sequence[Any]) -> Any:
         """Wrap a result that is no plain array with a history: several results, another scalar, no history at all."""
         call = Call()
-        values = [call.read(1 << k, value) for k, value in enumerate(inputs)]
-        return out if call.source is None else call.finish(self, values, out)
-
-    def way(self, key: int) -> tuple[Recipe, Callable[[Any], Any] | None]:
-        """Return the recipe and the saving function for the inputs whose bits are set in `key`."""
-        recipe, values = self.recipe(key), (*self.inputs, "out")
-        if all(name in values for name in recipe.names):
-            way = recipe, saver([values.index(name) for name in recipe.names])
-        else:
-            way = recipe, lambda found: recipe.save(found, found[-1])
-        self.ways[key] = way
-        return way
+        for x, bit in zip(args, self.bits, strict=False):
+            if bit:
+                call.read(bit, x)
+        return out if call.source is None else call.finish(self, list(values), out)

@@ -1,6 +1,5 @@
 """Recipes: the rules of an operation, compiled for the inputs that have a history. What a node refers to."""
 
-from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -37,29 +36,33 @@ class Recipe:
         self.tracked = tracked
         self.names = tuple(dict.fromkeys(n for t in tracked for n in operation.needs[t]))
         self.kept = sum(1 << k for k, name in enumerate(operation.inputs) if name in self.names)
-        self.save = saver([_getter(n, operation) for n in self.names])
+        count = len(operation.parameters) + len(operation.byproducts)
+        self.save = compiled.saver([_kept(n, operation) for n in self.names], count)
         sequences = [t in operation.sequences for t in tracked]
         picks = {t: [self.names.index(n) for n in operation.needs[t]] for t in tracked}
         for form in ("pull", "recorded", "careful"):
             shares = [operation.share(t, picks[t], form) for t in tracked]
             setattr(self, form, compiled.together(shares, sequences))
-        simple = not any(sequences) and not {"out", *operation.byproducts} & {*self.names}
-        self.lifts = self._lifts() if simple else None
+        self.lifts = None if any(sequences) or {*operation.byproducts} & {*self.names} else self._lifts()
         rows = [operation.rows(t, picks[t]) for t in tracked]
         self.rows = None if None in rows else compiled.together(rows, sequences)
 
     def _lifts(self) -> list[tuple[int, int | None]]:
-        """Return the place of every saved input, and the place of its parent if it has a history."""
-        inputs = [n for n in self.operation.inputs if n not in self.operation.sequences]
-        places = [(k, n) for k, n in enumerate(self.names) if n in inputs]
-        return [(k, self.tracked.index(n) if n in self.tracked else None) for k, n in places]
+        """Return the place of every saved array, and that of its parent: None without a history, −1 for the result."""
+        parents = {n: self.tracked.index(n) if n in self.tracked else None for n in self.operation.inputs}
+        parents["out"] = -1
+        return [(k, parents[n]) for k, n in enumerate(self.names) if n in parents]
 
     def lift(self, node: Node) -> list[Any]:
         """Return the saved values of `node` as Tensors, joined to the nodes that they came from."""
         saved = list(node.saved)
-        if self.lifts is not None:
+        if self.lifts is not None and type(node.dtype) is not tuple:
             for k, place in self.lifts:
-                saved[k] = _lifted(saved[k], None if place is None else node.parents[place])
+                value = saved[k]
+                if place is not None:
+                    saved[k] = _wrap(value, node if place < 0 else node.parents[place])
+                elif isinstance(value, np.ndarray):
+                    saved[k] = _wrap(value)
             return saved
         sources = self.sources(node)
         for k, name in enumerate(self.names):
@@ -123,38 +126,23 @@ def _lifted(value: Any, source: Any) -> Any:
     return _wrap(value, source) if source is not None or isinstance(value, np.ndarray) else value
 
 
-Getter = Callable[[list[Any], Any], Any]
-
-
-def saver(getters: Sequence[Getter]) -> Callable[[list[Any], Any], tuple[Any, ...]]:
-    """Return ``(values, out) -> saved``, written out for few since it runs at every recorded call."""
-    match tuple(getters):
-        case ():
-            return lambda values, out: ()
-        case (one,):
-            return lambda values, out: (one(values, out),)
-        case (one, two):
-            return lambda values, out: (one(values, out), two(values, out))
-        case _:
-            return lambda values, out: tuple([get(values, out) for get in getters])
-
-
-def _getter(name: str, operation: Any) -> Getter:
-    """Return ``(values, out) -> what a rule means by `name```."""
+def _kept(name: str, operation: Any) -> str:
+    """Return what a rule means by `name`, as an expression of the values ``v0``, ``v1``, … and of ``out``."""
     if name == "out":  # the result, also where the function has a parameter out=
-        return lambda values, out: out
+        return "out"
     if name in (known := (*operation.parameters, *operation.byproducts)):
-        place = known.index(name)
-        return lambda values, out: values[place]
+        return f"v{known.index(name)}"
     if name == "out_shape":
-        return lambda values, out: out.shape
+        return "out.shape"
     base, _, what = name.rpartition("_")
-    place = operation.parameters.index(base)
+    value = f"v{operation.parameters.index(base)}"
     if what == "shapes":
-        return lambda values, out: [np.shape(x) for x in values[place]]
-    if what == "dtype":
-        return lambda values, out: np.result_type(values[place])
-    return lambda values, out: x.shape if type(x := values[place]) is np.ndarray else np.shape(x)
+        return f"[shape(x) for x in {value}]"
+    return (
+        f"result_type({value})"
+        if what == "dtype"
+        else f"({value}.shape if type({value}) is ndarray else shape({value}))"
+    )
 
 
 def results(out: Any, node: Node | None) -> Any:

@@ -15,6 +15,7 @@ from autograd_lite.tensor import Tensor, plain as plain
 
 _SEVERAL = (tuple, list)
 _ARRAYS = (np.ndarray, np.generic)
+PLAIN = frozenset({int, bool, str, float, type(None), type})  # settings of these types need no look
 SCALARS = frozenset({int, float, complex, bool, np.float64, np.float32, np.int64})
 
 
@@ -83,7 +84,7 @@ class Call:
             recipe = operation.recipes.get(self.tracked) or operation.recipe(self.tracked)
             if foreign := self.foreign & recipe.kept:
                 own_copies(operation, values, foreign)
-            saved = recipe.save(values, out)
+            saved = recipe.save(*values, out)
             if self.which is not None:
                 saved = (*saved, self.count, self.which)
             shape, dtype = (_shapes(out), _dtypes(out)) if several else (out.shape, out.dtype)

@@ -10,7 +10,7 @@ import numpy as np
 
 from autograd_lite.arrays import unbroadcast_rows
 from autograd_lite.errors import GraphFreedError
-from autograd_lite.graph import Node, consumers_towards, ordered
+from autograd_lite.graph import Node, ordered, towards
 from autograd_lite.recipe import Pick
 
 
@@ -23,7 +23,7 @@ def sweep_rows(end: Node, seeds: Any, wanted: Container[Node]) -> dict[Node, Any
     seeds : array of shape ``(rows, *end.shape)``
     wanted : nodes whose gradients, of shape ``(rows, *node.shape)``, are returned
     """
-    leading = consumers_towards(wanted, [end])
+    leading = towards(wanted, [end])
     arrived, found = {end: seeds}, {}
     with np.errstate(all="ignore"):
         for node in ordered([end]):

@@ -6,9 +6,9 @@ when the operation is defined: a misspelt one is an error then, not a wrong numb
 
 import inspect
 from collections.abc import Callable, Sequence
-from operator import itemgetter
+from functools import cache
 from types import FunctionType
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -18,7 +18,6 @@ from autograd_lite.modes import current
 _SWALLOWING = inspect.CO_VARARGS | inspect.CO_VARKEYWORDS
 
 Rule = Any  # a plain function; its parameter names are read
-Share = Callable[[Any, Any], Any]  # (g, saved) -> share
 
 
 def parameter_names(function: Callable[..., Any], what: str) -> tuple[str, ...]:
@@ -55,70 +54,67 @@ def signature(function: Any) -> tuple[tuple[str, ...], dict[str, Any]]:
     return names[: code.co_argcount], defaults
 
 
+class Share(NamedTuple):
+    """How a share is computed: an expression of ``g``, ``saved`` and ``rule``, and what `rule` stands for in it."""
+
+    expression: str
+    rule: Any
+
+
+def picked(picks: Sequence[int]) -> str:
+    """Return the arguments of a rule that names these places of what was saved."""
+    return ", ".join(f"saved[{i}]" for i in picks)
+
+
 def bound(rule: Rule, picks: Sequence[int]) -> Share:
-    """Return ``(g, saved) -> rule(g, *what it named)``, written out for few names since this runs at every node."""
-    match tuple(picks):
-        case ():
-            return lambda g, saved: rule(g)
-        case (i,):
-            return lambda g, saved: rule(g, saved[i])
-        case (i, j):
-            return lambda g, saved: rule(g, saved[i], saved[j])
-        case _:
-            return lambda g, saved: rule(g, *[saved[i] for i in picks])
+    """Return the share ``rule(g, *what it named)``."""
+    return Share(f"rule(g, {picked(picks)})", rule)
+
+
+def whole(rule: Callable[[Any, Any], Any]) -> Share:
+    """Return the share of a rule that takes ``g`` and all that was saved."""
+    return Share("rule(g, saved)", rule)
+
+
+@cache
+def written(source: str) -> Any:
+    """Return what a lambda expression of ours defines. There are few: the same one serves many operations.
+
+    Rules and savers run at every node, where a call within a call, or a loop over two names, is what can be measured.
+    So they are written out for each count of names.
+    """
+    return eval(source, _KNOWN)  # the text is made in this library, of places and of names of ours
+
+
+_KNOWN = {"ndarray": np.ndarray, "shape": np.shape, "result_type": np.result_type}
 
 
 def local(rule: Rule, picks: Sequence[int]) -> Callable[[Any], Any]:
     """Return ``saved -> local derivative``."""
-    match tuple(picks):
-        case (i,):
-            return lambda saved: rule(saved[i])
-        case (i, j):
-            return lambda saved: rule(saved[i], saved[j])
-        case _:
-            return lambda saved: rule(*[saved[i] for i in picks])
+    return written(f"lambda rule: lambda saved: rule({picked(picks)})")(rule)  # type: ignore[no-any-return]
 
 
-def saver(picks: Sequence[int]) -> Callable[[Any], Any] | None:
-    """Return ``values -> tuple of the picked ones``, or None if none is picked."""
-    match tuple(picks):
-        case ():
-            return None
-        case (i,):
-            return lambda values: (values[i],)
-        case _:
-            return itemgetter(*picks)
+def saver(kept: Sequence[str], count: int) -> Callable[..., tuple[Any, ...]]:
+    """Return ``(*values, out) -> what is kept`` of a call with `count` values, the k-th of which is called ``v{k}``."""
+    names = "".join(f"v{k}, " for k in range(count))
+    return written(f"lambda {names}out: ({''.join(f'{each}, ' for each in kept)})")  # type: ignore[no-any-return]
 
 
 def constant(d: float) -> Share:
     """Return the share for a local derivative that is one number."""
-    if d == 1:
-        return lambda g, saved: g
     if d == 0:  # not a product: zero wins over an infinite cotangent
-        return lambda g, saved: np.zeros_like(g)
-    return (lambda g, saved: -g) if d == -1 else (lambda g, saved: g * d)
-
-
-def product(derivative: Callable[[Any], Any]) -> Share:
-    """Return the share ``g * derivative``, plainly: an invalid product raises and is done again by `strong`."""
-    return lambda g, saved: g * derivative(saved)
+        return Share("rule(g)", np.zeros_like)
+    return Share("g" if d == 1 else "-g" if d == -1 else "g * rule", d)
 
 
 def _returns_its_argument(value: Any) -> Any:
     return value
 
 
-def simple_product(rule: Rule, picks: Sequence[int]) -> Share:
-    """Return :func:`product` for the rules that name one or two values, a call shorter (two, for ``lambda y: y``)."""
-    match tuple(picks):
-        case (i,) if rule.__code__.co_code == _returns_its_argument.__code__.co_code:
-            return lambda g, saved: g * saved[i]
-        case (i,):
-            return lambda g, saved: g * rule(saved[i])
-        case (i, j):
-            return lambda g, saved: g * rule(saved[i], saved[j])
-        case _:
-            return product(local(rule, picks))
+def product(rule: Rule, picks: Sequence[int]) -> Share:
+    """Return the share ``g * derivative``, plainly: an invalid product raises and is done again by `strong`."""
+    itself = len(picks) == 1 and rule.__code__.co_code == _returns_its_argument.__code__.co_code
+    return Share(f"g * {picked(picks)}" if itself else f"g * rule({picked(picks)})", rule)
 
 
 _BOOL = np.dtype(bool)
@@ -162,7 +158,7 @@ def strong(derivative: Callable[[Any], Any], harmless: Callable[[], dict[int, An
                 return g * d
             return strong_product(g, d, None if isinstance(g, np.ndarray | np.generic) else again)
 
-    return share
+    return whole(share)
 
 
 def selection(derivative: Callable[[Any], Any]) -> Share:
@@ -173,33 +169,35 @@ def selection(derivative: Callable[[Any], Any]) -> Share:
         with np.errstate(invalid="ignore"):
             return np.where(d, g if d.dtype == bool else g * d, 0)
 
-    return share
+    return whole(share)
 
 
 def quietly(share: Share) -> Share:
     """Return `share` with invalid operations allowed."""
+    loud = compiled(share)
 
     def quiet(g: Any, saved: Any) -> Any:
         with np.errstate(invalid="ignore"):
-            return share(g, saved)
+            return loud(g, saved)
 
-    return quiet
+    return whole(quiet)
+
+
+def compiled(share: Share) -> Callable[[Any, Any], Any]:
+    """Return ``(g, saved) -> share``."""
+    return written(f"lambda rule: lambda g, saved: {share.expression}")(share.rule)  # type: ignore[no-any-return]
 
 
 def together(shares: Sequence[Share], sequences: Sequence[bool]) -> Callable[[Any, Any], Any]:
     """Return ``(g, saved) -> one share for each tracked parent``."""
     if any(sequences):
-        return flattened(shares, sequences)
-    match tuple(shares):
-        case (one,):
-            return lambda g, saved: (one(g, saved),)
-        case (one, two):
-            return lambda g, saved: (one(g, saved), two(g, saved))
-        case _:
-            return lambda g, saved: [share(g, saved) for share in shares]
+        return flattened([compiled(share) for share in shares], sequences)
+    rules = ", ".join(f"rule{k}" for k in range(len(shares)))
+    body = "".join(share.expression.replace("rule", f"rule{k}") + ", " for k, share in enumerate(shares))
+    return written(f"lambda {rules}: lambda g, saved: ({body})")(*[s.rule for s in shares])  # type: ignore[no-any-return]
 
 
-def flattened(shares: Sequence[Share], sequences: Sequence[bool]) -> Callable[[Any, Any], Any]:
+def flattened(shares: Sequence[Callable[[Any, Any], Any]], sequences: Sequence[bool]) -> Callable[[Any, Any], Any]:
     """Return :func:`together` for an operation with a list of arrays, whose rule returns a list of shares.
 
     The last two saved values are the length of the list, and which of its elements are tracked.

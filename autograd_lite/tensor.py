@@ -251,7 +251,8 @@ class Tensor(Conversions, Dialect, Elsewhere):
         All or nothing: if a rule raises or is interrupted, no leaf's gradient has changed, and the graph counts as
         freed. For complex leaves the gradient is ∂L/∂Re + i ∂L/∂Im, so that ``p -= lr * grad`` descends.
         """
-        self._value()
+        if self._memory is not None:
+            self._value()
         if self._node is None:
             raise NoGradientError(
                 f"backward of a Tensor of shape {self.shape} that depends on nothing that requires a gradient. "
@@ -260,8 +261,9 @@ class Tensor(Conversions, Dialect, Elsewhere):
         wanted = None
         if inputs is not None:
             wanted = {_leaf_of(t) for t in (inputs if isinstance(inputs, list | tuple) else (inputs,))}
-        seed = self._seed(gradient, create_graph)
-        accumulate(propagate({self._node: conjugated(seed)}, wanted, create_graph, retain_graph or create_graph))
+        plain_loss = gradient is None and type(self._array) in _LOSSES and not create_graph
+        seed = type(self._array)(1) if plain_loss else conjugated(self._seed(gradient, create_graph))
+        accumulate(propagate({self._node: seed}, wanted, create_graph, retain_graph or create_graph))
 
     def _seed(self, gradient: Any, recorded: bool) -> Any:
         """Return the gradient that starts a pass from here, in this Tensor's shape and dtype."""
@@ -398,4 +400,5 @@ def unsupported(function: Any, args: Any, kwargs: Any, method: str = "__call__")
 
 
 _NUMBERS = (np.ndarray, np.generic, int, float)
+_LOSSES = frozenset({np.float64, np.float32})
 _new: Any = object.__new__

@@ -92,5 +92,5 @@ def _check_kind(root: Tensor, values: Any, source: Node | None) -> None:
 def _overwritten(root: Tensor, values: Any, source: Node | None, steps: tuple[Step, ...], overwrite: Operation) -> Node:
     parents = tuple(node for node in (root._node, source) if node is not None)
     recipe = overwrite.recipe((root._node is not None) + 2 * (source is not None))
-    saved = recipe.save([root._array, values, steps], None)
+    saved = recipe.save(root._array, values, steps, None)
     return Node(recipe, parents, saved, root.shape, root.dtype, current().scope)

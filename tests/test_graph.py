@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from autograd_lite.errors import GraphFreedError
-from autograd_lite.graph import Deferred, Leaf, Node, consumers, consumers_towards, ordered, sweep
+from autograd_lite.graph import Deferred, Leaf, Node, Pending, ordered, reached, sweep, towards
 
 
 class Number(float):
@@ -42,7 +42,7 @@ def node(recipe: Any, *parents: Node) -> Node:
 
 def swept(end: Node, **options: Any) -> dict[Node, Any]:
     """The gradients of `end`."""
-    return sweep({end: Number(1)}, consumers([end]), **options)
+    return sweep({end: Number(1)}, **options)
 
 
 def test_chain_rule_along_a_chain() -> None:
@@ -95,22 +95,55 @@ def test_ordered() -> None:
         assert all(place[each] < place[parent] for parent in each.parents)
 
 
-def test_consumers() -> None:
-    """Uses are counted, with repetition; ends count their uses by each other."""
-    x = leaf()
+def test_reached() -> None:
+    """Every node that the ends depend on is found once, the ends among them."""
+    x, y = leaf(), leaf()
     a = node(Weighted(1, 1), x, x)
     end = node(Weighted(1, 1), a, x)
-    assert consumers([end]) == {end: 0, a: 1, x: 3}
-    assert consumers([end, a]) == {end: 0, a: 1, x: 3}
+    assert reached([end]) == reached([end, a]) == {end, a, x}
+    assert reached([a, y]) == {a, x, y}
 
 
-def test_consumers_towards() -> None:
-    """Only what leads to a wanted node is kept and counted."""
+def test_towards() -> None:
+    """Only what leads to a wanted node is kept."""
     x, y = leaf(), leaf()
     a, b = node(Weighted(1), x), node(Weighted(1), y)
     end = node(Weighted(1, 1), a, b)
-    assert consumers_towards({x}, [end]) == {end: 0, a: 1, x: 1}
-    assert consumers_towards({a}, [end]) == {end: 0, a: 1}
+    assert towards({x}, [end]) == {end, a, x}
+    assert towards({a}, [end]) == {end, a}
+
+
+def test_younger_nodes_come_first() -> None:
+    """A node waits for its youngest and its oldest consumer alike, in whatever order they reach it."""
+    x = leaf()
+    old = node(Weighted(2), x)
+    middle = node(Weighted(3), x)
+    end = node(Weighted(5, 7, 11), node(Weighted(13), old), x, middle)
+    assert swept(end) == {x: 5 * 13 * 2 + 7 + 11 * 3}
+
+
+def test_pending_gradients_are_settled_when_they_are_used() -> None:
+    """A gradient that is still being gathered is handed to the rule, or to the user, as what it amounts to."""
+
+    class Gathering(Pending):
+        total = 0.0
+
+        def settled(self) -> Number:
+            return Number(self.total)
+
+    class Gathered(Weighted):
+        def pull(self, g: Any, saved: Any) -> list[Any]:
+            def add_to(held: Any, own: bool, parent: Node, g: Any, own_g: bool) -> Any:
+                held = held or Gathering()
+                held.total += 3 * float(g)
+                return held
+
+            return [Deferred(add_to)]
+
+    x = leaf()
+    a = node(Weighted(2), x)
+    assert swept(node(Weighted(1, 1), node(Gathered(1), a), node(Gathered(1), a))) == {x: 12.0}
+    assert swept(node(Gathered(1), x)) == {x: 3.0}
 
 
 def test_confined_sweep() -> None:
@@ -122,7 +155,7 @@ def test_confined_sweep() -> None:
 
     x, y = leaf(), leaf()
     end = node(Weighted(2, 3), node(Weighted(5), x), node(Forbidden(1), y))
-    assert sweep({end: Number(1)}, consumers_towards({x}, [end]), {x}) == {x: 10.0}
+    assert sweep({end: Number(1)}, towards({x}, [end]), {x}) == {x: 10.0}
 
 
 def test_wanted_in_the_middle() -> None:
@@ -138,7 +171,7 @@ def test_two_ends() -> None:
     x = leaf()
     a = node(Weighted(2), x)
     end = node(Weighted(3), a)
-    assert sweep({end: Number(1), a: Number(10)}, consumers([end, a])) == {x: 26.0}
+    assert sweep({end: Number(1), a: Number(10)}) == {x: 26.0}
 
 
 def test_saved_values_are_freed_as_they_are_used() -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from autograd_lite import Tensor, no_grad, primitive
-from autograd_lite.errors import ShapeError
+from autograd_lite.errors import DTypeError, ShapeError, UnsupportedOperationError
 from autograd_lite.ops.elementwise.arithmetic import divide, multiply, negative, subtract
 from autograd_lite.ops.elementwise.exponential import exp
 from autograd_lite.ops.products import matmul
@@ -99,6 +99,45 @@ def test_several(kind: str, place: int) -> None:
     assert described(fused.several(tuple(given))) == described(fused.general(*given))
     with no_grad():
         assert described(fused.several(tuple(given))) == described(fused.general(*given))
+
+
+@primitive(x=lambda g, x, mask, power: g * mask * power * x ** (power - 1))
+def masked(x: Any, mask: Any = True, power: Any = 2, name: Any = None) -> Any:
+    """Return mask · x ** power: one input, and settings of several types."""
+    return np.multiply(mask, x**power)
+
+
+@pytest.mark.parametrize("kind", OPERANDS)
+@pytest.mark.parametrize("settings", [(), (np.array([True, False]),), (False, 3.0), ([1, 0], 2, "name")], ids=str)
+def test_settings(kind: str, settings: Any) -> None:
+    """With any number of settings, arrays and lists among them, both ways record the same."""
+    given = OPERANDS[kind](), *settings
+    assert described(masked.several(given)) == described(masked.general(*given))
+    with no_grad():
+        assert described(masked.several(given)) == described(masked.general(*given))
+
+
+def test_settings_are_kept_as_they_were() -> None:
+    """A later write to an array that was a setting changes no gradient."""
+    x, mask = tracked([1.0, 2.0]), np.array([1.0, 0.0])
+    y = masked(x, mask)
+    mask[:] = 5.0
+    np.sum(y).backward()
+    assert x.grad.tolist() == [2.0, 0.0]
+
+
+def test_what_is_no_number() -> None:
+    """A string in the place of an input is refused, whatever the other arguments are."""
+    with pytest.raises(DTypeError, match="Wanted numbers"):
+        masked("ab", True)
+    with pytest.raises(DTypeError, match="Wanted numbers"):
+        fused(tracked([1.0]), "ab", 1.0)
+
+
+def test_a_tracked_setting_is_refused() -> None:
+    """A Tensor with a history in the place of a setting raises, and names the setting."""
+    with pytest.raises(UnsupportedOperationError, match="masked is not differentiable in 'power'"):
+        masked(tracked([1.0]), True, tracked(2.0))
 
 
 @pytest.mark.parametrize("part", [lambda x: x, lambda x: x[:]], ids=["itself", "a view"])

@@ -35,7 +35,7 @@ def test_compiled_once() -> None:
 def test_save() -> None:
     """What is saved stands in the order of the names."""
     x, y, out = np.ones(2), np.full(2, 3.0), np.full(2, 3.0)
-    saved = BOTH.save([x, y, 0], out)
+    saved = BOTH.save(x, y, 0, out)
     assert saved[0] is y
     assert saved[1] == 0
     assert saved[2] is x

@@ -6,17 +6,19 @@ from autograd_lite.errors import GradientShapeError, RuleError
 from autograd_lite.rules import (
     REQUIRED,
     bound,
+    compiled,
     constant,
     flattened,
     local,
     parameter_names,
+    product,
     quietly,
     saver,
     selection,
     signature,
-    simple_product,
     strong_product,
     together,
+    written,
 )
 
 
@@ -68,9 +70,8 @@ def test_bound_local_and_saver(count: int) -> None:
     picks = list(reversed(range(count)))
     rule = eval(f"lambda g, {', '.join(names)}: (g, {', '.join(names)})".replace("g, :", "g:").replace("g, )", "g,)"))
     wanted = tuple(values[i] for i in picks)
-    assert bound(rule, picks)(1, values) == (1, *wanted)
-    save = saver(picks)
-    assert (save(values) if save is not None else ()) == wanted
+    assert compiled(bound(rule, picks))(1, values) == (1, *wanted)
+    assert saver([f"v{i}" for i in picks], 4)(*values, "out") == wanted
     if count:
         plain = eval(f"lambda {', '.join(names)}: ({', '.join(names)},)")
         assert local(plain, picks)(values) == wanted
@@ -79,16 +80,21 @@ def test_bound_local_and_saver(count: int) -> None:
 @pytest.mark.parametrize(("d", "expected"), [(1, [2.0, np.inf]), (-1, [-2.0, -np.inf]), (0, [0, 0]), (3, [6, np.inf])])
 def test_constant(d: float, expected: list[float]) -> None:
     """A constant derivative multiplies; zero gives zeros also for an infinite cotangent."""
-    assert constant(d)(np.array([2.0, np.inf]), ()).tolist() == expected
+    assert compiled(constant(d))(np.array([2.0, np.inf]), ()).tolist() == expected
 
 
-def test_simple_product() -> None:
+def test_product() -> None:
     """``g`` times the local derivative, for one, two and three names."""
     g = np.array(2.0)
-    assert simple_product(lambda y: y, [1])(g, [3.0, 5.0]) == 10.0
-    assert simple_product(lambda y: y + 1, [1])(g, [3.0, 5.0]) == 12.0
-    assert simple_product(lambda x, y: x - y, [0, 1])(g, [3.0, 5.0]) == -4.0
-    assert simple_product(lambda x, y, z: x + y + z, [0, 1, 2])(g, [1.0, 2.0, 3.0]) == 12.0
+    assert compiled(product(lambda y: y, [1]))(g, [3.0, 5.0]) == 10.0
+    assert compiled(product(lambda y: y + 1, [1]))(g, [3.0, 5.0]) == 12.0
+    assert compiled(product(lambda x, y: x - y, [0, 1]))(g, [3.0, 5.0]) == -4.0
+    assert compiled(product(lambda x, y, z: x + y + z, [0, 1, 2]))(g, [1.0, 2.0, 3.0]) == 12.0
+
+
+def test_written_once() -> None:
+    """Equal counts of names share one text, so that a first call of an operation does not wait for the compiler."""
+    assert written("lambda v0, out: (v0, )") is written("lambda v0, out: (v0, )")
 
 
 def test_strong_product() -> None:
@@ -105,7 +111,7 @@ def test_strong_product() -> None:
 
 def test_selection() -> None:
     """Where the derivative is zero nothing comes through, not even NaN; elsewhere it is a product."""
-    share = selection(lambda saved: saved[0])
+    share = compiled(selection(lambda saved: saved[0]))
     assert share(np.array([np.nan, 4.0, np.inf]), [np.array([0.0, 0.5, 1.0])]).tolist() == [0.0, 2.0, np.inf]
     with strict_ieee():
         assert share(np.array([np.nan]), [np.array([False])]).tolist() == [0.0]
@@ -114,12 +120,12 @@ def test_selection() -> None:
 def test_quietly() -> None:
     """The careful form of a rule lets invalid operations be."""
     with np.errstate(invalid="raise"):
-        assert np.isnan(quietly(lambda g, saved: g * saved[0])(np.array([0.0]), [np.array([np.inf])]))
+        assert np.isnan(compiled(quietly(bound(lambda g, x: g * x, [0])))(np.array([0.0]), [np.array([np.inf])]))
 
 
 def test_together() -> None:
     """One share for each tracked input, in order, for any number of them."""
-    shares = [lambda g, saved, k=k: g * k for k in range(1, 4)]
+    shares = [bound(lambda g, k=k: g * k, ()) for k in range(1, 4)]
     for count in (1, 2, 3):
         assert list(together(shares[:count], [False] * count)(10, ())) == [10, 20, 30][:count]
 

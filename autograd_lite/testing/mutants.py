@@ -58,12 +58,8 @@ def broken(operation: Any, name: str, way: Way) -> Iterator[None]:
     """Let an operation run with another rule, or with a hidden fault, for a while."""
     rules, into = dict(operation.rules), dict(operation.into)
 
-    def fresh() -> None:
-        operation.recipes.clear()
-        operation.ways = {}
-
     try:
-        fresh()
+        operation.recipes.clear()
         if way.fault is not None:
             with hurt(operation, name, way.fault):
                 yield
@@ -74,7 +70,7 @@ def broken(operation: Any, name: str, way: Way) -> Iterator[None]:
     finally:
         operation.rules.update(rules)
         operation.into = into
-        fresh()
+        operation.recipes.clear()
 
 
 def ways(operation: Any, name: str) -> Iterator[Way]:
