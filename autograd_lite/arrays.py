@@ -51,7 +51,7 @@ def unbroadcast_rows(g: Any, shape: Shape) -> Any:
 
 def reduced_axes(axis: Any, ndim: int) -> tuple[int, ...]:
     """Return the axes that ``axis=`` of a reduction means, as non-negative integers."""
-    if axis is None:
+    if axis is None or not ndim:  # of a number NumPy takes axis=0 too
         return tuple(range(ndim))
     return tuple(a % ndim for a in (axis if isinstance(axis, tuple | list) else (axis,)))
 

@@ -101,6 +101,8 @@ def qr(x, /, mode="reduced"):
             f"qr was called with mode={mode!r}: its derivative is not defined here. "
             "Wanted 'reduced', 'complete' or 'r'; or pass t.detach() if no gradient is wanted through it."
         )
+    if x.ndim < 2:
+        raise np.linalg.LinAlgError(f"qr got an array of shape {x.shape}. Wanted at least two axes.")
     rows, columns = x.shape[-2:]
     complete = mode == "complete" and rows > columns
     if rows >= columns:

@@ -77,6 +77,8 @@ def _triangle(draw: Draw):
 
 def _below(x, k):
     """Return where the last two axes of `x` are on or below a diagonal; a vector counts as a square's rows."""
+    if not np.ndim(x):
+        raise ValueError("tril and triu got one number. Wanted an array of at least one axis.")
     rows, columns = (np.shape(x) * 2)[:2] if np.ndim(x) == 1 else np.shape(x)[-2:]
     return np.tri(rows, columns, k=k, dtype=bool)
 

@@ -154,6 +154,8 @@ def einsum(*operands, out=None, optimize=False, dtype=None, casting="safe", orde
     """
     if out is not None:
         raise _einsum.refusal("the keyword 'out'")
+    if len(operands) < 2:
+        raise ValueError("einsum wants subscripts and at least one array: np.einsum('ij,jk', a, b).")
     if not isinstance(operands[0], str):
         subscripts, arrays = _from_lists(operands)
     else:

@@ -105,6 +105,8 @@ def _in_rows(x, axes):
 def _has_accumulate(ufunc):
     def accumulate(array, /, axis=0, dtype=None, out=None):
         x = _converted(array, dtype)
+        if not np.ndim(x):
+            raise TypeError(f"np.{ufunc.__name__}.accumulate got one number. Wanted an array of at least one axis.")
         if ufunc in _SCANS:
             return put(ufunc, out, OPERATIONS[_SCANS[ufunc]](x, axis=axis))
         moved = np.moveaxis(x, axis, 0)
@@ -118,6 +120,10 @@ def _has_reduceat(ufunc):
     def reduceat(array, /, indices, axis=0, dtype=None, out=None):
         moved = np.moveaxis(_converted(array, dtype), axis, 0)
         starts = np.asarray(plain(indices)).tolist()
+        if wrong := [start for start in starts if not 0 <= start < len(moved)]:
+            raise IndexError(
+                f"np.{ufunc.__name__}.reduceat got the index {wrong[0]} for an axis of {len(moved)} elements."
+            )
         ends = [*starts[1:], len(moved)]
         fold = OPERATIONS[ufunc, "reduce"]
         parts = [fold(moved[i : max(j, i + 1)]) for i, j in zip(starts, ends, strict=True)]

@@ -75,6 +75,9 @@ def pad(x, /, pad_width, mode="constant", *, constant_values=0, end_values=0, st
     """
     ndim = np.ndim(x)
     widths = _pairs(pad_width, ndim)
+    _refuse_keywords_of_other_modes(mode, constant_values, end_values, stat_length, reflect_type)
+    if not ndim:
+        return np.copy(x)
     if mode == "constant":
         return _surrounded(x, widths, _pairs(constant_values, ndim))
     if callable(mode) or mode not in ("linear_ramp", *READING, *STATISTICS):
@@ -101,6 +104,17 @@ def pad(x, /, pad_width, mode="constant", *, constant_values=0, end_values=0, st
         else:
             x = _with_statistics(x, axis, width, STATISTICS[mode], lengths[axis])
     return np.copy(x)
+
+
+def _refuse_keywords_of_other_modes(mode, constant_values, end_values, stat_length, reflect_type):
+    for given, name, modes in (
+        (np.any(constant_values), "constant_values", ("constant",)),
+        (np.any(end_values), "end_values", ("linear_ramp",)),
+        (stat_length is not None, "stat_length", STATISTICS),
+        (reflect_type != "even", "reflect_type", ("reflect", "symmetric")),
+    ):
+        if given and mode not in modes:
+            raise ValueError(f"pad got {name} with mode={mode!r}. It belongs to {', '.join(modes)}.")
 
 
 def _reading(x, axis, width, mode, reflect_type):

@@ -22,7 +22,8 @@ def reversed_sum(g, axis):
 
 
 def _cumsum_share(g, x_shape, axis):
-    return np.reshape(reversed_sum(g, 0), x_shape) if axis is None else reversed_sum(g, axis)
+    flat = axis is None or not x_shape  # a number counts as one element of one axis
+    return np.reshape(reversed_sum(g, 0), x_shape) if flat else reversed_sum(g, axis)
 
 
 @primitive(np.cumsum, x=lambda g, x_shape, axis: _cumsum_share(g, x_shape, axis), samples=_scan, analytic=True)
@@ -98,7 +99,7 @@ def _coefficients(draw: Draw):
 
 
 def _cumprod_share(g, x, out, axis):
-    if axis is None:
+    if axis is None or not x.ndim:
         return np.reshape(_cumprod_share(g, np.reshape(x, x.size), out, 0), x.shape)
     if _can_be_divided(np.abs(plain(out))):
         return reversed_sum(g * out, axis) / x
@@ -132,7 +133,7 @@ def _cumulative(draw: Draw):
 
 
 def _checked_axis(x, axis, name):
-    if axis is None and np.ndim(x) != 1:
+    if axis is None and np.ndim(x) > 1:
         raise ValueError(
             f"np.{name} of an array of shape {np.shape(x)} needs an axis; only of one axis it has a default."
         )

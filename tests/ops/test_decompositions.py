@@ -96,3 +96,9 @@ def test_the_rank_is_a_constant():
     """A count has no derivative: of a Tensor too it comes back as a plain number."""
     assert type(np.linalg.matrix_rank(Tensor(M, requires_grad=True))) is not Tensor
     assert np.linalg.matrix_rank(Tensor(M, requires_grad=True)) == 2
+
+
+def test_qr_of_a_vector():
+    """NumPy's kind of error, with the shape."""
+    with pytest.raises(np.linalg.LinAlgError, match=r"qr got an array of shape \(3,\). Wanted at least two axes"):
+        np.linalg.qr(Tensor([1.0, 2.0, 3.0], requires_grad=True))

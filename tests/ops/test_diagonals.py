@@ -61,6 +61,7 @@ def test_triangles_keep_the_dtype():
         (lambda x: np.diagonal(x, 0, 1, 1), "same"),
         (lambda x: np.diagonal(x[0, 0]), "two dimensions"),
         (lambda x: np.trace(x, axis1=7), "axis"),
+        (lambda x: np.tril(x[0, 0, 0]), "tril and triu got one number. Wanted an array of at least one axis."),
     ],
 )
 def test_what_has_no_diagonal_is_refused(call, words):

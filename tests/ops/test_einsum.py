@@ -68,6 +68,8 @@ def test_messages():
         einsum("ij,jk", A)
     with pytest.raises(ShapeError, match=r"einsum got the term 'i' for an array of 2 axes. Wanted one label an axis"):
         einsum("i", A)
+    with pytest.raises(ValueError, match="einsum wants subscripts and at least one array"):
+        np.einsum(Tensor(A, requires_grad=True))
     with pytest.raises(UnsupportedOperationError, match="the keyword 'out'"):
         np.einsum("ii->i", Tensor(A, requires_grad=True), out=np.empty(2))
 

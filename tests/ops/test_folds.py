@@ -248,3 +248,18 @@ def test_methods_of_constant_functions() -> None:
     assert np.logical_and.reduce(x)
     assert np.less.outer(x, y).tolist() == [[True] * 3] * 3
     assert isinstance(np.less.outer(x, y), np.ndarray)
+
+
+@pytest.mark.parametrize("start", [3, -1])
+def test_reduceat_beyond_the_elements(start: int) -> None:
+    """A slice that starts outside is NumPy's IndexError; Python's own slices would give a wrong number."""
+    with pytest.raises(IndexError, match="out-of-bounds"):
+        np.add.reduceat(np.ones(3), [0, start])
+    with pytest.raises(IndexError, match=rf"np\.add\.reduceat got the index {start} for an axis of 3 elements"):
+        np.add.reduceat(tensors()[0], [0, start])
+
+
+def test_accumulate_of_a_number() -> None:
+    """There is no axis to go along: a TypeError, as NumPy's."""
+    with pytest.raises(TypeError, match=r"np\.add\.accumulate got one number"):
+        np.add.accumulate(Tensor(1.0, requires_grad=True))

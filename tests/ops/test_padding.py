@@ -71,8 +71,31 @@ def test_widths_that_make_no_sense_raise_as_in_numpy(mode):
             np.pad(ag.Tensor(X, requires_grad=True), width, mode)
 
 
+@pytest.mark.parametrize(
+    ("mode", "settings", "words"),
+    [
+        ("edge", {"constant_values": 1.0}, "pad got constant_values with mode='edge'. It belongs to constant."),
+        ("constant", {"stat_length": 2}, "It belongs to maximum, minimum, mean, median."),
+        ("wrap", {"reflect_type": "odd"}, "It belongs to reflect, symmetric."),
+        ("mean", {"end_values": (0.0, 2.0)}, "It belongs to linear_ramp."),
+    ],
+)
+def test_keywords_of_another_mode_raise_as_in_numpy(mode, settings, words):
+    """A keyword that the mode does not read would change nothing without a word."""
+    with pytest.raises(ValueError, match="unsupported keyword"):
+        np.pad(X, 1, mode, **settings)
+    with pytest.raises(ValueError, match=words):
+        np.pad(ag.Tensor(X, requires_grad=True), 1, mode, **settings)
+
+
 @pytest.mark.parametrize("settings", MODES.values(), ids=MODES.keys())
 def test_integers_stay_integers(settings):
     """Means and ramps are rounded as NumPy rounds them."""
     x = np.arange(6).reshape(2, 3) ** 2
     np.testing.assert_array_equal(np.pad(ag.Tensor(x), 2, **settings).numpy(), np.pad(x, 2, **settings), strict=True)
+
+
+def test_a_number_has_no_sides(like_numpy):
+    """It comes back as it is, with its gradient."""
+    like_numpy(lambda x: np.pad(x, 2), np.array(3.0))
+    assert ag.grad(lambda x: np.pad(x, 2, "edge") * 2)(3.0) == 2.0

@@ -156,3 +156,10 @@ def test_an_axis_that_is_not_there_raises_as_in_numpy(function):
 def test_complex_sums_and_products_are_holomorphic():
     """The derivative of z² as a product of two is 2z."""
     assert ag.grad(lambda z: np.prod(np.stack([z, z])), holomorphic=True)(1 + 2j) == 2 + 4j
+
+
+@pytest.mark.parametrize("function", [np.sum, np.prod, np.max, np.min, np.nansum, np.nanprod, np.nanmax])
+@pytest.mark.parametrize("axis", [None, 0, -1, ()], ids=str)
+def test_a_number_has_an_axis_0_for_some_functions(function, axis, like_numpy):
+    """NumPy lets the reductions of ufuncs take axis=0 and -1 of a number, which is then itself."""
+    like_numpy(lambda x: function(x, axis=axis), np.array(3.0))

@@ -111,3 +111,12 @@ def test_scans_of_nothing_are_empty():
         x = ag.Tensor(np.zeros((0, 2)), requires_grad=True)
         function(x, axis=0).sum().backward()
         assert x.grad.shape == (0, 2)
+
+
+@pytest.mark.skipif(not hasattr(np, "cumulative_sum"), reason="NumPy 2.0 has no cumulative_sum")
+def test_scans_of_a_number(like_numpy):
+    """A number counts as one element of one axis."""
+    for scan in (np.cumulative_sum, np.cumulative_prod):
+        like_numpy(scan, np.array(3.0))
+        like_numpy(lambda x, scan=scan: scan(x, axis=0, include_initial=True), np.array(3.0))
+    like_numpy(lambda x: np.cumsum(x, axis=0) * np.cumprod(x, axis=-1), np.array(3.0))
