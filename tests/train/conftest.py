@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import pytest
 
 from autograd_lite import nn, optim
@@ -23,3 +24,15 @@ def small(scheduled: bool = False, dropout: float = 0.0, **options: Any) -> Trai
 def made() -> Callable[..., Trainer]:
     """Make one: a classifier of the spiral, the same at every call."""
     return small
+
+
+@pytest.fixture
+def weights() -> Callable[[Trainer], list[Any]]:
+    """Copy all weights of a trainer's model."""
+    return lambda trainer: [np.array(value) for value in trainer.model.state_dict().values()]
+
+
+@pytest.fixture
+def same() -> Callable[[list[Any], list[Any]], bool]:
+    """Say whether two lists of weights are bitwise equal."""
+    return lambda a, b: all(np.array_equal(x, y) for x, y in zip(a, b, strict=True))

@@ -14,19 +14,11 @@ from autograd_lite.train import EarlyStopping, SaveCheckpoint, Trainer, accuracy
 
 X, T = load_spiral(20)
 Make = Callable[..., Trainer]
+Weights = Callable[[Trainer], list[Any]]
+Same = Callable[[list[Any], list[Any]], bool]
 
 
-def weights(trainer: Trainer) -> list[Any]:
-    """Copies of all weights."""
-    return [np.array(value) for value in trainer.model.state_dict().values()]
-
-
-def same(a: list[Any], b: list[Any]) -> bool:
-    """Bitwise equal."""
-    return all(np.array_equal(x, y) for x, y in zip(a, b, strict=True))
-
-
-def test_fit_again_goes_on(made: Make) -> None:
+def test_fit_again_goes_on(made: Make, same: Same, weights: Weights) -> None:
     """Three epochs and two more are five, bitwise, with a schedule and dropout too."""
     whole, parts = made(True, 0.3), made(True, 0.3)
     whole.fit(X, T, max_epoch=5)
@@ -38,7 +30,9 @@ def test_fit_again_goes_on(made: Make) -> None:
     assert parts.epoch == 5
 
 
-def test_going_on_from_a_checkpoint_is_bitwise_the_same(made: Make, tmp_path: Path) -> None:
+def test_going_on_from_a_checkpoint_is_bitwise_the_same(
+    made: Make, tmp_path: Path, same: Same, weights: Weights
+) -> None:
     """A run saved after two epochs and gone on with in new objects ends with the weights of one never interrupted."""
     pytest.importorskip("safetensors")
     whole, first, second = (made(True, 0.3, metrics={"accuracy": accuracy}) for _ in range(3))
@@ -52,7 +46,7 @@ def test_going_on_from_a_checkpoint_is_bitwise_the_same(made: Make, tmp_path: Pa
     assert second.history.epochs == whole.history.epochs
 
 
-def test_going_on_with_a_loader_is_bitwise_the_same(made: Make, tmp_path: Path) -> None:
+def test_going_on_with_a_loader_is_bitwise_the_same(made: Make, tmp_path: Path, same: Same, weights: Weights) -> None:
     """The order that a shuffling loader draws is part of the checkpoint, loaded before or after the loader is known."""
     pytest.importorskip("safetensors")
 
@@ -73,7 +67,7 @@ def test_going_on_with_a_loader_is_bitwise_the_same(made: Make, tmp_path: Path) 
     assert same(weights(whole), weights(third))
 
 
-def test_early_stopping_goes_on_from_a_checkpoint(made: Make, tmp_path: Path) -> None:
+def test_early_stopping_goes_on_from_a_checkpoint(made: Make, tmp_path: Path, same: Same, weights: Weights) -> None:
     """The best epoch, its weights and the patience used up are part of it, in whatever order the callbacks stand."""
     pytest.importorskip("safetensors")
     noise = np.random.default_rng(0).integers(0, 3, size=30)
@@ -94,7 +88,7 @@ def test_early_stopping_goes_on_from_a_checkpoint(made: Make, tmp_path: Path) ->
     assert same(weights(second), weights(whole))
 
 
-def test_a_loaded_state_is_the_good_one(made: Make) -> None:
+def test_a_loaded_state_is_the_good_one(made: Make, same: Same, weights: Weights) -> None:
     """After loading, restore does not go back to what was trained before."""
     trainer, other = made(), made()
     other.fit(X, T, max_epoch=2)
@@ -117,7 +111,7 @@ def test_a_checkpoint_that_does_not_fit(made: Make, tmp_path: Path) -> None:
         other.load_state_dict(made().state_dict())
 
 
-def test_early_stopping_and_best_checkpoint(made: Make, tmp_path: Path) -> None:
+def test_early_stopping_and_best_checkpoint(made: Make, tmp_path: Path, same: Same, weights: Weights) -> None:
     """Training stops when validation gets worse, with the best weights, which are also those on the disk."""
     pytest.importorskip("safetensors")
     stopping = EarlyStopping(patience=2)

@@ -14,19 +14,11 @@ from autograd_lite.train import Callback, Trainer, accuracy
 
 X, T = load_spiral(20)
 Make = Callable[..., Trainer]
+Weights = Callable[[Trainer], list[Any]]
+Same = Callable[[list[Any], list[Any]], bool]
 
 
-def weights(trainer: Trainer) -> list[Any]:
-    """Copies of all weights."""
-    return [np.array(value) for value in trainer.model.state_dict().values()]
-
-
-def same(a: list[Any], b: list[Any]) -> bool:
-    """Bitwise equal."""
-    return all(np.array_equal(x, y) for x, y in zip(a, b, strict=True))
-
-
-def test_it_is_the_loop_that_a_reader_would_write(made: Make) -> None:
+def test_it_is_the_loop_that_a_reader_would_write(made: Make, same: Same, weights: Weights) -> None:
     """Order of examples, losses and weights are bitwise those of a loop written out."""
     trainer = made()
     trainer.fit(X, T, max_epoch=3, batch_size=16, max_grad=0.5, eval_interval=2)
@@ -49,7 +41,9 @@ def test_it_is_the_loop_that_a_reader_would_write(made: Make) -> None:
 
 
 @pytest.mark.parametrize("where", ["loss", "gradient"])
-def test_what_is_not_finite_stops_training_and_the_last_good_state_is_kept(made: Make, where: str) -> None:
+def test_what_is_not_finite_stops_training_and_the_last_good_state_is_kept(
+    made: Make, where: str, same: Same, weights: Weights
+) -> None:
     """NaN in the second epoch: the error says where, weights are finite, restore goes back to the end of the first."""
     trainer = made()
     trainer.fit(X, T, max_epoch=1)
