@@ -23,6 +23,7 @@ FLOORS = [
         "backward",
         "hooks",
         "hints",
+        "differentiable",
         "conversion",
         "operators",
         "dialect",
