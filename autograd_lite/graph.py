@@ -137,13 +137,13 @@ def sweep(
 
     Parameters
     ----------
-    seeds : gradient of the result with respect to each end, arrays; Tensors if `recorded`
+    seeds : gradient of the result with respect to each end, arrays; Tensors if `recorded`. Used up.
     confined : the only nodes to visit, from :func:`towards`; None for all
     wanted : nodes whose gradient is returned besides that of the leaves
     recorded : hand the rules Tensors, so that the pass is itself recorded
     retain : keep the saved values for another pass
     """
-    arrived = {node: g for node, g in seeds.items() if confined is None or node in confined}
+    arrived = seeds if confined is None else {node: g for node, g in seeds.items() if node in confined}
     ready = [(node.order, node) for node in arrived]
     heapify(ready)
     following: tuple[int, Node] | None = None  # kept out of the heap, since most often it is the next

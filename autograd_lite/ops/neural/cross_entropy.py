@@ -9,6 +9,7 @@ from autograd_lite.operation import primitive
 from autograd_lite.ops.softmax import softmax
 
 _HALF = np.dtype(np.float16)
+_exp = np.errstate(under="ignore")(np.exp)  # a probability may be 0 beside the others
 
 
 def _labelled(draw: Draw):
@@ -39,8 +40,7 @@ def softmax_cross_entropy(x, labels, share):
     shifted = np.subtract(wide, np.maximum.reduce(wide, 1, keepdims=True), order="C")
     places = np.arange(len(labels)) * shifted.shape[1]
     places += labels if labels.dtype is places.dtype else labels.astype(np.intp)
-    with np.errstate(under="ignore"):  # of a probability that is 0 beside the others
-        powers = np.exp(shifted)
+    powers = _exp(shifted)
     totals = np.add.reduce(powers, 1)
     losses = np.log(totals) - shifted.reshape(-1)[places]
     loss = np.add.reduce(losses * share)
