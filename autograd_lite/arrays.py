@@ -37,7 +37,7 @@ def unbroadcast(g: Any, shape: Shape) -> Any:
         return g
     extra = g.ndim - len(shape)
     if extra:  # add.reduce is np.sum in half its time, and the bias of a layer comes here at every step
-        g = np.add.reduce(g, axis=tuple(range(extra)))
+        g = np.add.reduce(g, axis=0 if extra == 1 else tuple(range(extra)))
     stretched = tuple(axis for axis, size in enumerate(shape) if size == 1 and g.shape[axis] != 1) if 1 in shape else ()
     return np.add.reduce(g, axis=stretched, keepdims=True) if stretched else g
 

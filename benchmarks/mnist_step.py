@@ -91,9 +91,11 @@ class Recorded:
         loss.backward()
         with ag.no_grad():
             for p in self.parameters:
-                p -= RATE * p.grad
+                g = p.grad  # an array of the user's own, so it may be scaled in place, as by hand
+                g *= RATE
+                p -= g
                 p.zero_grad()
-        return float(loss.item())
+        return loss.item()
 
 
 def compare(dtype: Any) -> None:
