@@ -26,7 +26,7 @@ from autograd_lite.modes import (
     no_grad as no_grad,
     strict_ieee as strict_ieee,
 )
-from autograd_lite.operation import constant as constant, primitive as primitive
+from autograd_lite.operation import primitive as primitive
 from autograd_lite.ops import refused as _refused  # noqa: F401  # states what is refused, and why
 from autograd_lite.ops.applying import apply_along_axis as apply_along_axis, apply_over_axes as apply_over_axes
 from autograd_lite.ops.assembly import (
@@ -371,6 +371,7 @@ from autograd_lite.ops.taking import (
 from autograd_lite.ops.windows import add_windows as add_windows, sliding_window_view as sliding_window_view
 from autograd_lite.pointwise import elementwise as elementwise
 from autograd_lite.tensor import Tensor as Tensor
+from autograd_lite.undifferentiated import constant as constant
 
 __version__ = "0.1.0"
 

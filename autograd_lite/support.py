@@ -7,8 +7,9 @@ from typing import Any, Literal
 
 import numpy as np
 
-from autograd_lite.operation import Constant, Operation
+from autograd_lite.operation import Operation
 from autograd_lite.registry import KEYWORDS, OPERATIONS, describe, family_arrived, reason
+from autograd_lite.undifferentiated import Constant
 
 State = Literal["differentiated", "constant", "refused"]
 

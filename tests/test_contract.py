@@ -11,12 +11,13 @@ import pytest
 import autograd_lite as ag
 from autograd_lite.domains import RandomDraw
 from autograd_lite.errors import UnsupportedOperationError
-from autograd_lite.operation import Constant, Operation
+from autograd_lite.operation import Operation
 from autograd_lite.registry import KEYWORDS, OPERATIONS, REFUSED, operations
 from autograd_lite.support import IRRELEVANT, keywords_of, numpy_functions, signature_of
 from autograd_lite.tensor import unsupported
 from autograd_lite.testing.operations import Case, all_operations, load_all
 from autograd_lite.trees import leaves
+from autograd_lite.undifferentiated import Constant
 
 load_all()  # families that wait for their first call: all that NumPy has is looked at here
 FUNCTIONS = numpy_functions()

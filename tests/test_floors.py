@@ -32,6 +32,7 @@ FLOORS = [
         "recording",
         "quick",
         "operation",
+        "undifferentiated",
         "composition",
         "pointwise",
         "rows",

@@ -6,7 +6,6 @@ import pytest
 
 from autograd_lite import Tensor, elementwise, grad, gradients, hessian, jvp, primitive
 from autograd_lite.errors import RuleError, UnsupportedOperationError
-from autograd_lite.operation import Constant
 
 
 @primitive(x=lambda g, x, k: g * k * x ** (k - 1), samples=None)
@@ -205,23 +204,6 @@ class TestSequences:
         """Something else than a list is named."""
         with pytest.raises(TypeError, match="got float where a list of arrays is wanted"):
             product_of(3.0)
-
-
-class TestConstant:
-    """Functions without a derivative."""
-
-    def test_plain_results(self) -> None:
-        """Tensors in, plain values out, tracked or not; lists of Tensors too."""
-
-        def steps(x):  # type: ignore[no-untyped-def]
-            """How many."""
-            return np.ceil(np.array(x))
-
-        counted = Constant(steps)
-        found = counted(Tensor([1.5], requires_grad=True))
-        assert (type(found), found.tolist()) == (np.ndarray, [2.0])
-        assert counted([Tensor(0.5, requires_grad=True), 1.5]).tolist() == [1.0, 2.0]
-        assert (repr(counted), counted.__doc__) == ("<Constant steps>", "How many.")
 
 
 def test_a_byproduct_serves_the_first_order_and_is_none_when_recorded():

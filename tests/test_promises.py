@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 import autograd_lite as ag
-from autograd_lite.operation import Constant
 from autograd_lite.registry import OPERATIONS, REFUSED
+from autograd_lite.undifferentiated import Constant
 
 ELEMENTWISE = """
 absolute abs add arccos arccosh arcsin arcsinh arctan arctan2 arctanh acos acosh asin asinh atan atan2 atanh pow cbrt

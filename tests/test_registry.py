@@ -9,12 +9,13 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 
 from autograd_lite.derivatives import vjp
 from autograd_lite.domains import RandomDraw
-from autograd_lite.operation import Constant, Operation
+from autograd_lite.operation import Operation
 from autograd_lite.pointwise import Elementwise
 from autograd_lite.support import IRRELEVANT, RELEVANT
 from autograd_lite.testing.laws import Findings, first_order, second_order
 from autograd_lite.testing.operations import Case, all_operations, bound_arguments, label, samples_of
 from autograd_lite.testing.strategies import draws
+from autograd_lite.undifferentiated import Constant
 
 OPERATIONS = [operation for operation in all_operations() if not isinstance(operation, Constant)]
 # Made by grad and checkpoint, whose tests run them; and a rule that is deliberately no derivative.

@@ -7,10 +7,10 @@ same kind as their input (sign, floor, …) are operations with derivative zero;
 
 import numpy as np
 
-from autograd_lite.operation import constant
 from autograd_lite.recipe import results
 from autograd_lite.recording import plain
 from autograd_lite.registry import register
+from autograd_lite.undifferentiated import constant
 
 
 def _constant(function):

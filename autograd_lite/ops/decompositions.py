@@ -6,11 +6,11 @@ from autograd_lite.arrays import adjoint
 from autograd_lite.composition import composite
 from autograd_lite.domains import Draw
 from autograd_lite.errors import UnsupportedOperationError
-from autograd_lite.operation import constant
 from autograd_lite.ops.factors import pseudo_inverse, tall_qr, unreduced
 from autograd_lite.ops.norms import vector_norm
 from autograd_lite.ops.solving import one_matrix_or_a_stack, well_conditioned
 from autograd_lite.ops.spectra import hermitian, rectangular, singular_vectors
+from autograd_lite.undifferentiated import constant
 
 SVDResult = type(np.linalg.svd(np.eye(1)))
 QRResult = type(np.linalg.qr(np.eye(1)))

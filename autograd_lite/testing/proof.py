@@ -5,11 +5,11 @@ from typing import Any
 
 import numpy as np
 
-from autograd_lite.operation import Constant
 from autograd_lite.testing.drawing import TableDraw
 from autograd_lite.testing.laws import Findings, first_order, second_order
 from autograd_lite.testing.operations import Case, all_operations, label, samples_of
 from autograd_lite.testing.widening import made_equal, moved
+from autograd_lite.undifferentiated import Constant
 
 _KINDS = ("as drawn", "float32", "other layouts", "ties", "complex")
 _SLOW = 0.2  # seconds of a first-order comparison, above which nothing more is tried

@@ -13,9 +13,9 @@ import numpy as np
 import pytest
 
 import autograd_lite as ag
-from autograd_lite.operation import Constant
 from autograd_lite.registry import OPERATIONS
 from autograd_lite.support import numpy_functions
+from autograd_lite.undifferentiated import Constant
 
 jax = pytest.importorskip("jax")
 torch = pytest.importorskip("torch")

@@ -11,8 +11,9 @@ from math import prod
 import numpy as np
 
 from autograd_lite.domains import Draw
-from autograd_lite.operation import constant, primitive
+from autograd_lite.operation import primitive
 from autograd_lite.ops.neural.convolution import inner, padded, tap
+from autograd_lite.undifferentiated import constant
 
 
 @constant()
