@@ -3,7 +3,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograd_lite import Tensor, no_grad
+from autograd_lite import Tensor, grad, gradients, hessian, hvp, jacobian, jvp, no_grad, value_and_grad, vjp
 from autograd_lite.errors import DTypeError, NoGradientError, ShapeError
 from autograd_lite.evaluation import Argument, Run, argument, close, finished, fresh, node_of, one_number, seed_for
 
@@ -113,3 +113,107 @@ def test_one_number() -> None:
     with pytest.raises(DTypeError, match="holomorphic=True"):
         one_number(Tensor(1.0j), holomorphic=False)
     assert one_number(Tensor(1.0j), holomorphic=True).item() == 1.0j
+
+
+class TestArgumentsThatAreWrittenTo:
+    """A function may write into an argument that carries an outer derivative: gradients are of what it was given."""
+
+    @staticmethod
+    def doubled(x: Any) -> Any:
+        """Four times the sum of squares, by way of a write."""
+        x *= 2
+        x[0] = x[0] * 1.0
+        return np.sum(x * x)
+
+    def test_gradient(self) -> None:
+        """The gradient is 8x, and its slope 8."""
+        inner = lambda a: grad(self.doubled)(a * 1.0)  # noqa: E731
+        value, slope = jvp(inner, (np.array([3.0, 2.0]),), (np.ones(2),))
+        assert (value.tolist(), slope.tolist()) == ([24.0, 16.0], [8.0, 8.0])
+
+    def test_pullback(self) -> None:
+        """So it is with vjp, jvp and hvp of a result."""
+        a = Tensor([3.0, 2.0], requires_grad=True) * 1.0
+        (found,) = vjp(self.doubled, a)[1](1.0)
+        assert found.tolist() == [24.0, 16.0]
+        assert jvp(self.doubled, (a,), (np.ones(2),))[1].item() == 40.0
+        assert hvp(self.doubled, a, np.ones(2)).tolist() == [8.0, 8.0]
+        assert a.tolist() == [3.0, 2.0]
+
+    def test_write_to_what_the_argument_came_from(self) -> None:
+        """An array that others may write to is not shared with the inner function: 2x, whatever became of it."""
+        a = Tensor([3.0, 2.0], requires_grad=True) * 1.0
+        a[0] = 5.0
+
+        def inner(x: Any) -> Any:
+            y = np.sum(x * x)
+            a[:] = 0.0
+            return y
+
+        assert grad(inner)(a).tolist() == [10.0, 4.0]
+
+
+def test_results_that_are_no_number() -> None:
+    """A forgotten return and a forgotten ``has_aux`` are named."""
+    with pytest.raises(DTypeError, match=r"one number; got None. Is a return missing"):
+        grad(lambda x: None)(1.0)
+    with pytest.raises(DTypeError, match=r"got a tuple. Return the loss alone, or \(loss, aux\) with has_aux=True"):
+        grad(lambda x: (x, x))(1.0)
+    with pytest.raises(DTypeError, match=r"has_aux=True wants a function that returns \(value, aux\); got Tensor"):
+        grad(lambda x: x, has_aux=True)(1.0)
+
+
+def test_arguments_that_do_not_fit() -> None:
+    """Tangents and cotangents are called what the caller calls them."""
+    with pytest.raises(ShapeError, match=r"Got a tangent of shape \(3,\) for an argument of shape \(2,\)"):
+        jvp(np.sin, (np.ones(2),), (np.ones(3),))
+    with pytest.raises(TypeError, match=r"jvp got primals of type float. Wanted a tuple"):
+        jvp(np.sin, 1.0, 1.0)
+    with pytest.raises(ShapeError, match="The pullback got 1 cotangents for 2 outputs"):
+        vjp(lambda x: {"a": x, "b": x}, 1.0)[1](1.0)
+
+
+class TestResults:
+    """Results are ndarrays unless they depend on something tracked besides the call's own arguments."""
+
+    def test_plain(self) -> None:
+        """Nothing else is tracked: arrays that belong to the caller."""
+        value, slope = value_and_grad(lambda x: (x * x).sum())(np.array([1.0, 2.0]))
+        assert (type(value), type(slope)) == (np.ndarray, np.ndarray)
+        slope[:] = 0
+
+    def test_arguments_of_inner_calls(self) -> None:
+        """An inner call's own arguments are no reason for a Tensor: everything that was tracked is done with."""
+        inner = grad(lambda x: grad(lambda y: x * y * y)(2.0))(3.0)
+        forward = grad(lambda x: jvp(lambda y: x * y * y, (3.0,), (1.0,))[1])(2.0)
+        matrix = jacobian(lambda x: jacobian(lambda y: x * y)(np.ones(2)))(3.0)
+        assert (inner, forward, matrix.tolist()) == (4.0, 6.0, [[1.0, 0.0], [0.0, 1.0]])
+        assert {type(each) for each in (inner, forward, matrix)} == {np.ndarray}
+
+    def test_parameter_in_a_closure(self) -> None:
+        """A parameter in the function's closure keeps its history: the gradient can be differentiated for it."""
+        w = Tensor(2.0, requires_grad=True)
+        slope = grad(lambda x: w * x * x)(3.0)
+        assert isinstance(slope, Tensor)
+        slope.backward()
+        assert w.grad == 6.0
+
+    def test_tensor_arguments(self) -> None:
+        """A tracked Tensor as argument: the gradient is a Tensor with its history."""
+        x = Tensor(3.0, requires_grad=True)
+        slope = grad(lambda x: x**3)(x)
+        assert isinstance(slope, Tensor)
+        slope.backward()
+        assert x.grad == 18.0
+
+    def test_untracked_tensor_arguments(self) -> None:
+        """A Tensor without a history is as good as an array."""
+        assert type(grad(lambda x: x**3)(Tensor(3.0))) is np.ndarray
+
+    def test_no_leaf_is_touched(self) -> None:
+        """No transform leaves anything in a ``.grad``."""
+        x, w = Tensor(3.0, requires_grad=True), Tensor(2.0, requires_grad=True)
+        grad(lambda x: w * x**3)(x)
+        hessian(lambda x: w * (x**3).sum())(np.ones(2))
+        gradients(w * x, [x, w])
+        assert (x.grad, w.grad) == (None, None)

@@ -1,13 +1,18 @@
 import inspect
+from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import pytest
 
 from autograd_lite import Tensor, detect_anomaly, no_grad, primitive
-from autograd_lite.errors import AnomalyError
+from autograd_lite.domains import RandomDraw
+from autograd_lite.errors import AnomalyError, UnsupportedOperationError
 from autograd_lite.memory import View
 from autograd_lite.modes import switched
+from autograd_lite.operation import Operation
 from autograd_lite.recording import Call, calling_line
+from autograd_lite.registry import operations
 
 
 @primitive(x=lambda g, y: g * y, y=lambda g, x: g * x)
@@ -140,3 +145,103 @@ class TestLooking:
         x = Tensor([1.0], requires_grad=True)
         with detect_anomaly(), np.errstate(all="ignore"), pytest.raises(AnomalyError, match=rf"at {__file__}:\d+"):
             call(x)  # type: ignore[operator]
+
+
+def leaf(*values: float) -> Tensor:
+    """A leaf that requires a gradient."""
+    return Tensor(list(values), requires_grad=True)
+
+
+class TestOperands:
+    """Arrays of the user's own."""
+
+    def test_array_changed_after_use(self) -> None:
+        """An operand's later changes are its own affair."""
+        x, a = leaf(1.0, 1.0), np.array([2.0, 3.0])
+        y = (x * a).sum()
+        a[:] = 100
+        y.backward()
+        assert x.grad.tolist() == [2.0, 3.0]
+
+    def test_shared_memory(self) -> None:
+        """``Tensor(a, copy=False)`` and `a` see each other's writes; gradients keep the values of their forward."""
+        a = np.array([2.0, 3.0])
+        t, x = Tensor(a, copy=False), leaf(1.0, 1.0)
+        y = (x * t).sum()
+        a[0] = 5.0
+        t[1] = 7.0
+        assert (t.tolist(), a.tolist()) == ([5.0, 7.0], [5.0, 7.0])
+        y.backward()
+        assert x.grad.tolist() == [2.0, 3.0]
+
+    def test_view_of_exposed_memory(self) -> None:
+        """A view of a Tensor whose array was handed out before is saved by copy as well."""
+        t, x = Tensor([2.0, 3.0, 4.0]), leaf(1.0, 1.0)
+        array = t.data
+        y = (x * t[1:]).sum()
+        array[:] = 100
+        y.backward()
+        assert x.grad.tolist() == [3.0, 4.0]
+
+    def test_windows_of_exposed_memory(self) -> None:
+        """The same for windows, whose memory NumPy reaches by another way."""
+        t = Tensor([2.0, 3.0, 4.0])
+        array, x = t.data, Tensor(np.ones((2, 2)), requires_grad=True)
+        y = (x * np.lib.stride_tricks.sliding_window_view(t, 2)).sum()
+        array[:] = 100
+        y.backward()
+        assert x.grad.tolist() == [[2.0, 3.0], [3.0, 4.0]]
+
+    def test_out_is_refused(self) -> None:
+        """A tracked result is not written into a plain array."""
+        with pytest.raises(UnsupportedOperationError, match="out"):
+            np.exp(leaf(1.0), out=np.zeros(1))
+
+    def test_detach_shares_memory(self) -> None:
+        """A detached Tensor sees the writes to its origin and the reverse, without history."""
+        p = leaf(2.0, 3.0)
+        free = p.detach()
+        p.data[0] = 5.0
+        free[1] = 7.0
+        assert p.tolist() == free.tolist() == [5.0, 7.0]
+        assert not free.requires_grad
+
+
+def tensors(value: Any) -> Iterator[Tensor]:
+    """The Tensors in a result."""
+    if isinstance(value, Tensor):
+        yield value
+    elif isinstance(value, list | tuple):
+        for each in value:
+            yield from tensors(each)
+
+
+OPERATIONS = [op for op in operations() if isinstance(op, Operation) and op.samples is not None]
+
+
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")  # means of empty draws are NumPy's to warn of, not this law's
+@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda op: op.name)
+def test_no_result_shares_memory_unawares(operation: Operation) -> None:
+    """A result that shares memory with an input is known as its view: it follows writes, and is copied when saved."""
+    draw = RandomDraw(np.random.default_rng(0))
+    for _ in range(10):
+        arguments, keywords = operation.samples(draw)  # type: ignore[misc]
+        given: list[Tensor] = []
+
+        def lifted(value: Any, given: list[Tensor] = given) -> Any:
+            if isinstance(value, np.ndarray) and value.dtype.kind in "fc":
+                given.append(Tensor(value, requires_grad=True) * 1)
+                return given[-1]
+            return [lifted(each) for each in value] if isinstance(value, list) else value
+
+        names = [*operation.parameters, *[""] * len(arguments)]
+        inputs = [
+            lifted(value) if name in operation.inputs or not name else value
+            for name, value in zip(names, arguments, strict=False)
+        ]
+        with np.errstate(all="ignore"):
+            result = operation(*inputs, **keywords)
+        for out in tensors(result):
+            for x in given:
+                if out is not x and np.shares_memory(out._array, x._array):
+                    assert isinstance(out._memory, View)

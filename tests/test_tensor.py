@@ -3,6 +3,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+import autograd_lite as ag
 from autograd_lite import Tensor, no_grad
 from autograd_lite.errors import DTypeError, InPlaceError, NoGradientError, ShapeError, UnsupportedOperationError
 
@@ -157,3 +158,112 @@ class TestInPlace:
 
         x = np.arange(4.0).reshape(2, 2)
         assert f(Tensor(x, requires_grad=True)).tolist() == f(x).tolist()
+
+
+def leaf(*values: float) -> Tensor:
+    """A leaf that requires a gradient."""
+    return Tensor(list(values), requires_grad=True)
+
+
+class TestWritesInPlace:
+    """``x += y`` and ``x[i] = v`` on results."""
+
+    def test_augmented_on_a_result(self) -> None:
+        """``x += y`` is recorded in place: every name of `x` sees it."""
+        p = leaf(2.0, 3.0)
+        x = same = p * 2
+        x += p
+        assert same is x
+        x.sum().backward()
+        assert (x.tolist(), p.grad.tolist()) == ([6.0, 9.0], [3.0, 3.0])
+
+    @pytest.mark.parametrize(
+        ("operator", "values", "slope"),
+        [
+            ("__iadd__", [6.0, 8.0], [2.0, 2.0]),
+            ("__isub__", [2.0, 4.0], [2.0, 2.0]),
+            ("__imul__", [8.0, 12.0], [4.0, 4.0]),
+            ("__itruediv__", [2.0, 3.0], [1.0, 1.0]),
+            ("__ipow__", [16.0, 36.0], [16.0, 24.0]),
+            ("__ifloordiv__", [2.0, 3.0], [0.0, 0.0]),
+            ("__imod__", [0.0, 0.0], [2.0, 2.0]),
+        ],
+    )
+    def test_every_operator(self, operator: str, values: list[float], slope: list[float]) -> None:
+        """Each augmented operator with 2 on x = 2 p at p = (2, 3) has its value and its gradient."""
+        p = leaf(2.0, 3.0)
+        x = p * 2
+        assert getattr(x, operator)(2.0) is x
+        assert x.tolist() == values
+        x.sum().backward()
+        assert p.grad.tolist() == slope
+
+    def test_augmented_matmul(self) -> None:
+        """``x @= m`` for a square `m`."""
+        p = Tensor(np.eye(2), requires_grad=True)
+        x = p * 1
+        x @= np.array([[1.0, 2.0], [3.0, 4.0]])
+        x.sum().backward()
+        assert p.grad.tolist() == [[3.0, 7.0], [3.0, 7.0]]
+
+    def test_item(self) -> None:
+        """``x[i] = v`` takes the gradient from what is overwritten and gives it to `v`."""
+        p, v = leaf(2.0, 3.0, 4.0), Tensor(5.0, requires_grad=True)
+        x = p * 2
+        x[1] = v * v
+        (x * np.array([1.0, 10.0, 100.0])).sum().backward()
+        assert x.tolist() == [4.0, 25.0, 8.0]
+        assert (p.grad.tolist(), v.grad.item()) == ([2.0, 0.0, 200.0], 100.0)
+
+    def test_mask(self) -> None:
+        """``x[mask] += v`` adds where the mask is true."""
+        p, v = leaf(2.0, 3.0, 4.0), leaf(1.0, 1.0)
+        x = p * 2
+        x[np.array([True, False, True])] += v
+        x.sum().backward()
+        assert (x.tolist(), p.grad.tolist(), v.grad.tolist()) == ([5.0, 6.0, 9.0], [2.0, 2.0, 2.0], [1.0, 1.0])
+
+    @pytest.mark.parametrize(
+        "index",
+        [1, -1, slice(None), slice(None, None, -2), ..., (Ellipsis, 0), [0, 2], np.array([True, False, True]), (0, 1)],
+        ids=str,
+    )
+    def test_every_kind_of_index(self, index: Any) -> None:
+        """Values after ``x[index] = v`` are NumPy's; the overwritten elements have no gradient, the others have 1."""
+        p = Tensor(np.arange(6.0).reshape(3, 2), requires_grad=True)
+        expected, x = np.arange(6.0).reshape(3, 2), p * 1
+        expected[index] = -1.0
+        x[index] = -1.0
+        x.sum().backward()
+        np.testing.assert_array_equal(x.data, expected)
+        np.testing.assert_array_equal(p.grad, expected != -1.0)
+
+    def test_recurrence_in_a_buffer(self) -> None:
+        """``b[i] = f(b[i - 1])`` in an empty buffer: the product rule of p, p², p⁴, p⁸."""
+        p = Tensor(1.5, requires_grad=True)
+        buffer = ag.zeros_like(Tensor(np.zeros(4)))
+        buffer[0] = p
+        for i in range(1, 4):
+            buffer[i] = buffer[i - 1] ** 2
+        buffer.sum().backward()
+        assert p.grad.item() == pytest.approx(1 + 2 * 1.5 + 4 * 1.5**3 + 8 * 1.5**7)
+
+    def test_right_side_that_overlaps(self) -> None:
+        """``x[1:] = x[:-1]`` and ``x += x[::-1]`` read everything before they write anything."""
+        p = leaf(1.0, 2.0, 3.0)
+        x = p * 1
+        x[1:] = x[:-1]
+        assert x.tolist() == [1.0, 1.0, 2.0]
+        x += x[::-1]
+        assert x.tolist() == [3.0, 2.0, 3.0]
+        (x * np.array([1.0, 10.0, 100.0])).sum().backward()
+        assert p.grad.tolist() == [1.0 + 2 * 10 + 100.0, 101.0, 0.0]
+
+    def test_leaf_that_requires_no_gradient(self) -> None:
+        """A constant may be written to; once a tracked value is written into it, it has a history."""
+        x, p = Tensor([1.0, 2.0]), Tensor(3.0, requires_grad=True)
+        x += 1
+        assert (x.tolist(), x.requires_grad) == ([2.0, 3.0], False)
+        x[0] = p
+        (x * x).sum().backward()
+        assert (x.requires_grad, p.grad.item()) == (True, 6.0)
