@@ -137,14 +137,14 @@ def sweep(
 
     Parameters
     ----------
-    seeds : gradient of the result with respect to each end, arrays; Tensors if `recorded`. Used up.
+    seeds : gradient of the result with respect to each end, arrays; Tensors if `recorded`
     confined : the only nodes to visit, from :func:`towards`; None for all
     wanted : nodes whose gradient is returned besides that of the leaves
     recorded : hand the rules Tensors, so that the pass is itself recorded
     retain : keep the saved values for another pass
     """
-    arrived = seeds if confined is None else {node: g for node, g in seeds.items() if node in confined}
-    ready = [(node.order, node) for node in arrived]
+    arrived = dict(seeds) if confined is None else {node: g for node, g in seeds.items() if node in confined}
+    ready = [(node.order, node) for node in arrived if node.recipe is not None]
     heapify(ready)
     following: tuple[int, Node] | None = None  # kept out of the heap, since most often it is the next
     owned, found, shares = set[Node](), {}, ()
@@ -152,15 +152,12 @@ def sweep(
         while ready or following:
             node = heappushpop(ready, following)[1] if following else heappop(ready)[1]
             g, following = arrived.pop(node), None
-            if isinstance(g, Pending):
-                g = g.settled()
-            if node.hooks is not None:
-                g = hooked(node, g, owned)
-            if not node.parents or node in wanted:
+            if node.hooks is not None or isinstance(g, Pending):
+                g = completed(node, g, owned)
+            if node in wanted:
                 found[node] = g
                 owned.discard(node)
-            if (recipe := node.recipe) is None:
-                continue
+            recipe = node.recipe
             saved = lifted(node) if recorded or node.saved is None else node.saved
             if not retain:
                 node.saved = None
@@ -172,14 +169,17 @@ def sweep(
                 if parent not in arrived:
                     if confined is not None and parent not in confined:
                         continue
-                    if following is None:
-                        following = parent.order, parent
-                    else:
-                        heappush(ready, (parent.order, parent))
+                    if parent.recipe is not None:
+                        if following is None:
+                            following = parent.order, parent
+                        else:
+                            heappush(ready, (parent.order, parent))
                     if type(share) is parent.scalar or (share.shape == parent.shape and share.dtype is parent.dtype):
                         arrived[parent] = share
                         continue
                 receive(arrived, owned, node, g, parent, share)
+        for node, g in arrived.items():  # the leaves
+            found[node] = g if node.hooks is None and not isinstance(g, Pending) else completed(node, g, owned)
     except Exception as error:
         blame(error, node, shares)
         raise
@@ -205,11 +205,14 @@ def blame(error: Exception, node: Node, shares: Any) -> None:
     error.add_note(f"while differentiating {node.recipe.name}, whose result has shape {node.shape}")
 
 
-def hooked(node: Node, g: Any, owned: set[Node]) -> Any:
-    """Show the gradient of `node` to its hooks, which may keep or replace it, so the sweep no longer owns it."""
-    owned.discard(node)
-    for hook in tuple(node.hooks.values()):
-        g = hook(g)
+def completed(node: Node, g: Any, owned: set[Node]) -> Any:
+    """Settle a gradient that nothing more comes to; show it to the hooks of `node`, which may keep or replace it."""
+    if isinstance(g, Pending):
+        g = g.settled()
+    if node.hooks is not None:
+        owned.discard(node)
+        for hook in tuple(node.hooks.values()):
+            g = hook(g)
     return g
 
 

@@ -43,10 +43,10 @@ def softmax_cross_entropy(x, labels, share):
     powers = _exp(shifted)
     totals = np.add.reduce(powers, 1)
     losses = np.log(totals) - shifted.reshape(-1)[places]
-    loss = np.add.reduce(losses * share)
+    loss = np.add.reduce(losses) * share if type(share) is float else np.add.reduce(losses * share)
     if not isfinite(loss):  # a row of share 0 may have an infinite loss
         loss = np.where(share != 0, losses * share, 0).sum()
-    return loss.astype(x.dtype), powers, totals, places
+    return loss if loss.dtype is x.dtype else loss.astype(x.dtype), powers, totals, places
 
 
 def _less_one_hot(x, labels):
