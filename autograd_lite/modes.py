@@ -38,16 +38,7 @@ class Modes:
         self.opposite: Modes | None = None
 
     def but(self, changes: dict[str, Any]) -> "Modes":
-        """Return these modes with some changed. The pair that differs in `tracking` alone is made once."""
-        if len(changes) > 1 or "tracking" not in changes:
-            return self._replaced(changes)
-        if changes["tracking"] is self.tracking:
-            return self
-        if self.opposite is None:
-            self.opposite = self._replaced(changes)
-        return self.opposite
-
-    def _replaced(self, changes: dict[str, Any]) -> "Modes":
+        """Return these modes with some changed."""
         names = ("tracking", "anomaly", "strict", "scope", "watch")
         return Modes(**{name: changes.get(name, getattr(self, name)) for name in names})
 
@@ -63,17 +54,23 @@ class switched:  # noqa: N801  # read as the verb that it is: with switched(trac
     The previous ones come back however the block ends. One of them serves one block at a time.
     """
 
-    __slots__ = ("before", "changes")
+    __slots__ = ("before", "changes", "tracking")
 
     def __init__(self, **changes: Any) -> None:
         self.changes = changes
+        self.tracking = changes.get("tracking") if len(changes) == 1 else None  # if that is all
         self.before: Modes | None = None
 
     def __enter__(self) -> None:
         if self.before is not None:
             raise RuntimeError("A mode that is on was entered again. Make another for the inner block: ag.no_grad().")
         self.before = before = current()
-        put(before.but(self.changes))
+        if self.tracking is None:
+            put(before.but(self.changes))
+        elif self.tracking is not before.tracking:  # this pair is made once: a step of training goes there and back
+            if before.opposite is None:
+                before.opposite = before.but(self.changes)
+            put(before.opposite)
 
     def __exit__(self, *_: object) -> None:
         before, self.before = self.before, None
