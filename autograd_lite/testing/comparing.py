@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 
 from autograd_lite.testing.evaluation import Function, directions as random_direction, eps_of, flat, sizes
-from autograd_lite.testing.ladder import FINER_STEPS, STEPS, below, beside, climb, measure, settled
+from autograd_lite.testing.ladder import FEW_STEPS, FINER_STEPS, STEPS, below, beside, climb, measure, settled
 from autograd_lite.testing.numerical import second_ladder
 from autograd_lite.testing.recomputed import Recomputed, unsure
 from autograd_lite.testing.settling import Rungs, Slope, endless, picked
 from autograd_lite.testing.shaking import jittered, shaken
-from autograd_lite.testing.verdict import Finding, faint, judge
+from autograd_lite.testing.verdict import Finding, faint, judge, plain_case
 
 _MISS = 0.005  # measured for signed uniform directions and an error of 1e-3 of the whole; each direction counts alone
 
@@ -79,8 +79,7 @@ class Comparison:
 
     def along(self, v: Sequence[Any]) -> Finding:
         """Compare the rule with differences along `v`, a change for every input."""
-        rungs = self.rungs(v)
-        return self._judged(v, rungs, self.slope(rungs))
+        return self._alone([list(v)], None)[0]
 
     def _judged(self, v: Sequence[Any], rungs: Rungs, slope: Slope) -> Finding:
         got, rounding = self._claimed(v)
@@ -183,16 +182,23 @@ class Comparison:
         return found
 
     def _alone(self, lines: list[list[Any]], progress: Any) -> list[Finding]:
-        """Compare the rule with differences along every line; the ladders are settled together, which saves time."""
-        rungs = []
+        """Compare the rule with differences along every line, at the longer steps first, which tell in most cases.
+
+        The ladders are settled together, which saves time.
+        """
+        rungs, found = [], []
         for n, v in enumerate(lines, 1):
-            rungs.append(self.rungs(v))
+            rungs.append(self.rungs(v, STEPS[:FEW_STEPS]))
             if progress:
                 progress(n, len(lines))
-        if not rungs:
-            return []
-        slopes = self.slope(beside(rungs))
-        return [self._judged(v, rungs[n], picked(slopes, n)) for n, v in enumerate(lines)]
+        slopes = self.slope(beside(rungs)) if rungs else None
+        for n, v in enumerate(lines):
+            one = plain_case(*self._claimed(v), picked(slopes, n), self.eps) if slopes else None
+            if one is None:
+                every = below(rungs[n], self.rungs(v, STEPS[FEW_STEPS:]))
+                one = self._judged(v, every, self.slope(every))
+            found.append(one)
+        return found
 
     def _directions(self, k: int, count: int, progress: Any) -> list[Finding]:
         found = []

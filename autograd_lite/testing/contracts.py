@@ -129,7 +129,8 @@ def _linear(i: int, a: Any, b: Any, c: Any, eps: float) -> list[Finding]:
     size = 2 * np.abs(a) + np.abs(b)
     usable = np.isfinite(size)
     level = np.max(size[usable], initial=0)
-    bad = usable & ~(np.abs(2 * a + b - c) <= 1e3 * eps * level)
+    least = np.finfo(np.asarray(c).dtype).tiny  # numbers below it have lost digits of their own
+    bad = usable & ~(np.abs(2 * a + b - c) <= 1e3 * eps * level + least)
     if not bad.any():
         return []
     index = tuple(int(k) for k in np.argwhere(bad)[0])

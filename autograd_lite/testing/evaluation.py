@@ -131,16 +131,25 @@ class Function:
         return 8 * self.eps * max(sizes, default=1.0)
 
     def _outputs(self, moving: Arrays) -> Arrays:
+        return [np.array(each) for each in outputs(self._called([np.array(each) for each in moving]))]
+
+    def _called(self, moving: Arrays) -> Any:
+        """Return what the function returns for arrays that it may write to."""
         self.calls += 1
         args = list(self.args)
         for i, array in zip(self.wrt, moving, strict=True):
-            args[i] = np.array(array)
-        return [np.array(each) for each in outputs(self.f(*args))]
+            args[i] = array
+        return self.f(*args)
 
     def at(self, moving: Arrays) -> Any:
-        """Return the flat values at `moving`, NaN if the function raises there; raise if their number has changed."""
+        """Return the flat values at `moving`, NaN if the function raises there; raise if their number has changed.
+
+        The arrays are new ones, to which the function may write; it may also return one that it writes to later.
+        """
         try:
-            values = flat(self._outputs(moving))
+            result = self._called(moving)
+            single = isinstance(result, np.floating) or (type(result) is np.ndarray and result.dtype.kind == "f")
+            values = result.flatten() if single else np.array(flat(outputs(result)))
         except Exception as error:  # noqa: BLE001  beyond the edge of its domain a function may raise anything
             self.raised = error
             return np.full(self.base.shape, np.nan, self.base.dtype)
@@ -155,8 +164,18 @@ class Function:
         """Return ``t -> values at point + t * direction``."""
         direction = [np.asarray(v).astype(p.dtype) for p, v in zip(self.point, direction, strict=True)]
         real = np.longdouble if self.eps < np.finfo(np.float64).eps else np.float64
-        moving = list(zip(self.point, direction, strict=True))
-        return lambda t: self.at([p + p.dtype.type(real(t)) * v for p, v in moving])
+        moving = [(p, v, np.flatnonzero(v)) for p, v in zip(self.point, direction, strict=True)]
+        return lambda t: self.at([shifted(p, v, places, real(t)) for p, v, places in moving])
+
+
+def shifted(point: Any, direction: Any, places: Any, t: Any) -> Any:
+    """Return a new array ``point + t * direction``; `places` are the flat indices at which it differs from `point`."""
+    if places.size > 1:
+        return point + point.dtype.type(t) * direction
+    new = np.array(point, order="C")
+    for i in places:
+        new.flat[i] += point.dtype.type(t) * direction.flat[i]
+    return new
 
 
 def sizes(x: Any) -> Any:

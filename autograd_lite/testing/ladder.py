@@ -21,6 +21,7 @@ import numpy as np
 from autograd_lite.testing.settling import COARSEST, Floats, Rungs, Slope, settle
 
 STEPS = 2.0**-4 * 4.0 ** -np.arange(13)  # relative to the size of the inputs
+FEW_STEPS = 7  # of them, the longest: enough where the function is smooth and the rule right
 FINER_STEPS = STEPS[-1] * 4.0 ** -np.arange(1, 9)  # for functions so steep that all of these are long
 WIDE_STEPS = 2.0**-2 * 4.0 ** -np.arange(8)  # absolute: the other scale that a function may have
 _BLOCK = 1 << 16  # values that are looked at together
@@ -57,8 +58,9 @@ def _differences(plus: Any, minus: Any, base: Any, t: Any, weights: Any) -> tupl
     if weights is None:
         return whole, np.abs(whole), bend / t, behind / t, ahead / t
     size, along = np.abs(weights), t[:, 0].astype(whole.dtype)
-    rows = whole @ weights, np.abs(whole) @ size, bend @ size / along, behind @ weights / along, ahead @ weights / along
-    return tuple(row[:, None] for row in rows)
+    pairs = (whole, weights), (np.abs(whole), size), (bend, size), (behind, weights), (ahead, weights)
+    sums = [np.sum(each * w, axis=-1) for each, w in pairs]  # in pairs: more exact than a product of matrices
+    return tuple(row[:, None] for row in (*sums[:2], *(each / along for each in sums[2:])))
 
 
 def beside(rungs: Sequence[Rungs]) -> Rungs:

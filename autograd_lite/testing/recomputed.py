@@ -44,7 +44,7 @@ class Recomputed:
         self.cost = sum(np.size(args[i]) for i in wrt) + base.size
         self.left = _BUDGET
         self.calls = self.tried = 0  # in all, and along the last direction
-        self.digits = _digits_for([args[i] for i in wrt])
+        self.digits = _digits_for([args[i] for i in wrt]) if 5 * self.cost <= _BUDGET else 0
         self.weights = [Decimal(float(w)) for each in g for w in np.ravel(each)] if self.digits else []
         self._shares: list[Any] | None = None
 

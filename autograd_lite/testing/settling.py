@@ -133,15 +133,15 @@ def spacing(rungs: Rungs, largest: Any) -> Floats:
     return np.where(halted & (least <= largest), least, 0.0)
 
 
-def guarded(column: Floats, error: Floats, table: Floats, doubt: Floats) -> Floats:
-    """Return the error of every entry, raised where a finer difference contradicts the entry.
+def guarded(columns: Floats, errors: Floats, table: Floats, doubt: Floats) -> Floats:
+    """Return the error of every entry of every column, raised where a finer difference contradicts the entry.
 
     A long step may agree with its neighbour by luck; the finer ones tell.
     """
-    raised = error.copy()
+    raised = errors.copy()
     for k in range(len(table) - 1):
-        excess = np.abs(column[k] - table[k + 1 :]) - doubt[k + 1 :]
-        raised[k] = np.fmax(raised[k], np.fmax.reduce(excess, axis=0))
+        excess = np.abs(columns[:, k, None] - table[k + 1 :]) - doubt[k + 1 :]
+        raised[:, k] = np.fmax(raised[:, k], np.fmax.reduce(excess, axis=1))
     return raised
 
 
@@ -183,11 +183,8 @@ def best(table: Floats, steps: Floats, floor: Any, plausible: Any) -> tuple[Floa
     columns, changes = extrapolated(table, steps)
     noise = np.maximum(noise_of(columns, steps, plausible), floor)
     rounding = noise / steps[:, None]
-    doubt = 3 * rounding + changes[0]
-    errors = np.concatenate(
-        [guarded(c, change + rounding, table, doubt) for c, change in zip(columns, changes, strict=True)]
-    )
-    entries = np.concatenate(columns)
+    errors = guarded(np.stack(columns), np.stack(changes) + rounding, table, 3 * rounding + changes[0])
+    entries, errors = np.concatenate(columns), errors.reshape(-1, table.shape[-1])
     errors = np.where(np.isfinite(errors) & np.isfinite(entries), errors, np.inf)
     chosen = np.argmin(errors, axis=0)
     return entries[chosen, np.arange(errors.shape[-1])], unlucky(errors), chosen % len(steps), noise

@@ -99,6 +99,15 @@ def judge(
     return found
 
 
+def plain_case(got: float, rounding: float, slope: Slope, eps: float) -> Finding | None:
+    """Return that the rule agrees, if that is beyond doubt; None if there is a doubt, or a difference."""
+    error, sure = float(slope.error[0]), RELATIVE / MARGIN * abs(float(slope.value[0]))
+    if not (np.isfinite(got) and error <= sure) or slope.gap[0] or not slope.value[0]:
+        return None
+    found = _compared(got, slope, eps, rounding)
+    return found if found.verdict == "agrees" else None
+
+
 def _compared(got: float, slope: Slope, eps: float, rounding: float) -> Finding:
     value, error, gap = float(slope.value[0]), float(slope.error[0]), float(slope.gap[0])
     scale = _scale(slope, rounding - abs(got))
