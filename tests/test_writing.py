@@ -172,3 +172,17 @@ def test_reads_at_every_step_of_a_recurrence_cost_no_zeros():
             loss = loss + buffer[i] if forward else buffer[i] + loss
         loss.backward()
         assert w.grad == pytest.approx(sum(i * 0.5 ** (i - 1) for i in range(2, 51)), rel=1e-12)
+
+
+@pytest.mark.parametrize("dtype", [np.float32, float, complex])
+def test_a_number_that_was_written_to_may_be_used_twice(dtype):
+    """A Tensor of shape () is written whole; its gradient is a sum of shares, and passes on to what was written."""
+    x, w = (ag.Tensor(value, dtype=dtype, requires_grad=True) for value in (1.0, 3.0))
+    y = x.copy()
+    y[...] = y * 2
+    np.real(y * y).backward()
+    assert (x.grad, x.grad.dtype) == (8.0, dtype)
+    y = x.copy()
+    y[...] = w
+    np.real(y * y).backward()
+    assert (w.grad, x.grad) == (6.0, 8.0)

@@ -197,7 +197,7 @@ def _zero_region(steps):
     """Return the share of the array that was written to: its gradient with zeros where it was overwritten."""
 
     def add_to(held, _own, _parent, g, own_g):
-        buffer = g if own_g else np.array(g)
+        buffer = g if own_g and isinstance(g, np.ndarray) else np.array(g)  # a sum of shape () is a number
         _write(buffer, steps, 0)
         if held is None or isinstance(held, Reads):
             return buffer if held is None else held.added_to(buffer)
