@@ -43,6 +43,18 @@ class View:
         self.version = version
         self.tracking = tracking
 
+    def then(self, step: Step) -> tuple[Step, ...]:
+        """Return the steps from the root to what `step` makes of this view.
+
+        Two steps that amount to one become one, so that ``v = v[1:]`` in a loop costs the same at every turn.
+        """
+        operation, arguments = step
+        if len(self.steps) == 1 and self.steps[0][0] is operation and callable(operation.view):
+            both = operation.view(self.root._array.shape, self.steps[0][1], arguments)
+            if both is not None:
+                return ((operation, both),)
+        return (*self.steps, step)
+
 
 class Storage:
     """The part of a Tensor that keeps its array: reading it as it is now, and making it safe to write to."""

@@ -34,7 +34,8 @@ class Operation(QuickCalls):
     function : the NumPy function (or several) that it stands for, or None
     rules : by input name
     sequences : names of inputs that are lists of arrays
-    view : the result may share memory with the first input
+    view : the result may share memory with the first input; a function of an array's shape and of the further arguments
+        of two such steps returns those of the one step that they amount to, or None
     samples : draws arguments for the tests
     analytic : the complex step applies
     pole : predicate of the inputs, True where the value is finite but the derivative is not
@@ -54,7 +55,7 @@ class Operation(QuickCalls):
         rules: dict[str, Callable[..., Any]],
         *,
         sequences: Iterable[str] = (),
-        view: bool = False,
+        view: bool | Callable[..., Any] = False,
         samples: Samples | None = None,
         analytic: bool = False,
         pole: Callable[..., Any] | None = None,

@@ -148,7 +148,7 @@ def remember_view(source: Any, result: Tensor, operation: Any, values: list[Any]
     if memory.root is None:
         result._memory = View(source, (step,), memory.version, modes.tracking)
     else:
-        result._memory = View(memory.root, (*memory.steps, step), memory.version, modes.tracking and memory.tracking)
+        result._memory = View(memory.root, memory.then(step), memory.version, modes.tracking and memory.tracking)
 
 
 def calling_line() -> str:

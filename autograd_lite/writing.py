@@ -25,7 +25,7 @@ def record_write(x: Tensor, step: Step, value: Any, overwrite: Operation, write:
     if tracking:
         x._refuse_leaf("x[…] = …")
     memory = x._memory
-    root, steps = (x, (step,)) if memory is None or memory.root is None else (memory.root, (*memory.steps, step))
+    root, steps = (x, (step,)) if memory is None or memory.root is None else (memory.root, memory.then(step))
     if isinstance(value, Tensor) and _is_region(value, root, steps):
         return  # the second half of x[i] += v, after the view x[i] was added to in place
     values = value._value() if isinstance(value, Tensor) else checked_array(value)

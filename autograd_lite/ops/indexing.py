@@ -117,6 +117,16 @@ def _read_rows(g, index):
     return g[(slice(None), *index)] if is_basic(index) else np.stack([row[index] for row in g])
 
 
+def _one_slice(shape, first, second):
+    """Return the arguments of the read that amounts to two slices of the first axis; None for other indices."""
+    (index,), (further,) = first, second
+    if len(index) != 1 or len(further) != 1 or not isinstance(index[0], slice) or not isinstance(further[0], slice):
+        return None
+    places = range(shape[0])[index[0]][further[0]]
+    stop = places.stop if places.stop >= 0 else None
+    return ((slice(places.start, stop, places.step) if places else slice(0, 0),),)
+
+
 def _read(draw: Draw):
     x = draw.array((3, 4))
     index = draw.choice(
@@ -130,7 +140,7 @@ def _read(draw: Draw):
     x=lambda g, x_shape, index: scatter_add(g, index, x_shape),
     into={"x": lambda g, x_shape, index: _scatter(g, index)},
     batched={"x": lambda g, x_shape, index: _scatter_rows(g, x_shape, index)},
-    view=True,
+    view=lambda shape, first, second: _one_slice(shape, first, second),
     samples=_read,
     analytic=True,
 )

@@ -198,3 +198,44 @@ def test_jacobian_of_a_number_read_by_a_mask():
     """A number that a mask of no axes selects has the derivative 1, or none where it selects nothing."""
     assert ag.jacobian(lambda x: x[x > 0] * 3.0)(2.0).tolist() == [3.0]
     assert ag.jacobian(lambda x: x[x > 0] * 3.0)(-2.0).shape == (0,)
+
+
+SLICES = [
+    slice(1, None),
+    slice(None, -1),
+    slice(None, None, -1),
+    slice(4, 1, -2),
+    slice(3, 3),
+    slice(-2, None),
+    slice(9),
+]
+
+
+@pytest.mark.parametrize("first", SLICES, ids=str)
+@pytest.mark.parametrize("second", SLICES, ids=str)
+def test_a_slice_of_a_slice_is_one_slice(first, second):
+    """It remembers one step from its root, and writes and later reads find the same elements as NumPy's."""
+    array, x = np.arange(6.0), ag.Tensor(np.arange(6.0), requires_grad=True)
+    y = x * 1.0
+    view, right = y[first][second], array[first][second]
+    assert len(view._memory.steps) == 1
+    y *= 2.0
+    array *= 2.0
+    np.testing.assert_array_equal(view.numpy(), right)
+    y[first][second] = -1.0
+    array[first][second] = -1.0
+    np.testing.assert_array_equal(y.numpy(), array)
+    np.sum(y).backward()
+    np.testing.assert_array_equal(x.grad, np.where(array == -1.0, 0.0, 2.0))
+
+
+def test_a_loop_that_shortens_its_view_keeps_one_step():
+    """After v = v[1:] and a write, a hundred times, the view is one step from its root: no turn costs more."""
+    y = ag.Tensor(np.ones(101), requires_grad=True) * 1.0
+    v = y
+    for _ in range(100):
+        v = v[1:]
+        v[0] = 2.0
+    assert v._memory.root is y
+    assert len(v._memory.steps) == 1
+    assert y.tolist() == [1.0, *[2.0] * 100]
