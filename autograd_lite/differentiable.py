@@ -50,6 +50,9 @@ class Differentiable(Storage):
         -----
         All or nothing: if a rule raises or is interrupted, no leaf's gradient has changed, and the graph counts as
         freed. For complex leaves the gradient is ∂L/∂Re + i ∂L/∂Im, so that ``p -= lr * grad`` descends.
+
+        With `create_graph` a leaf keeps a gradient whose history leads back to the leaf. That ring goes at
+        :meth:`zero_grad`, or when Python's garbage collector comes by; :func:`~autograd_lite.gradients` makes none.
         """
         if self._memory is not None:
             self._value()
