@@ -66,7 +66,7 @@ def head_lines(description: Description, colours: Theme) -> list[str]:
     label += _legend(description, colours)
     hurried = "nslimit=0.1, " if len(description.boxes) > _MANY else ""
     return [
-        f"  graph [newrank=true, {hurried}rankdir={description.direction}, ranksep=0.27, nodesep=0.28, compound=true,"
+        f"  graph [newrank=true, {hurried}rankdir={description.direction}, ranksep=0.2, nodesep=0.28, compound=true,"
         f' pad=0.2, bgcolor="{colours.page}", fontname="{FONT}", fontcolor="{colours.text}", labelloc=t, labeljust=l,'
         f" label=<{label}>];",
         f'  node [shape=plain, fontname="{FONT}", fontsize=12, fontcolor="{colours.text}"];',
@@ -110,7 +110,7 @@ def cluster_line(group: Group, number: int, colours: Theme) -> str:
     title = html(short(group.title, 60)) + (f"  × {group.times}" if group.times > 1 else "")
     return (
         f'subgraph "cluster_{number}" {{ id="g{number}"; style=rounded; labeljust=l;'
-        f' labelloc=t; color="{colours.group_border}"; bgcolor="{colours.group}"; margin=10;'
+        f' labelloc=t; color="{colours.group_border}"; bgcolor="{colours.group}"; margin=8;'
         f' label=<<FONT POINT-SIZE="11" COLOR="{colours.faint}">{title}</FONT>>; tooltip={quoted(group.id)};'
     )
 
@@ -176,7 +176,7 @@ def _cell(line: Line, style: Style, colours: Theme, colour: Paint) -> str:
         case "title":
             mark = html(style.mark)
             behind = f'  <FONT POINT-SIZE="10" COLOR="{ink}">{html(line.after)}</FONT>' if line.after else ""
-            return f'<TR><TD CELLPADDING="4"><FONT COLOR="{ink}"><B>{mark}{text}</B></FONT>{behind}</TD></TR>'
+            return f'<TR><TD> <FONT COLOR="{ink}"><B>{mark}{text}</B></FONT>{behind} </TD></TR>'
         case "row":
             row = colours.roles[line.role]
             cell = f'ALIGN="LEFT" BGCOLOR="{row.fill}"'

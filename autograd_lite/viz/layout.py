@@ -12,7 +12,7 @@ from typing import NamedTuple
 from autograd_lite.viz.ordering import crossings_removed, layers_of
 from autograd_lite.viz.spreading import spread_out
 
-GAP_ALONG = 22.0
+GAP_ALONG = 15.0
 GAP_ACROSS = 22.0
 LANE = 10.0  # width of a line that passes a layer
 PAD = 12.0
