@@ -93,7 +93,7 @@ def settled(rungs: Rungs, eps: float, size: Any, plausible: Any = 0.0) -> Slope:
         least = np.where(np.isfinite(rungs.central[-1]), np.abs(rungs.central[-1]), finest)
         floor = 0.5 * eps * (np.where(moved & np.isfinite(size), size, 0) + least)
         largest = plausible / (8 * eps) * COARSEST
-        return settle(rungs, floor, plausible, largest)
+        return settle(rungs, floor, plausible, largest, size)
 
 
 def climb(

@@ -175,7 +175,7 @@ def slope_of(f: Callable[..., Any], v: list[Any], wrt: tuple[int, ...], analytic
 
 def merged(one: Slope, other: Slope, better: Any) -> Slope:
     """Return `one` with the entries of `other` where that is better."""
-    names = ("value", "error", "step", "noise", "size", "reach", "gap", "flat", "steep", "edge")
+    names = ("value", "error", "step", "noise", "size", "reach", "gap", "flat", "steep", "edge", "level", "grid")
     picked = {name: np.where(better, getattr(other, name), getattr(one, name)) for name in names}
     return Slope(**picked, steps=one.steps, table=one.table, doubt=one.doubt)
 

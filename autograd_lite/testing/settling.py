@@ -12,6 +12,7 @@ Floats = np.ndarray[Any, Any]
 
 COLUMNS = 4  # of the extrapolation: errors of order t², t⁴, t⁶, t⁸
 COARSEST = 2.0**-20  # spacing, relative to the largest number around, beyond which a jump is a jump and no rounding
+_JUMPY = 2.0**-10  # relative to the values: so much from step to step is no rounding
 _TAIL = 3  # the finest steps, whose changes always count as noise
 
 
@@ -30,6 +31,8 @@ class Slope:
     flat : no difference differed from zero
     steep : the differences grow without bound: a vertical tangent
     edge : finite values on one side only
+    level : size of the values
+    grid : spacing of a grid on which the values lie, 0 where none is seen
     steps, table, doubt : the ladder, the central differences at its steps, and what noise makes of each
     """
 
@@ -43,6 +46,8 @@ class Slope:
     flat: Any
     steep: Any
     edge: Any
+    level: Floats
+    grid: Floats
     steps: Floats
     table: Floats
     doubt: Floats
@@ -113,13 +118,16 @@ def noise_of(columns: list[Floats], steps: Floats, plausible: Any) -> Floats:
 
 
 def silenced(table: Floats, steps: Floats) -> Any:
-    """Return after which steps the changes die away faster than those of a bend do.
+    """Return after which steps the changes die away at once, faster than those of a bend do.
 
     From step to step, a quarter each, the change of the slope by a bend falls 16 times, that by noise rises 4 times.
+    Where the function is steep, the change by a bend falls faster at first, and goes on falling.
     """
     seen = moved(table, steps)
     after = np.concatenate([seen[1:], seen[-1:]])
-    return after < seen / 256
+    later = np.concatenate([after[1:], after[-1:]])
+    falling = (later < after / 16) & (later > 0)
+    return (after < seen / 256) & ~falling
 
 
 def spacing(rungs: Rungs, largest: Any) -> Floats:
@@ -145,7 +153,7 @@ def guarded(columns: Floats, errors: Floats, table: Floats, doubt: Floats) -> Fl
     return raised
 
 
-def settle(rungs: Rungs, floor: Any, plausible: Any = 0.0, largest: Any = 0.0) -> Slope:
+def settle(rungs: Rungs, floor: Any, plausible: Any = 0.0, largest: Any = 0.0, level: Any = 0.0) -> Slope:
     """Choose the best entry of the ladder.
 
     Parameters
@@ -154,11 +162,12 @@ def settle(rungs: Rungs, floor: Any, plausible: Any = 0.0, largest: Any = 0.0) -
     floor : noise that the values have at least, such as half a unit in the last place
     plausible : noise that they may have
     largest : spacing that a grid of values may have
+    level : size of the values
     """
     with np.errstate(all="ignore"):
         steps, central = rungs.steps, rungs.central
-        floor = np.maximum(floor, spacing(rungs, largest))
-        value, errors, k, noise = best(central, steps, floor, plausible)
+        grid = spacing(rungs, largest)
+        value, errors, k, noise = best(central, steps, np.maximum(floor, grid), plausible)
         rounding, column = noise / steps[:, None], np.arange(central.shape[-1])
         cancelled = np.abs(rungs.size[k, column]) - np.abs(central[k, column])
         return Slope(
@@ -172,6 +181,8 @@ def settle(rungs: Rungs, floor: Any, plausible: Any = 0.0, largest: Any = 0.0) -
             flat=np.all((central == 0) | ~np.isfinite(central), axis=0) & np.any(central == 0, axis=0),
             steep=vertical(central),
             edge=np.all(np.isfinite(rungs.left) != np.isfinite(rungs.right), axis=0),
+            level=np.broadcast_to(np.asarray(level, dtype=np.float64), value.shape),
+            grid=grid,
             steps=steps,
             table=central,
             doubt=rounding,
@@ -233,9 +244,7 @@ def picked(slope: Slope, j: int) -> Slope:
 
 
 def endless(slope: Slope, plausible: float) -> bool:
-    """Return True where even the shortest steps are long: values jump about, by more than rounding would."""
-    table, change = slope.table[:, 0], slope.steps[-1] * float(np.abs(np.diff(slope.table[-2:, 0]))[0])
-    if not np.isfinite(change) or not slope.table[-4:, 0].all():
-        return False
-    largest = np.max(np.abs(table * slope.steps), where=np.isfinite(table), initial=0)
-    return bool(change > plausible and change > COARSEST * largest)
+    """Return True where even the shortest steps are long: the values jump about as an oscillation does."""
+    change = slope.steps[-1] * float(np.abs(np.diff(slope.table[-2:, 0]))[0])
+    moves = np.isfinite(change) and bool(slope.table[-4:, 0].all())
+    return moves and change > plausible and change > _JUMPY * float(slope.level[0])

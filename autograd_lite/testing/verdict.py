@@ -78,7 +78,9 @@ def judge(
     error, claimed = float(slope.error[0]), abs(got)
     unclear = not error <= UNCLEAR * _scale(slope, rounding - claimed) or (slope.flat[0] and got != 0)
     if unclear:
-        slope = _other(first, second(), plausible / first.steps[0])
+        other = second()
+        plausible = max(plausible, float(other.grid[0])) if first.flat[0] else plausible
+        slope = _other(first, other, plausible / first.steps[0])
     found = _compared(got, slope, eps, rounding)
     if found.verdict == "wrong" and not unclear and faint(first, plausible):
         other = second()

@@ -79,3 +79,9 @@ def test_silence_after_changes() -> None:
     steps = STEPS[:5]
     assert not silenced(1 + steps[:, None] ** 2, steps)[1:4].any()
     assert silenced(np.array([[1.0], [1.2], [1.0], [1.0], [1.0]]), steps)[2, 0]
+
+
+def test_a_steep_function_is_no_grid() -> None:
+    """The changes of exp(100x) fall fast at long steps and go on falling at shorter ones."""
+    steps, table = STEPS, np.sinh(200 * STEPS[:, None]) / STEPS[:, None]
+    assert not silenced(table, steps)[:6].any()
