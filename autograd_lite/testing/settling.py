@@ -12,7 +12,7 @@ Floats = np.ndarray[Any, Any]
 
 COLUMNS = 4  # of the extrapolation: errors of order t², t⁴, t⁶, t⁸
 COARSEST = 2.0**-20  # spacing, relative to the largest number around, beyond which a jump is a jump and no rounding
-_JUMPY = 2.0**-10  # relative to the values: so much from step to step is no rounding
+_JUMPY = 2.0**-18  # relative to the values: so much from step to step is no rounding
 _TAIL = 3  # the finest steps, whose changes always count as noise
 
 
