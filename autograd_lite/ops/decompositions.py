@@ -115,7 +115,12 @@ def qr(x, /, mode="reduced"):
 
 def _cutoff(x, rcond):
     """Return the relative size below which a singular value counts as zero."""
-    return max(x.shape[-2:]) * np.finfo(x.dtype).eps if rcond is None else rcond
+    return max(x.shape[-2:]) * _precision(x) if rcond is None else rcond
+
+
+def _precision(x):
+    """Return the distance from 1 to the next number in which NumPy computes with `x`; integers become float64."""
+    return np.finfo(x.dtype if x.dtype.kind in "fc" else np.float64).eps
 
 
 def _pinv_samples(draw: Draw):
@@ -164,7 +169,7 @@ def lstsq(x, y, /, rcond=None):
     solution, sums of squared residuals (empty unless m > n and the rank is n), rank, singular values
     """
     if rcond == -1:
-        rcond = np.finfo(x.dtype).eps
+        rcond = _precision(x)
     rank = np.linalg.matrix_rank(x, rtol=_cutoff(x, rcond))
     solution = pseudo_inverse(x, _cutoff(x, rcond)) @ y
     misfit = np.sum(np.abs(y - x @ solution) ** 2, axis=0)

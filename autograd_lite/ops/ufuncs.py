@@ -24,6 +24,7 @@ _SCALARS = (int, float, complex)
 
 def call(ufunc, *inputs, **keywords):
     """Call `ufunc` with keywords: what ``np.add(t, u, out=v)`` comes to."""
+    inputs = tuple(np.asarray(x) if isinstance(x, list | tuple) else x for x in inputs)
     out, where = _outputs(keywords), keywords.pop("where", True)
     inputs = _converted(ufunc, inputs, keywords)
     everywhere = np.ndim(where) == 0 and bool(where)

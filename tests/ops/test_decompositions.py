@@ -102,3 +102,11 @@ def test_qr_of_a_vector():
     """NumPy's kind of error, with the shape."""
     with pytest.raises(np.linalg.LinAlgError, match=r"qr got an array of shape \(3,\). Wanted at least two axes"):
         np.linalg.qr(Tensor([1.0, 2.0, 3.0], requires_grad=True))
+
+
+@pytest.mark.parametrize("rcond", [None, -1])
+def test_least_squares_with_a_matrix_of_integers(rcond):
+    """NumPy computes in float64 then; the gradient of the solution's sum is the sum of the pseudo-inverse's rows."""
+    x = np.array([[1, 0, 2], [0, 1, 1], [3, 1, 0], [1, 1, 1]])
+    slope = grad(lambda y: np.sum(np.linalg.lstsq(x, y, rcond)[0]))(np.array([1.0, 2.0, 4.0, 3.0]))
+    np.testing.assert_allclose(slope, np.linalg.pinv(x).sum(axis=0))

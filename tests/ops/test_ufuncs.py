@@ -162,3 +162,12 @@ def test_axes_that_numpy_refuses() -> None:
         np.matmul(x, x, axis=0)
     with pytest.raises(TypeError, match="unexpected keyword argument 'axes'"):
         np.exp(x, axes=[0])
+
+
+def test_a_list_beside_a_keyword() -> None:
+    """A list is an array, with ``dtype=`` too: its dtype takes part in the choice of the loop."""
+    x = Tensor([1.0, 2.0], requires_grad=True)
+    y = np.multiply(x, [3, 4], dtype=np.float32)
+    assert (y.dtype, y.tolist()) == (np.float32, [3.0, 8.0])
+    y.sum().backward()
+    assert (x.grad.dtype, x.grad.tolist()) == (np.float64, [3.0, 4.0])
