@@ -246,7 +246,8 @@ def _rerun(g: Any, xs: list[Any], function: Any, count: int, values: Any, closur
     targets = [*tracked, *[Tensor._wrap(np.zeros(leaf.shape, leaf.dtype), leaf) for leaf in closure]]
     seeds = g if isinstance(g, list) else [g]
     recorded = any(isinstance(seed, Tensor) for seed in seeds)
-    found = iter(pull([node_of(out) for out in again], seeds, targets, recorded, retain=True))
+    grads = pull([node_of(out) for out in again], seeds, targets, recorded, retain=True)
+    found = iter([grads.get(t._node) for t in targets])  # type: ignore[arg-type]  # a target has a node
     shares = [next(found) if isinstance(x, Tensor) else None for x in inputs]
     return [
         np.zeros(np.shape(x)) if share is None else share

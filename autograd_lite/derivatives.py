@@ -68,7 +68,8 @@ def value_and_grad(
         value = one_number(value, holomorphic)
         run.follow([value])
         seed = seed_for(np.ones(value.shape), value, run.nested)
-        grads = [finished(g, x, conjugate=not holomorphic) for g, x in zip(run.pull([seed]), run.inputs, strict=True)]
+        found = run.pull([seed])
+        grads = [finished(found, x, conjugate=not holomorphic) for x in run.inputs]
         result = shown(value, run.nested)
         return ((result, aux) if has_aux else result), run.shaped(grads)
 
@@ -138,7 +139,10 @@ def gradients(
         raise NoGradientError("gradients of outputs that depend on no Tensor that requires a gradient.")
     seeds = [conjugated(end._seed(g, create_graph)) for end, g in zip(ends, given, strict=True)]
     found = pull(nodes, seeds, wanted, create_graph, retain_graph)
-    return rebuilt(inputs, iter([finished(g, x) for g, x in zip(found, wanted, strict=True)]))
+    once = {node: finished(found, x) for node, x in {x._node: x for x in wanted}.items()}
+    repeated = len(once) < len(wanted)  # every place gets an array of its own
+    grads = [once[x._node] for x in wanted]
+    return rebuilt(inputs, iter([g.copy() for g in grads] if repeated else grads))
 
 
 def vjp(f: Callable[..., Any], *primals: Any) -> tuple[Any, Callable[[Any], Any]]:
@@ -173,8 +177,8 @@ def vjp(f: Callable[..., Any], *primals: Any) -> tuple[Any, Callable[[Any], Any]
         nested = run.nested or any(isinstance(each, Tensor) and each.requires_grad for each in given)
         like = [out if isinstance(out, Tensor) else np.asarray(out) for out in outputs]
         seeds = [conjugated(seed_for(each, out, nested)) for each, out in zip(given, like, strict=True)]
-        grads = pull(run.nodes, seeds, run.inputs, nested, retain=True)
-        return run.shaped([finished(g, x) for g, x in zip(grads, run.inputs, strict=True)])
+        found = pull(run.nodes, seeds, run.inputs, nested, retain=True)
+        return run.shaped([finished(found, x) for x in run.inputs])
 
     return mapped(lambda value: shown(value, run.nested), run.result), pullback
 
@@ -221,9 +225,10 @@ def jvp(f: Callable[..., Any], primals: Any, tangents: Any) -> tuple[Any, Any]:
     nested = run.nested or any(isinstance(d, Tensor) and d.requires_grad for d in directions)
     seeds = [seed_for(v, x, nested, "tangent", "argument") for v, x in zip(directions, run.inputs, strict=True)]
     targets = [dual for dual in duals if dual is not None]
-    found = iter(pull([node_of(g) for g in pulled], seeds, targets, nested, retain=False))
+    nodes = [node_of(pulled.get(x._node)) for x in run.inputs]  # type: ignore[arg-type]  # an input has a node
+    found = pull(nodes, seeds, targets, nested, retain=False)
     slopes = [
-        np.zeros(np.shape(out)) if dual is None else finished(next(found), dual, conjugate=False)
+        np.zeros(np.shape(out)) if dual is None else finished(found, dual, conjugate=False)
         for dual, out in zip(duals, outputs, strict=True)
     ]
     value = mapped(lambda value: shown(value, run.nested), run.result)

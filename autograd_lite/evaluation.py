@@ -102,8 +102,8 @@ class Run:
         ends = [node for node in reached(node for node in self.nodes if node is not None) if not node.parents]
         self.nested = any(isinstance(node, Leaf) and getattr(node, "open", True) for node in ends)
 
-    def pull(self, seeds: list[Any], retain: bool = False) -> list[Any]:
-        """Return the gradient of every input for the gradients `seeds` of the outputs (not conjugated)."""
+    def pull(self, seeds: list[Any], retain: bool = False) -> dict[Node, Any]:
+        """Return the gradients of the inputs for the gradients `seeds` of the outputs (not conjugated)."""
         return pull(self.nodes, seeds, self.inputs, self.nested, retain, confined=self.nested)
 
     def shaped(self, grads: list[Any]) -> Any:
@@ -127,8 +127,8 @@ def pull(
     recorded: bool,
     retain: bool,
     confined: bool = True,
-) -> list[Any]:
-    """Carry `seeds` from `nodes` to `inputs`; None where nothing arrives.
+) -> dict[Node, Any]:
+    """Carry `seeds` from `nodes` to `inputs`; return what arrives, by node.
 
     The pass need not be `confined` where it is known that nothing but the inputs has been reached.
     """
@@ -138,8 +138,7 @@ def pull(
             start[node] = start[node] + seed if node in start else seed
     wanted = {tensor._node for tensor in inputs}
     with switched(tracking=True):
-        found = propagate(start, wanted, recorded, retain or recorded, confined)  # type: ignore[arg-type]
-    return [found.get(tensor._node, None) for tensor in inputs]  # type: ignore[arg-type]
+        return propagate(start, wanted, recorded, retain or recorded, confined)  # type: ignore[arg-type]
 
 
 def zeros_of(tensor: Tensor) -> Any:
@@ -147,13 +146,17 @@ def zeros_of(tensor: Tensor) -> Any:
     return np.zeros(tensor.shape, tensor.dtype)
 
 
-def finished(g: Any, tensor: Tensor, conjugate: bool = True) -> Any:
-    """Return a gradient as the user gets it: an ndarray of their own, or a Tensor."""
-    if g is None:
+def finished(found: dict[Node, Any], tensor: Tensor, conjugate: bool = True) -> Any:
+    """Take the gradient of a Tensor out of what a pass has found, as the user gets it: an ndarray, or a Tensor.
+
+    It is taken out, so that an array which nobody else holds need not be copied to be the user's own.
+    """
+    node: Any = tensor._node
+    if node not in found:
         return zeros_of(tensor)
-    if isinstance(g, Tensor):
-        return conjugated(g) if conjugate else g
-    return np.asarray(own(g)) if conjugate or g.dtype.kind != "c" else np.array(g)
+    if isinstance(found[node], Tensor):
+        return conjugated(found[node]) if conjugate else found[node]
+    return own(found.pop(node)) if conjugate or found[node].dtype.kind != "c" else np.array(found[node])
 
 
 def seed_for(value: Any, like: Any, recorded: bool, what: str = "cotangent", of: str = "output") -> Any:

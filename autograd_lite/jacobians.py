@@ -113,8 +113,8 @@ def _recorded_rows(out: Tensor, inputs: list[Tensor], unit: complex) -> list[Any
     for k in range(out.size):
         seed = np.zeros(out.shape, out.dtype)
         seed.flat[k] = unit
-        grads = pull([out._node], [seed_for(seed, out, True)], inputs, recorded=True, retain=True)
-        rows.append([finished(g, x, conjugate=False) for g, x in zip(grads, inputs, strict=True)])
+        found = pull([out._node], [seed_for(seed, out, True)], inputs, recorded=True, retain=True)
+        rows.append([finished(found, x, conjugate=False) for x in inputs])
     if not rows:
         return [np.zeros((0, *x.shape), x.dtype) for x in inputs]
     return [np.stack(block) for block in zip(*rows, strict=True)]
@@ -158,5 +158,6 @@ def hvp(f: Callable[..., Any], x: Any, v: Any) -> Any:
         raise ShapeError(f"hvp got {len(run.inputs)} arrays in x and {len(directions)} in v. Wanted equal.")
     nested = run.nested or any(isinstance(d, Tensor) and d.requires_grad for d in directions)
     seeds = [seed_for(d, t, nested, "direction", "argument") for d, t in zip(directions, run.inputs, strict=True)]
-    found = pull([node_of(g) for g in slopes], seeds, run.inputs, nested, retain=False, confined=nested)
-    return run.shaped([finished(g, t) for g, t in zip(found, run.inputs, strict=True)])
+    nodes = [node_of(slopes.get(t._node)) for t in run.inputs]  # type: ignore[arg-type]  # an input has a node
+    found = pull(nodes, seeds, run.inputs, nested, retain=False, confined=nested)
+    return run.shaped([finished(found, t) for t in run.inputs])

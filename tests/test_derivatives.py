@@ -283,3 +283,11 @@ def test_against_central_differences() -> None:
                 moved[k][index] += step
                 sides.append(float(f(*moved)))
             assert found[k][index] == pytest.approx((sides[0] - sides[1]) / 2e-6, rel=1e-5, abs=1e-8)
+
+
+def test_gradients_of_an_input_that_is_named_twice() -> None:
+    """Every place has the gradient, in an array of its own."""
+    x = Tensor([1.0, 2.0], requires_grad=True)
+    first, second = gradients(np.sum(x * x), [x, x])
+    assert first.tolist() == second.tolist() == [2.0, 4.0]
+    assert not np.shares_memory(first, second)

@@ -62,7 +62,7 @@ class TestRun:
         with no_grad():
             run = Run(lambda x: x * x, (3.0,), {}, 0)
         run.follow([run.result])
-        assert run.pull([np.float64(1.0)]) == [6.0]
+        assert run.pull([np.float64(1.0)]) == {run.inputs[0]._node: 6.0}
 
     def test_positions(self) -> None:
         """Positions that do not exist are named."""
@@ -95,13 +95,25 @@ def test_seed_for() -> None:
 
 def test_finished() -> None:
     """What the user gets: zeros for nothing, an array of their own, or the Tensor, conjugated if asked for."""
-    t = Tensor(np.ones(2), dtype=np.complex64)
-    zeros = finished(None, t)
-    assert (zeros.dtype, zeros.tolist()) == (np.complex64, [0.0, 0.0])
-    g = np.array([1.0 + 1.0j, 2.0])
-    assert finished(g, t).tolist() == [1.0 - 1.0j, 2.0]
-    assert finished(g, t, conjugate=False).tolist() == [1.0 + 1.0j, 2.0]
-    assert not np.shares_memory(finished(g, t, conjugate=False), g)
+    t, g = Tensor(np.ones(2), dtype=complex, requires_grad=True), np.array([1.0 + 1.0j, 2.0])
+    zeros = finished({}, t)
+    assert (zeros.dtype, zeros.tolist()) == (complex, [0.0, 0.0])
+    assert finished({t._node: g}, t).tolist() == [1.0 - 1.0j, 2.0]
+    assert finished({t._node: g}, t, conjugate=False).tolist() == [1.0 + 1.0j, 2.0]
+    assert not np.shares_memory(finished({t._node: g}, t, conjugate=False), g)
+    recorded = finished({t._node: Tensor(g)}, t)
+    assert isinstance(recorded, Tensor)
+    assert recorded.tolist() == [1.0 - 1.0j, 2.0]
+
+
+def test_finished_copies_what_others_hold() -> None:
+    """A gradient that nobody else holds is the user's as it is; one that is still held is copied."""
+    t = Tensor(np.ones(2), requires_grad=True)
+    found = {t._node: np.array([1.0, 2.0])}
+    place = found[t._node].__array_interface__["data"]
+    assert finished(found, t).__array_interface__["data"] == place
+    g = np.array([1.0, 2.0])
+    assert not np.shares_memory(finished({t._node: g}, t), g)
 
 
 def test_one_number() -> None:
