@@ -9,14 +9,16 @@ from pathlib import Path
 from typing import Any
 
 from autograd_lite.errors import AutogradError
+from autograd_lite.viz.calls import circles_opened
 from autograd_lite.viz.description import Description
 from autograd_lite.viz.dot import to_dot
-from autograd_lite.viz.engines import OWN_LIMIT, EngineError, check_name, engine
+from autograd_lite.viz.engines import OWN_LIMIT, OWN_ROOM, EngineError, check_name, engine, own_first
 from autograd_lite.viz.jsontext import to_json
 from autograd_lite.viz.mermaid import to_mermaid
 from autograd_lite.viz.outline import to_text
 from autograd_lite.viz.page import to_html
 from autograd_lite.viz.palette import theme as theme_named
+from autograd_lite.viz.placing import lanes_in
 from autograd_lite.viz.svg import alternative, to_svg
 from autograd_lite.viz.tikz import document, to_tikz
 
@@ -80,15 +82,18 @@ class Drawing:
     @cached_property
     def svg(self) -> str:
         """The picture as SVG, drawn by the best engine that is installed."""
-        images = any(box.image for box in self.description.boxes)  # which Graphviz would want as files
-        few = len(self.description.boxes) <= OWN_LIMIT
-        found = engine("own" if images and few and self.engine == "auto" else self.engine, "svg")
+        boxes, wanted = len(self.description.boxes), self.engine
+        lanes = lanes_in(circles_opened(self.description)) if boxes > OWN_LIMIT else 0
+        if wanted == "auto":
+            images = any(box.image for box in self.description.boxes)  # which Graphviz would want as files
+            wanted = "own" if (images and boxes <= OWN_LIMIT) or own_first(boxes, lanes) else "auto"
+        found = engine(wanted, "svg")
         if found is not None:
             return _described(found.render(self.dot, "svg").decode(), self.description, f"{found.name} {found.version}")
-        if len(self.description.boxes) > OWN_LIMIT:
+        if boxes + lanes > OWN_ROOM:
             raise EngineError(
-                f"Our own layout draws up to {OWN_LIMIT} boxes; these are {len(self.description.boxes):,}. "
-                'Close modules with depth=…, or run: pip install "autograd_lite[viz]".'
+                f"Our own layout draws up to {OWN_ROOM:,} boxes and places where lines pass a row of them; these are "
+                f'{boxes:,} and {lanes:,}. Close modules with depth=…, or run: pip install "autograd_lite[viz]".'
             )
         return to_svg(self.description, self.theme)
 

@@ -1,4 +1,4 @@
-"""Where boxes stand: a layered layout of our own, for when no Graphviz is at hand. For up to some hundred boxes.
+"""Where boxes stand: a layered layout of our own. For some hundred boxes, or thousands if few lines pass among them.
 
 Every group is laid out by itself, innermost first, and is then one item of the group around it. Lines that cross a
 group's border do so at a port, which is an item of no size in the first or last layer inside. So frames never overlap,
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
 
-from autograd_lite.viz.ordering import crossings_removed, layers_of
+from autograd_lite.viz.ordering import crossings_removed, lanes_of, layers_of
 from autograd_lite.viz.spreading import spread_out
 
 GAP_ALONG = 15.0
@@ -54,6 +54,12 @@ class _Level:
     bends: dict[tuple[str, str, str], list[tuple[float, float]]] = field(default_factory=dict)
     size: Size = field(default_factory=lambda: Size(0.0, 0.0))
 
+    def content(self) -> tuple[list[str], list[str], list[str], list[tuple[str, str, str]]]:
+        """Return the items, the ports by which lines come in and go out, and the pieces of lines."""
+        ins = list(dict.fromkeys(a for a, _, _ in self.pieces if a.startswith("in\0")))
+        outs = list(dict.fromkeys(b for _, b, _ in self.pieces if b.startswith("out\0")))
+        return self.items, ins, outs, list(self.pieces)
+
 
 def arrange(
     sizes: dict[str, Size],
@@ -82,6 +88,14 @@ def arrange(
     for group in [*reversed(parents), ""]:
         layout.arrange_level(group)
     return layout.collected(lines)
+
+
+def lanes_needed(boxes: list[str], group_of: dict[str, str], parents: dict[str, str], lines: list[Line]) -> int:
+    """Return how many lanes the layout would need: places at which a line passes a row of boxes."""
+    layout = _Layout(dict.fromkeys(boxes, Size(0.0, 0.0)), group_of, parents, {}, (0.0, 0.0, 0.0))
+    for line in lines:
+        layout.split(line)
+    return sum(lanes_of(*level.content()) for level in layout.levels.values())
 
 
 class _Layout:
@@ -147,9 +161,7 @@ class _Layout:
     def arrange_level(self, group: str) -> None:
         """Lay out one group, whose inner groups are finished."""
         level = self.levels[group]
-        ins = list(dict.fromkeys(a for a, _, _ in level.pieces if a.startswith("in\0")))
-        outs = list(dict.fromkeys(b for _, b, _ in level.pieces if b.startswith("out\0")))
-        layers, chains = layers_of(level.items, ins, outs, list(level.pieces))
+        layers, chains = layers_of(*level.content())
         ends = {piece: (chain[0], chain[-1]) for piece, chain in chains.items()}
         links = [
             (a, b, 1e6 if level.pieces[piece] else 4.0 if len(chain) > 2 else 1.0, piece)

@@ -22,12 +22,9 @@ def layers_of(
     layers : of items, ports and lanes (where lines pass a layer; lines of one source share theirs)
     chains : for every piece the items and lanes that it runs through
     """
-    rank = _ranks(items, pieces)
-    first = -1 if ins else 0
-    last = max(rank.values(), default=-1) + 1
-    rank |= dict.fromkeys(ins, first) | dict.fromkeys(outs, last)
-    offset = -first
-    layers: list[list[str]] = [[] for _ in range(last + bool(outs) + offset)]
+    rank = _all_ranks(items, ins, outs, pieces)
+    offset = 1 if ins else 0
+    layers: list[list[str]] = [[] for _ in range(max(rank.values(), default=-1) + 1 + offset)]
     for item in [*ins, *items, *outs]:
         layers[rank[item] + offset].append(item)
     chains: dict[Piece, list[str]] = {}
@@ -43,6 +40,23 @@ def layers_of(
             chain.append(lane)
         chains[piece] = [*chain, end]
     return layers, chains
+
+
+def lanes_of(items: list[str], ins: list[str], outs: list[str], pieces: list[Piece]) -> int:
+    """Return how many lanes :func:`layers_of` would make: where that is many, lines are long and cross each other."""
+    rank = _all_ranks(items, ins, outs, pieces)
+    reach: dict[str, tuple[int, int]] = {}
+    for start, end, source in pieces:
+        first, last = reach.get(source, (rank[start], rank[start]))
+        reach[source] = min(first, rank[start]), max(last, rank[end])
+    return sum(max(last - first - 1, 0) for first, last in reach.values())
+
+
+def _all_ranks(items: list[str], ins: list[str], outs: list[str], pieces: list[Piece]) -> dict[str, int]:
+    """Return the layer of every item and port; the first port's is -1."""
+    rank = _ranks(items, pieces)
+    last = max(rank.values(), default=-1) + 1
+    return rank | dict.fromkeys(ins, -1) | dict.fromkeys(outs, last)
 
 
 def _ranks(items: list[str], pieces: list[Piece]) -> dict[str, int]:

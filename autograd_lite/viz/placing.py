@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from autograd_lite.viz.content import Line as TextLine, lines
 from autograd_lite.viz.description import Box, Description, short
-from autograd_lite.viz.layout import GAP_ALONG, Line, Placed, Size, arrange, entries_spread
+from autograd_lite.viz.layout import GAP_ALONG, Line, Placed, Size, arrange, entries_spread, lanes_needed
 from autograd_lite.viz.measure import text_width
 
 TITLE, DETAIL = 12.0, 10.0  # type sizes
@@ -65,9 +65,7 @@ def placed(description: Description) -> tuple[Placed, Keys]:
             Size(16.0, 0.0) if across else Size(width, 26.0 if group.id in labelled else 16.0)
         )
     pairs = {(edge.source, edge.target) for edge in description.edges if edge.kind == "flow"}
-    flows = [edge for edge in description.edges if edge.kind == "flow" or (edge.target, edge.source) not in pairs]
-    flows = [edge for edge in flows if edge.kind != "link"]
-    runs = [Line(keys.boxes[e.source], keys.boxes[e.target], e.spine) for e in flows]
+    runs = _runs(description, keys)
     result = arrange(
         sizes,
         {keys.boxes[box.id]: keys.groups[box.group] for box in description.boxes},
@@ -80,6 +78,21 @@ def placed(description: Description) -> tuple[Placed, Keys]:
     entries_spread(result, runs)
     _beside(result, description, keys, pairs)
     return (_turned(result) if across else result), keys
+
+
+def _runs(description: Description, keys: Keys) -> list[Line]:
+    """Return the lines that the layout is made for: the forward arrows, and gradients that run beside none."""
+    pairs = {(edge.source, edge.target) for edge in description.edges if edge.kind == "flow"}
+    flows = [edge for edge in description.edges if edge.kind == "flow" or (edge.target, edge.source) not in pairs]
+    return [Line(keys.boxes[e.source], keys.boxes[e.target], e.spine) for e in flows if e.kind != "link"]
+
+
+def lanes_in(description: Description) -> int:
+    """Return how many places there would be at which a line passes a row of boxes."""
+    keys = keys_of(description)
+    around = {keys.boxes[box.id]: keys.groups[box.group] for box in description.boxes}
+    parents = {keys.groups[group.id]: keys.groups[group.parent] for group in description.groups}
+    return lanes_needed(list(around), around, parents, _runs(description, keys))
 
 
 def _gap(description: Description, forward: bool) -> float:

@@ -9,7 +9,7 @@ import autograd_lite as ag
 from autograd_lite.errors import MissingExtraError
 from autograd_lite.viz import draw
 from autograd_lite.viz.drawing import FormatError, PathError
-from autograd_lite.viz.engines import EngineError, engine
+from autograd_lite.viz.engines import EngineError, engine, own_first
 
 
 @pytest.fixture
@@ -39,15 +39,27 @@ class TestWithoutGraphviz:
         assert not list(tmp_path.iterdir())
 
     def test_large_pictures_say_what_to_do(self, bare: None) -> None:
-        """Above 300 boxes our own layout names depth and the extra."""
-        x = y = ag.Tensor(1.0, requires_grad=True, name="x")
-        for k in range(400):
-            y = np.sin(y) if k % 3 else y * x
-        with pytest.raises(EngineError, match=r"up to 300 boxes; these are 402\. Close modules with depth="):
-            _ = draw(y, fold=False, limit=None).svg
+        """Where 300 lines run beside each other our own layout gives up, and names depth and the extra."""
+        kept = [ag.Tensor(1.0, requires_grad=True, name="x")]
+        for _ in range(300):
+            kept.append(np.sin(kept[-1]))
+        for value in kept:
+            kept[-1] = kept[-1] + value
+        with pytest.raises(EngineError, match=r"up to 20,000 .* these are 603 and 90,000\. Close modules with depth="):
+            _ = draw(kept[-1], fold=False, limit=None).svg
 
 
 class TestChoice:
+    def test_our_own_layout_draws_layer_after_layer(self) -> None:
+        """Above 1,000 boxes whose lines are short ours is taken; where lines are long, Graphviz."""
+        pytest.importorskip("pygraphviz")
+        x = y = ag.Tensor(1.0, requires_grad=True, name="x")
+        for _ in range(1000):
+            y = np.sin(y)
+        assert "laid out by" not in draw(y, fold=False, limit=None).svg
+        assert (own_first(1001, 2002), own_first(1001, 2003), own_first(1000, 0)) == (True, False, False)
+        assert "laid out by pygraphviz" in draw(y * x, fold=False, limit=300).svg
+
     def test_an_unknown_engine(self) -> None:
         """The error lists the engines."""
         with pytest.raises(EngineError, match=r"Got engine='paint'\. There are auto, pygraphviz"):

@@ -19,6 +19,7 @@ from autograd_lite.viz.content import lines
 from autograd_lite.viz.layout import Line, Size, arrange
 from autograd_lite.viz.placing import line_width, placed
 
+Rectangle = tuple[float, float, float, float]
 WAYS = [{}, {"fold": False}, {"depth": 1}, {"fold": False, "views": True}, {"direction": "LR"}, {"view": "both"}]
 
 
@@ -154,17 +155,54 @@ class TestGraphviz:
             assert apart, (a, b)
 
     @pytest.mark.slow
-    def test_two_thousand_boxes(self) -> None:
-        """A network of 2,000 operations in nested modules, drawn in full, has no arrow against the flow either."""
-        y = ag.Tensor(np.ones((2, 3)), requires_grad=True, name="x")
-        for k in range(400):
-            with switched(scope=f"layers.{k}"):
-                w = ag.Tensor(np.ones((3, 3)), requires_grad=True, name=f"layers.{k}.w")
-                y = y + np.tanh(np.sin(y @ w) * 0.5)
-        drawing = draw(y, fold=False, limit=None)
+    def test_five_thousand_boxes(self) -> None:
+        """A network of 5,000 operations in nested modules, drawn in full, has no arrow against the flow either."""
+        drawing = draw(deep_network(), fold=False, limit=None)
         boxes = graphviz_boxes(drawing)
-        assert len(boxes) > 2000
+        assert len(boxes) > 5000
         assert all(boxes[e.source].top > boxes[e.target].top for e in drawing.description.flowing())
+
+
+def deep_network() -> object:
+    """A result of 5,000 operations: 50 stages of 20 layers, with ways around each layer and each stage."""
+    y = stage = ag.Tensor(np.ones((2, 3)), requires_grad=True, name="x")
+    for k in range(1000):
+        stage = y if k % 20 == 0 else stage
+        with switched(scope=f"stages.{k // 20}.layers.{k % 20}"):
+            w = ag.Tensor(np.ones((3, 3)), requires_grad=True, name=f"stages.{k // 20}.layers.{k % 20}.w")
+            y = y + np.tanh(np.sin(y @ w) * 0.5)
+        y = y + stage if k % 20 == 19 else y
+    return y
+
+
+class TestLarge:
+    def test_five_thousand_boxes(self) -> None:
+        """Of 5,000 operations in nested modules no arrow points against the flow, no box touches another, text fits."""
+        description = draw(deep_network(), fold=False, limit=None).description
+        assert len(description.boxes) > 5000
+        result, keys = placed(description)
+        for edge in description.flowing():
+            route = result.routes[keys.boxes[edge.source], keys.boxes[edge.target]]
+            assert all(before[1] <= after[1] for before, after in itertools.pairwise(route))
+            assert route[0][1] < route[-1][1]
+        assert not overlapping(list(result.boxes.values()))
+        for box in description.boxes:
+            assert max(map(line_width, lines(box))) <= result.boxes[keys.boxes[box.id]][2]
+
+    def test_overlaps_are_found(self) -> None:
+        """Of three boxes, of which the first and the last touch, that pair is named."""
+        boxes = [(0.0, 0.0, 10.0, 30.0), (20.0, 5.0, 10.0, 10.0), (5.0, 20.0, 10.0, 20.0)]
+        assert overlapping(boxes) == [(boxes[0], boxes[2])]
+
+
+def overlapping(boxes: list[Rectangle]) -> list[tuple[Rectangle, Rectangle]]:
+    """The pairs of rectangles that share room; looks only at those that share height."""
+    found, open_ones = [], []
+    for box in sorted(boxes, key=lambda rectangle: rectangle[1]):
+        open_ones = [other for other in open_ones if other[1] + other[3] > box[1]]
+        found += [(o, box) for o in open_ones if o[0] < box[0] + box[2] and box[0] < o[0] + o[2]]
+        open_ones.append(box)
+    return found
 
 
 class Sides(NamedTuple):
