@@ -18,5 +18,6 @@ from autograd_lite.testing.numerical import (
     numerical_jacobian as numerical_jacobian,
     numerical_jvp as numerical_jvp,
 )
+from autograd_lite.testing.paths import check_adjoint as check_adjoint
 from autograd_lite.testing.report import GradientCheckError as GradientCheckError, Report as Report
 from autograd_lite.testing.verdict import Finding as Finding

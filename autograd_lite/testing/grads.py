@@ -6,15 +6,14 @@ from typing import Any
 
 import numpy as np
 
-from autograd_lite.derivatives import gradients, jvp, vjp
+from autograd_lite.derivatives import gradients, vjp
 from autograd_lite.errors import AutogradError
 from autograd_lite.tensor import Tensor
-from autograd_lite.testing import contracts
+from autograd_lite.testing import contracts, paths
 from autograd_lite.testing.checks import examine_vjp, prepared
 from autograd_lite.testing.contracts import wrong
 from autograd_lite.testing.evaluation import plain
 from autograd_lite.testing.report import Report
-from autograd_lite.testing.verdict import Finding
 from autograd_lite.trees import leaves, rebuilt
 
 _FEW = 16  # elements that second order moves one by one
@@ -62,7 +61,7 @@ def examine_grads(
         return report
     with np.errstate(all="ignore"):
         if "fwd" in modes:
-            report.findings += _forward(function, flat, wrt, report.seed)
+            report.findings += paths.first(function, flat, wrt, report.seed)
         if order > 1 and report.verdict == "agrees" and not report.kink:
             _second(report, function, flat, wrt, options)
     return report
@@ -101,25 +100,6 @@ class _Tracked:
         return tuple(shares)
 
 
-def _forward(function: _Tracked, args: list[Any], wrt: list[int], seed: int) -> list[Finding]:
-    """Compare forward mode with reverse mode; no differences are needed, so this is sharp."""
-    rng = np.random.default_rng(seed)
-    inputs = [args[i] for i in wrt]
-    v = [contracts.like(x, rng) for x in inputs]
-    value, slopes = jvp(function.moving, tuple(inputs), tuple(v))
-    w = [contracts.like(each, rng) for each in leaves([value])]
-    shares = function.pull(tuple(w), *args)
-    ahead = [np.real(np.conj(a) * plain(b)) for a, b in zip(w, leaves([slopes]), strict=True)]
-    back = [np.real(np.conj(shares[i]) * d) for i, d in zip(wrt, v, strict=True)]
-    one, two = float(sum(np.sum(a) for a in ahead)), float(sum(np.sum(b) for b in back))
-    extent = float(sum(np.sum(np.abs(a)) for a in [*ahead, *back]))
-    eps = max([float(np.finfo(x.dtype).eps) for x in inputs])
-    if np.isfinite(extent) and not abs(one - two) <= 1e4 * eps * extent:
-        reason = "forward mode and reverse mode disagree: ⟨w, jvp(v)⟩ is not ⟨vjp(w), v⟩"
-        return [wrong("forward and reverse", reason, got=one, wanted=two)]
-    return [Finding("agrees", law="forward and reverse")]
-
-
 def _second(report: Report, function: _Tracked, args: list[Any], wrt: list[int], options: dict[str, Any]) -> None:
     """Check the gradient as a function of the incoming gradient and the inputs."""
     rng = np.random.default_rng(report.seed)
@@ -147,6 +127,8 @@ def _second(report: Report, function: _Tracked, args: list[Any], wrt: list[int],
         report.findings.append(replace(each, argument=argument, reason=shown))
     report.calls += second.calls
     report.diagnosis = second.diagnosis
+    if second.verdict != "wrong":
+        report.findings += paths.second(lambda *x: gradient(*g, *x), [args[i] for i in wrt], report.seed)
 
 
 def check_module(model: Any, batch: Any, loss: Callable[..., Any], **options: Any) -> dict[str, Report]:

@@ -51,6 +51,56 @@ def test_each_law_names_what_breaks_it(name: str) -> None:
         check_vjp(f, vjp, args)
 
 
+class Noticed:
+    """A counter in an array of integers, which no result depends on."""
+
+    def __init__(self) -> None:
+        self.counter = np.zeros(1, int)
+
+    def function(self, x: Any, n: Any) -> Any:
+        """Count the call in an argument."""
+        n[0] += 1
+        return np.sin(x)
+
+    def rule(self, g: Any, x: Any, n: Any) -> Any:
+        """Count the call in an argument."""
+        n[0] += 1
+        return g * np.cos(x), None
+
+
+def last_spoiled(g: Any, x: Any) -> Any:
+    """Write to the last number of the incoming gradient, which belongs to a constant."""
+    if g.flags.writeable:
+        g[-1] += 1
+    return np.append(g[:-1] * np.cos(x[:-1]), 0.0)
+
+
+NOTICED, INTEGER = Noticed(), np.zeros(1, int)
+SINE_AND_ONE = lambda x: np.append(np.sin(x[:-1]), 1.0)  # noqa: E731
+# f, rule, arguments, what of the checks is left out, and what the report says if it is not
+ALONE = {
+    "linearity": (np.sin, lambda g, x: g * np.cos(x) * (1 + 1e-9 * g), (X,), "_linear", "not linear"),
+    "shape": (np.sin, lambda g, x: (g * np.cos(x))[None], (X,), "fitting", r"shape \(1, 3\)"),
+    "dtype": (np.sin, lambda g, x: g * np.cos(x) + 0j, (X,), "fitting", "complex128"),
+    "layouts": (np.sin, only_contiguous, (X,), "layouts", "lie"),
+    "inputs, by the function": (
+        NOTICED.function, lambda g, x, n: (g * np.cos(x), None), (X, INTEGER), "Watched.changed", "function writes",
+    ),
+    "inputs, by the rule": (lambda x, n: np.sin(x), NOTICED.rule, (X, INTEGER), "Watched.changed", "rule writes"),
+    "incoming gradient": (SINE_AND_ONE, last_spoiled, (X,), "Watched.changed", "writes to the incoming gradient"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ALONE)
+def test_each_law_alone_catches_a_wrong_rule(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """There is a rule whose fault this law sees, and all the others together do not."""
+    f, vjp, args, law, says = ALONE[name]
+    with pytest.raises(GradientCheckError, match=says):
+        check_vjp(f, vjp, args)
+    monkeypatch.setattr(f"autograd_lite.testing.contracts.{law}", lambda *_, **__: [])
+    assert examine_vjp(f, vjp, args).verdict == "agrees"
+
+
 def test_inputs_are_restored() -> None:
     """An argument that the function writes to is as before after the check."""
     x = X.copy()

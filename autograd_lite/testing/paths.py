@@ -1,0 +1,121 @@
+"""All ways of computing a derivative give the same: laws without differences, and so sharp to the last digits.
+
+A function of Tensors runs on plain values, recorded, in forward and in reverse mode; its gradient in both again.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from autograd_lite.derivatives import jvp, vjp
+from autograd_lite.testing import contracts
+from autograd_lite.testing.contracts import wrong
+from autograd_lite.testing.evaluation import eps_of, plain
+from autograd_lite.testing.verdict import Finding
+from autograd_lite.trees import leaves
+
+_SLACK = 1e4  # units in the last place that two ways of summing the same terms may differ by
+_SECOND = 1e6  # the same for second order, where an ill-conditioned matrix counts several times
+
+
+def first(function: Any, args: Sequence[Any], wrt: Sequence[int], seed: int) -> list[Finding]:
+    """Compare recorded values with plain ones, and forward mode with reverse mode.
+
+    Parameters
+    ----------
+    function : with ``moving(*inputs)``, ``value(*args)`` and ``pull(g, *args)``
+    args, wrt : arguments, and the positions of those that move
+    seed : of directions
+    """
+    rng = np.random.default_rng(seed)
+    inputs = [args[i] for i in wrt]
+    v = [contracts.like(x, rng) for x in inputs]
+    value, slopes = jvp(function.moving, tuple(inputs), tuple(v))
+    eps = eps_of(inputs)
+    for ours, theirs in zip(leaves([value]), leaves([function.value(*args)]), strict=True):
+        if not _alike(plain(ours), plain(theirs), eps):
+            return [wrong("execution paths", "the value changes when a derivative is asked for")]
+    w = [contracts.like(each, rng) for each in leaves([value])]
+    shares = function.pull(tuple(w), *args)
+    reason = "forward mode and reverse mode disagree: ⟨w, jvp(v)⟩ is not ⟨vjp(w), v⟩"
+    pair = _products(w, leaves([slopes])), _products([shares[i] for i in wrt], v)
+    return _equal("forward and reverse", reason, *pair, eps)
+
+
+def second(gradient: Callable[..., Any], inputs: Sequence[Any], seed: int) -> list[Finding]:
+    """Compare forward over reverse mode with reverse over reverse mode, and the Hessian with its transpose.
+
+    Parameters
+    ----------
+    gradient : of a number, as a list with a share for each of the inputs
+    inputs : where
+    seed : of directions
+    """
+    if any(x.dtype.kind == "c" for x in inputs):
+        return []  # a gradient conjugates, so that its derivative is linear over real numbers alone
+    rng = np.random.default_rng(seed)
+    v, w = [contracts.like(x, rng) for x in inputs], [contracts.like(x, rng) for x in inputs]
+    _, along_v = jvp(gradient, tuple(inputs), tuple(v))
+    _, along_w = jvp(gradient, tuple(inputs), tuple(w))
+    _, pullback = vjp(gradient, *inputs)
+    ahead, eps = _products(w, along_v), eps_of(inputs)
+    reason = "forward over reverse mode and reverse over reverse mode disagree"
+    found = _equal("execution paths", reason, ahead, _products(pullback(w), v), eps * _SECOND / _SLACK)
+    reason = "the Hessian is not symmetric: the shares are no gradient of one function"
+    return found + _equal("symmetry of the Hessian", reason, ahead, _products(v, along_w), eps * _SECOND / _SLACK)
+
+
+def check_adjoint(f: Callable[[Any], Any], adjoint: Callable[[Any], Any], x: Any, seed: int = 0) -> None:
+    """Raise unless ``⟨f(x), y⟩ = ⟨x, adjoint(y)⟩``, for a linear `f`, to the last digits: no differences are taken.
+
+    A ``jvp`` and a ``vjp`` at one point are such a pair.
+
+    Parameters
+    ----------
+    f : linear function of an array
+    adjoint : its hand-written adjoint
+    x : an array of the shape and dtype that `f` takes; its values do not matter
+    seed : of the arrays that are tried
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> check_adjoint(np.cumsum, lambda y: np.cumsum(y[::-1])[::-1], np.zeros(4))
+    >>> check_adjoint(np.cumsum, np.cumsum, np.zeros(4))  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+        ...
+    AssertionError: not the adjoint: ⟨f(x), y⟩ is ... and ⟨x, adjoint(y)⟩ is ...
+    """
+    rng = np.random.default_rng(seed)
+    x, other = (contracts.like(x, rng) for _ in range(2))
+    value, eps = np.asarray(f(x)), eps_of([np.asarray(x)])
+    if not _alike(np.asarray(f(2 * x + other)), 2 * value + f(other), eps):
+        raise AssertionError("not linear: f(2 x + z) is not 2 f(x) + f(z). Wanted a linear function, or check_vjp.")
+    y = contracts.like(value, rng)
+    share = np.asarray(adjoint(y))
+    if share.shape != x.shape:
+        raise AssertionError(f"not the adjoint: it returned shape {share.shape}. Wanted {x.shape}, that of x.")
+    ahead, back = _products([value], [y]), _products([x], [share])
+    if _equal("adjointness", "", ahead, back, eps)[0].verdict == "wrong":
+        raise AssertionError(f"not the adjoint: ⟨f(x), y⟩ is {ahead[0]!r} and ⟨x, adjoint(y)⟩ is {back[0]!r}")
+
+
+def _products(a: Sequence[Any], b: Sequence[Any]) -> tuple[float, float]:
+    """Return the inner product of two lists of arrays, and the sum of the absolute values of its terms."""
+    terms = [np.real(np.conj(plain(x)) * plain(y)) for x, y in zip(a, b, strict=True)]
+    return float(sum(np.sum(t) for t in terms)), float(sum(np.sum(np.abs(t)) for t in terms))
+
+
+def _equal(law: str, reason: str, one: tuple[float, float], two: tuple[float, float], eps: float) -> list[Finding]:
+    if np.isfinite([*one, *two]).all() and not abs(one[0] - two[0]) <= _SLACK * eps * (one[1] + two[1]):
+        return [wrong(law, reason, got=one[0], wanted=two[0])]
+    return [Finding("agrees", law=law)]
+
+
+def _alike(one: Any, two: Any, eps: float) -> bool:
+    """Return True for equal shapes, and values that are equal but for the order of a sum."""
+    if one.shape != two.shape:
+        return False
+    level = np.max(np.abs(two), where=np.isfinite(two), initial=0)
+    return bool(np.allclose(one, two, 0, _SLACK * eps * level, equal_nan=True))
