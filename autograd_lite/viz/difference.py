@@ -4,8 +4,10 @@ from dataclasses import replace
 from typing import Any
 
 from autograd_lite.viz.api import draw
-from autograd_lite.viz.description import Box, Description, Edge, shape_text
+from autograd_lite.viz.description import Box, Description, Edge, Group, shape_text
 from autograd_lite.viz.drawing import Drawing
+
+_SIGNS = {"added": "+ added", "removed": "− removed", "changed": "≠ changed"}
 
 
 class Difference(Drawing):
@@ -15,6 +17,7 @@ class Difference(Drawing):
     ----------
     added, removed : ids of boxes that only the second, only the first graph has
     changed : by id, what is different about a box that both have
+    sides : the two descriptions
     """
 
     def __init__(self, first: Description, second: Description, theme: str = "light", engine: str = "auto") -> None:
@@ -24,7 +27,20 @@ class Difference(Drawing):
         compared = {own: _changes(old[own], new[own]) for own in new if own in old}
         self.changed = {own: what for own, what in compared.items() if what}
         merged = self._merged(first, second)
+        self.sides = first, second
         super().__init__(merged, theme, engine, merged)
+
+    @property
+    def side_by_side(self) -> Drawing:
+        """The two graphs beside each other, each in a frame, with the same marks."""
+        first, second = self.sides
+        before = dict.fromkeys(self.removed, ("removed", "")) | dict.fromkeys(self.changed, ("changed", ""))
+        after = dict.fromkeys(self.added, ("added", "")) | {own: ("changed", w) for own, w in self.changed.items()}
+        one, other = _framed(first, "before", before), _framed(second, "after", after)
+        both = self.description.changed(
+            boxes=one.boxes + other.boxes, edges=one.edges + other.edges, groups=one.groups + other.groups
+        )
+        return Drawing(both, self.theme, self.engine, both)
 
     def _merged(self, first: Description, second: Description) -> Description:
         boxes = [_marked(box, "removed") for box in first.boxes if box.id in set(self.removed)]
@@ -103,6 +119,17 @@ def _changes(old: Box, new: Box) -> str:
     return "; ".join(found)
 
 
+def _framed(side: Description, name: str, marks: dict[str, tuple[str, str]]) -> Description:
+    """Return one side in a frame with a name of its own, the boxes in `marks` marked and all others faint."""
+    boxes = []
+    for box in side.boxes:
+        shown = _marked(box, *marks[box.id]) if box.id in marks else replace(box, emphasis="same")
+        boxes.append(replace(shown, id=f"{name}:{box.id}", group=f"{name}:{box.group}" if box.group else name))
+    edges = [replace(e, source=f"{name}:{e.source}", target=f"{name}:{e.target}") for e in side.edges]
+    groups = [replace(g, id=f"{name}:{g.id}", parent=f"{name}:{g.parent}" if g.parent else name) for g in side.groups]
+    return side.changed(boxes=boxes, edges=edges, groups=[Group(name, name), *groups])
+
+
 def _marked(box: Box, kind: str, what: str = "") -> Box:
-    said = [f"≠ {part}" for part in what.split("; ")] if what else [{"added": "+ added", "removed": "− removed"}[kind]]
+    said = [f"≠ {part}" for part in what.split("; ")] if what else [_SIGNS[kind]]
     return replace(box, emphasis=kind, notes=(*box.notes, *said))

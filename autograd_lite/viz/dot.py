@@ -15,6 +15,8 @@ from autograd_lite.viz.uncollected import uncollected
 
 FONT = "Helvetica,Arial,sans-serif"
 _MANY = 1000  # boxes; above, Graphviz polishes positions for a quarter of the time, and lines may bend by some points
+_MOST = 10_000
+_FAR, _LONG_WAYS = 10, 400  # layers that an arrow passes, and that all such arrows pass
 
 
 def quoted(text: str) -> str:
@@ -64,7 +66,7 @@ def head_lines(description: Description, colours: Theme) -> list[str]:
         for c in description.captions
     )
     label += _legend(description, colours)
-    hurried = "nslimit=0.1, " if len(description.boxes) > _MANY else ""
+    hurried = _hurry(description)
     return [
         f"  graph [newrank=true, {hurried}rankdir={description.direction}, ranksep=0.2, nodesep=0.28, compound=true,"
         f' pad=0.2, bgcolor="{colours.page}", fontname="{FONT}", fontcolor="{colours.text}", labelloc=t, labeljust=l,'
@@ -72,6 +74,28 @@ def head_lines(description: Description, colours: Theme) -> list[str]:
         f'  node [shape=plain, fontname="{FONT}", fontsize=12, fontcolor="{colours.text}"];',
         f'  edge [fontname="{FONT}", fontsize=9, fontcolor="{colours.faint}", color="{colours.edge}", arrowsize=0.7];',
     ]
+
+
+def _hurry(description: Description) -> str:
+    """Return the settings that keep Graphviz from working for minutes.
+
+    An arrow past a hundred layers is a hundred boxes to it: one input that a chain takes again and again made 120 boxes
+    a matter of half a minute. Then positions are polished less and lines are straight.
+    """
+    count = len(description.boxes)
+    if count > _MOST:
+        return "nslimit=0.1, "  # nobody lays these out
+    level = {box.id: 0 for box in description.boxes}
+    leaving: dict[str, list[str]] = {}
+    for edge in description.flowing():
+        leaving.setdefault(edge.source, []).append(edge.target)
+    for box in description.boxes_in_order():
+        for target in leaving.get(box.id, ()):
+            level[target] = max(level[target], level[box.id] + 1)
+    spans = [level[target] - level[source] for source, targets in leaving.items() for target in targets]
+    if sum(span for span in spans if span > _FAR) > _LONG_WAYS:
+        return "nslimit=0.1, splines=line, "
+    return "nslimit=0.1, " if count > _MANY else ""
 
 
 def legend_roles(description: Description) -> list[str]:

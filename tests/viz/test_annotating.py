@@ -6,6 +6,7 @@ import pytest
 import autograd_lite as ag
 from autograd_lite import nn
 from autograd_lite.viz import draw, timing
+from autograd_lite.viz.annotating import gradient_note
 from autograd_lite.viz.numbers import number_text
 
 
@@ -75,6 +76,21 @@ class TestWarnings:
         captions = draw(Net(), np.ones((1, 2))).description.captions
         assert "without a path to the result: spare.weight, spare.bias" in captions
 
+    @pytest.mark.parametrize(
+        ("g", "note"),
+        [
+            ([0.0, 0.0], "gradient 0"),
+            ([3e-8, 4e-8], "gradient vanishes: 5e-08"),
+            ([3e-7, 4e-7], ""),
+            ([600.0, 800.0], ""),
+            ([600.0, 801.0], "gradient explodes: 1e+03"),
+            ([np.nan, 1.0], "gradient not finite"),
+        ],
+    )
+    def test_the_size_of_a_gradient(self, g: list[float], note: str) -> None:
+        """A norm of zero, below 1e-7 or above 1e3, and what is not finite, are said; all else is well."""
+        assert gradient_note(np.array(g)) == note
+
     def test_a_zero_gradient(self) -> None:
         """A leaf to which no gradient comes through is marked."""
         boxes = boxes_of(draw(lambda x: np.maximum(x, 0.0) * 2.0, -1.0, values=True))
@@ -140,6 +156,18 @@ class TestWords:
 
 
 class TestWhatIsNotKnown:
+    def test_settings_of_a_freed_graph_are_not_guessed(self) -> None:
+        """After backward nobody knows along which axis was summed up: no value is shown rather than one for another."""
+        x = ag.Tensor(np.eye(2), requires_grad=True, name="x")
+        y = np.sum(np.cumsum(np.sin(x), axis=0)[0])
+        y.backward()
+        boxes = boxes_of(draw(y, values=True))
+        values = {own: box.value for own, box in boxes.items() if own != "x"}
+        assert values == {
+            "sin.0": "= [[0.841, 0], [0, 0.841]]", "cumsum.0": "", "getitem.0": "", "sum.0": "= 0.841",
+            "out:loss": "= 0.841",
+        }  # fmt: skip
+
     def test_a_setting_that_no_rule_keeps_is_not_guessed(self) -> None:
         """np.round keeps no decimals, so its value is left out, where a guess would have said 1 instead of 1.2."""
         x = ag.Tensor(1.234, requires_grad=True, name="x")

@@ -42,3 +42,17 @@ class TestDiff:
         assert found.description.captions == ("1 added, 0 removed, 1 changed",)
         assert "+ added" in found.svg
         assert "≠ shape (2, 4) → (2, 5)" in found.svg
+
+    def test_side_by_side(self) -> None:
+        """The two graphs stand in two frames, whole; what differs is marked on both sides, in words on both."""
+        found = diff(network(4, False), network(5, True), engine="own")
+        both = found.side_by_side.description
+        assert [group.title for group in both.groups if not group.parent] == ["before", "after"]
+        assert len(both.boxes) == sum(len(side.boxes) for side in found.sides)
+        marks = {box.id: (box.emphasis, box.notes) for box in both.boxes if box.emphasis != "same"}
+        assert marks == {
+            "before:b/matmul.0": ("changed", ("≠ changed",)),
+            "after:a/tanh.0": ("added", ("+ added",)),
+            "after:b/matmul.0": ("changed", ("≠ shape (2, 4) → (2, 5)", "≠ w was (3, 4)")),
+        }
+        assert found.side_by_side.svg.count('class="group"') == 6
