@@ -7,7 +7,7 @@ from autograd_lite.composition import composite
 from autograd_lite.domains import Draw
 from autograd_lite.operation import primitive
 from autograd_lite.ops.reductions import extreme_share, given, initial_share, mean_share, product_share, selected
-from autograd_lite.ops.statistics import deviation_slope, variance_mean_share, variance_share
+from autograd_lite.ops.statistics import deviation_share, deviation_slope, variance_mean_share, variance_share
 
 
 def present(x, where):
@@ -109,8 +109,8 @@ def nanvar(x, /, axis=None, dtype=None, out=None, ddof=0, keepdims=False, *, whe
 
 @primitive(
     np.nanstd,
-    x=lambda g, x, out, axis, where, mean, ddof, correction: _variance_share(
-        deviation_slope(g, out), x, axis, where, mean, ddof, correction
+    x=lambda g, x, out, axis, where, mean, ddof, correction: deviation_share(
+        g, _filled(x, where), out, axis, present(x, where), mean, ddof, correction
     ),
     mean=lambda g, x, out, axis, where, mean, ddof, correction, mean_shape: _mean_share(
         deviation_slope(g, out), x, axis, where, mean, ddof, correction, mean_shape

@@ -58,6 +58,18 @@ def variance_share(g, x, axis, where, mean, ddof, correction):
     return spread_share(g, d, x.shape, axis, where, _degrees(ddof, correction))
 
 
+def deviation_share(g, x, out, axis, where, mean, ddof, correction):
+    """Return the share of the elements of a standard deviation.
+
+    What is added to all elements changes nothing, so their shares sum to zero, unless the mean was given. That is said
+    once more: of equal elements the rounding of the mean is all the deviation there is, and would count as one.
+    """
+    share = variance_share(deviation_slope(g, out), x, axis, where, mean, ddof, correction)
+    if mean is not None or not np.size(x):
+        return share
+    return selected(where, share - np.mean(share, axis=axis, keepdims=True, where=where))
+
+
 def variance_mean_share(g, x, axis, where, mean, ddof, correction, shape):
     """Return the share of a mean that was given."""
     return -unbroadcast(variance_share(g, x, axis, where, mean, ddof, correction), shape)
@@ -94,8 +106,8 @@ def var(x, /, axis=None, dtype=None, out=None, ddof=0, keepdims=False, *, where=
 
 @primitive(
     np.std,
-    x=lambda g, x, out, axis, where, mean, ddof, correction: variance_share(
-        deviation_slope(g, out), x, axis, where, mean, ddof, correction
+    x=lambda g, x, out, axis, where, mean, ddof, correction: deviation_share(
+        g, x, out, axis, where, mean, ddof, correction
     ),
     mean=lambda g, x, out, axis, where, mean, ddof, correction, mean_shape: variance_mean_share(
         deviation_slope(g, out), x, axis, where, mean, ddof, correction, mean_shape

@@ -137,3 +137,11 @@ def test_one_variable_has_one_number():
     x = np.array([1.0, 2.0, 6.0])
     assert np.cov(ag.Tensor(x)).shape == ()
     np.testing.assert_allclose(ag.grad(np.cov)(x), [-2.0, -1.0, 3.0])
+
+
+@pytest.mark.parametrize("function", [np.std, np.nanstd, lambda x: np.std(x, ddof=1), lambda x: np.std(x, where=x > 0)])
+@pytest.mark.parametrize("value", [0.1, 0.7, 1e8 / 3])
+def test_elements_that_are_equal_while_their_mean_is_rounded(function, value):
+    """The mean of six 0.1 is not 0.1, and so std is not 0, but its gradient is: all elements move together."""
+    x = np.full(6, value)
+    np.testing.assert_allclose(ag.grad(function)(x), np.zeros(6), atol=1e-15)
