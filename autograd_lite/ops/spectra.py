@@ -13,7 +13,7 @@ real, and the gradient is that of the vectors so chosen; a loss that does not de
 **Ties.** Vectors that belong to equal eigenvalues (equal up to rounding) are not determined, and the gradient of a
 loss that depends on them is not finite. Eigenvalues and singular values alone have their gradient, of the first order.
 A function of the matrix itself, such as V exp(Λ) Vᴴ, has derivatives at ties too, but not by this way: they are limits
-of quotients whose parts are gone. Use `expm`, `sqrtm`, `matrix_power`, `slogdet`, `inv`, or `trace`.
+of quotients whose parts are gone. Use sums over the values, or `expm`, `sqrtm`, `matrix_power`, `slogdet`, `inv`.
 """
 
 import numpy as np
@@ -30,18 +30,16 @@ def on_diagonal(values):
     return np.expand_dims(values, -1) * np.eye(values.shape[-1])
 
 
-def over_gaps(x, values, whole=None):
+def over_gaps(x, values):
     """Return ``x[i, j] / (values[j] - values[i])``, with zeros on the diagonal.
 
-    What is equal but for rounding counts as equal: a quotient of two rounding errors would be a number like any other,
-    and wrong. Over such a gap an `x` that is nothing beside the largest of `whole` gives 0, any other infinity.
+    Values that are equal but for rounding count as equal: a quotient of two rounding errors would be a number like any
+    other, and wrong. Over such a gap 0 is 0, when no vector was asked for, and anything else is infinite.
     """
-    whole = np.abs(x if whole is None else whole)
     gaps = np.expand_dims(values, -2) - np.expand_dims(values, -1)
     noise = 8 * values.shape[-1] * np.finfo(values.dtype).eps
     tied = np.abs(gaps) <= noise * np.expand_dims(np.max(np.abs(values), axis=-1, initial=0.0), (-2, -1))
-    nothing = np.abs(x) <= noise * np.max(whole, axis=(-2, -1), keepdims=True, initial=0.0)
-    without = (tied & nothing) | np.eye(values.shape[-1], dtype=bool)
+    without = (tied & (x == 0)) | np.eye(values.shape[-1], dtype=bool)
     return np.where(without, 0.0, x) / np.where(without, 1.0, np.where(tied, 0.0, gaps))
 
 
@@ -198,7 +196,7 @@ def _svd_share(g, out):
     if u.dtype.kind == "c":
         turn = np.imag(np.einsum("...ii->...i", in_u - in_v))
         imaginary = on_diagonal(gently_divided(turn, 2 * s) * 1j)
-    skew_u, skew_v = (over_gaps(x - adjoint(x), s, x) for x in (in_u, in_v))
+    skew_u, skew_v = (over_gaps(x - adjoint(x), s) for x in (in_u, in_v))
     inner = gently_divided(skew_u * columns + rows * skew_v, rows + columns)
     share = u @ (inner + on_diagonal(g_s) + imaginary) @ adjoint(v)
     if out_u is not None:

@@ -39,7 +39,7 @@ def test_equal_eigenvalues():
 
 @pytest.mark.parametrize("values", [[1.0, 1.0, 2.0], [1.0, 1.0, 1.0], [-1.0, 3.0, 3.0]])
 def test_eigenvalues_that_are_equal_but_for_rounding(values):
-    """tr(exp(A)) = tr(V exp(Λ) Vᵀ) has the gradient exp(A) at ties too; one element of exp(A) has none by this way."""
+    """tr(exp(A)) = Σ exp(λ) has the gradient exp(A) at ties too; by the vectors there is none, and no wrong one."""
     turn, _ = np.linalg.qr(RNG.normal(size=(3, 3)))
     x, exponential = (turn @ np.diag(d) @ turn.T for d in (np.array(values), np.exp(values)))
 
@@ -48,9 +48,9 @@ def test_eigenvalues_that_are_equal_but_for_rounding(values):
         return vectors @ np.diag(np.exp(values)) @ vectors.T
 
     both = np.tril(2 * exponential) - np.diag(np.diag(exponential))  # one triangle stands for the other too
-    assert np.allclose(grad(lambda x: np.trace(by_vectors(x)))(x), both)
     assert np.allclose(grad(lambda x: np.sum(np.exp(np.linalg.eigvalsh(x))))(x), both)
-    assert np.isnan(grad(lambda x: by_vectors(x)[0, 1])(x)).any()
+    for f in (lambda x: np.trace(by_vectors(x)), lambda x: by_vectors(x)[0, 1]):
+        assert not np.isfinite(grad(f)(x)).all()
 
 
 def test_singular_values_that_are_equal_but_for_rounding():
@@ -58,6 +58,18 @@ def test_singular_values_that_are_equal_but_for_rounding():
     x, _ = np.linalg.qr(RNG.normal(size=(3, 3)))
     assert np.allclose(grad(lambda x: np.sum(np.linalg.svd(x)[1] ** 2))(x), 2 * x)
     assert not np.isfinite(grad(lambda x: np.linalg.svd(x)[0][0, 1])(x)).all()
+
+
+def test_vectors_of_singular_values_that_are_zero_but_for_rounding():
+    """U S Vᵀ of a matrix of rank one is the matrix, but its gradient is none by this way; its first part has one."""
+    x, w = np.outer([1.0, 2.0, 3.0], [1.0, 0.5, -1.0]), RNG.normal(size=(3, 3))
+
+    def part(x, count):
+        u, s, vh = np.linalg.svd(x)
+        return np.sum(w * ((u[:, :count] * s[:count]) @ vh[:count]))
+
+    assert not np.isfinite(grad(lambda x: part(x, 3))(x)).all()
+    assert np.isfinite(grad(lambda x: part(x, 1))(x)).all()
 
 
 def test_the_gradient_of_a_phase_that_lapack_chose():
