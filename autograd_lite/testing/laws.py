@@ -1,6 +1,7 @@
 """The laws that every registered operation keeps, on one drawn case: value, shares, modes, first and second order."""
 
 from collections.abc import Callable
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -159,15 +160,32 @@ def _largest(values: Any) -> float:
     return float(np.where(np.isfinite(values), np.abs(values), 0).max(initial=0))
 
 
+class Ladders:
+    """The derivative of a function in a direction, by relative and, if asked for, by absolute steps."""
+
+    def __init__(self, function: Function, v: list[Any]) -> None:
+        self.function, self.v = function, v
+        self.first = climb(function.along(v), function.base, function.eps, plausible=function.noise)
+
+    @cached_property
+    def second(self) -> Slope:
+        """Return what absolute steps give."""
+        return second_ladder(self.function, self.v)
+
+
 def slope_of(f: Callable[..., Any], v: list[Any], wrt: tuple[int, ...], analytic: Any, wide: bool = True) -> Slope:
     """Return the numerical derivative of a case, by absolute steps where relative ones do not explain `analytic`."""
-    function = Function(f, f.inputs, wrt, wide)  # type: ignore[attr-defined]
-    slope = climb(function.along(v), function.base, function.eps, plausible=function.noise)
+    known = getattr(f, "slopes", None)  # of a case on which many rules are tried: the differences are the same for all
+    key = (wrt, wide, *[each.tobytes() for each in v])
+    ladders = (known or {}).get(key) or Ladders(Function(f, f.inputs, wrt, wide), v)  # type: ignore[attr-defined]
+    if known is not None:
+        known[key] = ladders
+    slope = ladders.first
     with np.errstate(all="ignore"):
         poor = np.any(slope.error > 1e-4 * slope.size) or np.any(slope.flat & (analytic != 0))
     if not poor:
         return slope
-    other = second_ladder(function, v)
+    other = ladders.second
     with np.errstate(all="ignore"):
         better = (other.error < slope.error) & ~slope.flat & ~(np.abs(other.value - slope.value) > 3 * slope.error)
     return merged(slope, other, better)

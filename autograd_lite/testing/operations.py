@@ -75,15 +75,22 @@ class Case:
     Attributes
     ----------
     inputs : the differentiable arrays among the arguments
+    turned : turn the results round, so that what comes back to the operation's rules lies backwards in memory
     """
 
     def __init__(self, operation: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
         self.operation, self.args, self.kwargs = operation, tuple(args), dict(kwargs)
         self.tree = [list(self.args), self.kwargs]
+        self.turned = False
         differentiable = self._differentiable()
         self.slots = [i for i, leaf in enumerate(leaves(self.tree)) if is_inexact(leaf) and id(leaf) in differentiable]
         self.inputs = [np.asarray(leaf) for i, leaf in enumerate(leaves(self.tree)) if i in set(self.slots)]
-        self.signature: list[Any] = []  # room for the right answer, while a rule is broken on purpose
+        # room for what is known of the right rule, while it is broken on purpose
+        self.seconds = 0.0
+        self.seeds: list[Any] = []
+        self.signature: list[Any] = []
+        self.asked: list[Any] = []
+        self.slopes: dict[Any, Any] | None = None
 
     def only(self, slots: list[int]) -> None:
         """Let the arguments at these places alone have a history."""
@@ -103,6 +110,8 @@ class Case:
             new[slot] = value
         args, kwargs = rebuilt(self.tree, iter(new))
         kept = [each for each in leaves([self.operation(*args, **kwargs)]) if is_inexact(each)]
+        if self.turned:
+            kept = [np.flip(each) for each in kept]
         return kept[0] if len(kept) == 1 else kept
 
     def __repr__(self) -> str:

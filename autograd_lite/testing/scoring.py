@@ -19,8 +19,8 @@ import numpy as np
 
 import autograd_lite
 from autograd_lite.operation import Operation
-from autograd_lite.testing.mutants import Row, Trial
 from autograd_lite.testing.operations import all_operations, label
+from autograd_lite.testing.trial import Row, Trial
 
 
 def remembered() -> Path:
@@ -157,7 +157,7 @@ def table(rows: list[Row]) -> str:
     for family in [*sorted({row.family for row in rows}), ""]:
         ends = {
             e: sum(n for (f, end), n in counts.items() if end == e and family in ("", f))
-            for e in ("killed", "survived", "equivalent")
+            for e in ("killed", "survived", "equal")
         }
         total = sum(ends.values())
         lines.append(f"{family or 'all':36}{total:>9}{ends['killed']:>8}{ends['survived']:>10}{ends['equivalent']:>7}")

@@ -45,7 +45,14 @@ def _moved(x: Any, rng: np.random.Generator, points: Any) -> Any:  # noqa: ARG00
     return laid_out(x, str(rng.choice(["F", "strided", "reversed"])))
 
 
-CHANGES: tuple[Change, ...] = (_complex, _equal, _special, _moved, _missing, _scaled, _other)
+def _extreme(x: Any, rng: np.random.Generator, points: Any) -> Any:  # noqa: ARG001
+    """Make some elements so large or so small that their products leave the range of the numbers."""
+    most = 0.9 * np.log10(np.finfo(x.dtype).max)
+    factors = np.where(rng.integers(2, size=x.shape) == 0, 10.0 ** rng.uniform(-most, most, x.shape), 1.0)
+    return (x * factors).astype(x.dtype)
+
+
+CHANGES: tuple[Change, ...] = (_complex, _equal, _special, _moved, _missing, _scaled, _other, _extreme)
 
 
 HELD = (2, 0.5, 3, 0, 1, 2.5)
@@ -82,8 +89,10 @@ def _grid(case: Case) -> Case:
 
 
 def moved(case: Case, seed: int) -> Case:
-    """Return the same arguments in other memory layouts."""
-    return _changed(case, _moved, np.random.default_rng(seed), points_of(case.operation))
+    """Return the same arguments in other memory layouts, and so the gradient that comes back."""
+    result = _changed(case, _moved, np.random.default_rng(seed), points_of(case.operation))
+    result.turned = True
+    return result
 
 
 def made_equal(case: Case, seed: int) -> Case:
@@ -116,4 +125,6 @@ def _changed(case: Case, change: Change, rng: np.random.Generator, points: Any) 
         for i in same:
             new[i] = new[same[0]]
     args, kwargs = rebuilt(case.tree, iter(new))
-    return Case(case.operation, tuple(args), kwargs)
+    result = Case(case.operation, tuple(args), kwargs)
+    result.turned = case.turned or change is _moved
+    return result
