@@ -41,9 +41,10 @@ def drawn(operation: Any, law: Any, count: int, dtype: Any = np.float64, layout:
         suppress_health_check=[HealthCheck.too_slow],
         print_blob=False,
     )
-    @given(draws(samples_of(operation), dtype, layout))
-    def run(arguments: Any) -> None:
+    @given(draws(samples_of(operation), dtype, layout), st.booleans())
+    def run(arguments: Any, turned: bool) -> None:
         case = Case(operation, *arguments)
+        case.turned = turned
         with np.errstate(all="ignore"):
             found = law(case, np.random.default_rng(1))
         total.checked += found.checked

@@ -11,6 +11,10 @@ from pathlib import Path
 
 HELP = "break every derivative rule and count what the laws catch"
 WANTED = 0.995
+LEGEND = """unreached: the changed code never ran, so it might be wrong: counts as not killed.
+equal: the same shares everywhere, also far outside what samples= draws.
+undecidable: others only where nothing tells which are right: at corners, where the function is not finite, or where the
+right rule breaks a law too."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -19,7 +23,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--module", help="break the rules of this module of yours, not the library's")
     parser.add_argument("--workers", type=int, default=2, help="processes (default: 2)")
     parser.add_argument("--fresh", action="store_true", help="try everything anew, whatever is remembered")
-    parser.add_argument("--list", action="store_true", help="list the equivalent ones too, not the survivors alone")
+    parser.add_argument("--list", action="store_true", help="list the equal and the undecidable ones too")
 
 
 def shown(done: int, count: int) -> None:
@@ -31,6 +35,7 @@ def shown(done: int, count: int) -> None:
 def run(options: argparse.Namespace) -> int:
     """Print the score by family and the survivors; return 0 if enough are killed."""
     from autograd_lite.testing import scoring
+    from autograd_lite.testing.explained import advice
 
     start = time.perf_counter()
     if options.module:
@@ -44,7 +49,8 @@ def run(options: argparse.Namespace) -> int:
         return 2
     print(scoring.table(rows))
     print(f"{len({row.place for row in rows})} rules, {time.perf_counter() - start:.0f} s")
-    for row in rows:
-        if row.fate == "survived" or (options.list and row.fate == "equivalent"):
+    print("\n".join([LEGEND, *advice(rows)]))
+    for row in rows if options.list else []:
+        if row.fate in ("equal", "undecidable"):
             print(f"{row.fate}: {row.place}: {row.family}: {row.source}")
     return 0 if scoring.score(rows) >= WANTED else 1

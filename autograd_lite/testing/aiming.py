@@ -5,9 +5,10 @@ from typing import Any
 import numpy as np
 
 from autograd_lite.testing.evaluation import Function, flat
-from autograd_lite.testing.ladder import Slope, climb
+from autograd_lite.testing.ladder import climb
 from autograd_lite.testing.laws import second_order
 from autograd_lite.testing.operations import Case
+from autograd_lite.testing.settling import Slope
 from autograd_lite.testing.shares import seeds_for
 from autograd_lite.testing.verdict import RELATIVE
 
@@ -70,12 +71,10 @@ def _aimed(case: Case, i: int, k: int) -> tuple[Slope, Any]:
         with np.errstate(all="ignore"):
             function = Function(case, case.inputs, (i,))
             weights = flat([np.asarray(each) for each in seeds_for(case)])
-            weights = np.where(np.isfinite(function.base), weights, 0)
-            base = np.where(weights == 0, 0, function.base)
-            pair = lambda d: np.array([np.sum(weights * np.where(weights == 0, 0, d))])  # noqa: E731
-            size = np.array([np.sum(np.abs(weights * base))])
+            finite = np.where(np.isfinite(function.base), function.base, 0)
+            size = np.array([np.sum(np.abs(weights * finite))])
             along = function.along([v])
-            known["aimed", i, k] = climb(along, function.base, function.eps, pair=pair, size=size)
+            known["aimed", i, k] = climb(along, function.base, function.eps, weights=weights, size=size)
     return known["aimed", i, k], v
 
 

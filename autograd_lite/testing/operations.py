@@ -75,13 +75,15 @@ class Case:
     Attributes
     ----------
     inputs : the differentiable arrays among the arguments
-    turned : turn the results round, so that what comes back to the operation's rules lies backwards in memory
+    beyond : these are no arguments that the operation would draw
+    turned : let what the operation saves lie backwards in memory, and what comes back to it lie apart; a layout of the
+        inputs or cotangents themselves would be copied away
     """
 
     def __init__(self, operation: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
         self.operation, self.args, self.kwargs = operation, tuple(args), dict(kwargs)
         self.tree = [list(self.args), self.kwargs]
-        self.turned = False
+        self.turned = self.beyond = False
         differentiable = self._differentiable()
         self.slots = [i for i, leaf in enumerate(leaves(self.tree)) if is_inexact(leaf) and id(leaf) in differentiable]
         self.inputs = [np.asarray(leaf) for i, leaf in enumerate(leaves(self.tree)) if i in set(self.slots)]
@@ -107,13 +109,18 @@ class Case:
         """Call the operation with other arrays (or Tensors) in the places of the inputs; keep the inexact results."""
         new = leaves(self.tree)
         for slot, value in zip(self.slots, inputs, strict=True):
-            new[slot] = value
+            new[slot] = _backwards(value) if self.turned else value
         args, kwargs = rebuilt(self.tree, iter(new))
         kept = [each for each in leaves([self.operation(*args, **kwargs)]) if is_inexact(each)]
         if self.turned:
-            kept = [np.flip(each) for each in kept]
+            kept = [np.stack([each, np.zeros(each.shape, each.dtype)], axis=-1) for each in kept]
         return kept[0] if len(kept) == 1 else kept
 
     def __repr__(self) -> str:
         shown = [repr(a) for a in self.args] + [f"{k}={v!r}" for k, v in self.kwargs.items()]
         return f"{label(self.operation)}({', '.join(shown)})"
+
+
+def _backwards(value: Any) -> Any:
+    """Return the same values, backwards in memory."""
+    return np.flip(np.copy(np.flip(value))) if np.ndim(value) else value

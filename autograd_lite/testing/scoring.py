@@ -6,10 +6,10 @@ import os
 import warnings
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from functools import lru_cache, partial
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from functools import lru_cache
 from importlib import import_module
-from itertools import chain, groupby
+from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
 from types import CodeType, FunctionType
@@ -19,8 +19,9 @@ import numpy as np
 
 import autograd_lite
 from autograd_lite.operation import Operation
+from autograd_lite.testing.breaking import functions_of
 from autograd_lite.testing.operations import all_operations, label
-from autograd_lite.testing.trial import Row, Trial
+from autograd_lite.testing.trial import FATES, Row, Trial
 
 
 def remembered() -> Path:
@@ -105,12 +106,24 @@ def _rows(chosen: tuple[str, list[str]], module: str | None) -> list[list[Row]]:
         return [trial.run(each) for each in inputs]
 
 
-def _tried(jobs: list[tuple[str, list[str]]], workers: int, module: str | None) -> Iterator[list[list[Row]]]:
+Job = tuple[str, list[str]]
+
+
+def _tried(jobs: list[Job], workers: int, module: str | None) -> Iterator[tuple[Job, list[list[Row]]]]:
+    """Yield every job with its rows, as they are done; those with many mutants are begun first."""
     if workers <= 1 or len(jobs) < 2:
-        yield from (_rows(job, module) for job in jobs)
+        yield from ((job, _rows(job, module)) for job in jobs)
         return
-    with ProcessPoolExecutor(workers) as pool:
-        yield from pool.map(partial(_rows, module=module), jobs)
+    known = _known(module)
+    longest_first = sorted(jobs, key=lambda job: -sum(_length(known[job[0]].rules[each]) for each in job[1]))
+    with ProcessPoolExecutor(min(workers, len(jobs))) as pool:
+        waiting = {pool.submit(_rows, job, module): job for job in longest_first}
+        yield from ((waiting[done], done.result()) for done in as_completed(waiting))
+
+
+def _length(rule: Any) -> int:
+    """Return how much code a rule and what it calls consist of, to which the number of its mutants is proportional."""
+    return sum(len(each.__code__.co_code) for each in functions_of(rule) if isinstance(each, FunctionType))
 
 
 def run(
@@ -135,37 +148,51 @@ def run(
     chosen = list(places(pattern, module) if places_of is None else places_of)
     known = _known(module)
     keys = {place: fingerprint(known[place[0]], place[1]) for place in chosen}
-    old = json.loads(memory.read_text(encoding="utf-8")) if memory and memory.exists() else {}
+    old = _read(memory) if memory else {}
     fresh = [place for place in chosen if keys[place] not in old]
     jobs = [(name, [each for _, each in group]) for name, group in groupby(fresh, key=itemgetter(0))]
-    found = []
-    for rows in _tried(jobs, workers, module):
-        found.append(rows)
+    for done, ((name, inputs), rows) in enumerate(_tried(jobs, workers, module), 1):
+        old.update({keys[name, each]: found for each, found in zip(inputs, rows, strict=True)})
         if progress is not None:
-            progress(len(found), len(jobs))
-    new = {keys[place]: rows for place, rows in zip(fresh, chain.from_iterable(found), strict=True)}
-    if memory and new:
-        memory.parent.mkdir(parents=True, exist_ok=True)
-        memory.write_text(json.dumps({**old, **new}), encoding="utf-8")
-    return [Row(*row) for place in chosen for row in {**old, **new}[keys[place]]]
+            progress(done, len(jobs))
+    if memory and fresh:
+        _written(memory, old)
+    return [Row(*row) for place in chosen for row in old[keys[place]]]
+
+
+def _read(memory: Path) -> dict[str, Any]:
+    """Return the results that were remembered, unless the laws have changed since."""
+    try:
+        held = json.loads(memory.read_text(encoding="utf-8"))
+        return dict(held["rules"]) if held["laws"] == _laws().hex() else {}
+    except (OSError, ValueError, LookupError, TypeError):  # none, or a broken one, which is written anew
+        return {}
+
+
+def _written(memory: Path, results: dict[str, Any]) -> None:
+    """Write the results at once, so that nobody reads half of them."""
+    memory.parent.mkdir(parents=True, exist_ok=True)
+    beside = memory.with_suffix(f".{os.getpid()}")
+    beside.write_text(json.dumps({"laws": _laws().hex(), "rules": results}), encoding="utf-8")
+    beside.replace(memory)
 
 
 def table(rows: list[Row]) -> str:
     """Return the score by family, as text."""
     counts = Counter((row.family, row.fate) for row in rows)
-    lines = [f"{'way of breaking a rule':36}{'mutants':>9}{'killed':>8}{'survived':>10}{'equal':>7}"]
+    lines = [f"{'way of breaking a rule':34}{'mutants':>9}" + "".join(f"{fate:>{len(fate) + 2}}" for fate in FATES)]
     for family in [*sorted({row.family for row in rows}), ""]:
-        ends = {
-            e: sum(n for (f, end), n in counts.items() if end == e and family in ("", f))
-            for e in ("killed", "survived", "equal")
-        }
-        total = sum(ends.values())
-        lines.append(f"{family or 'all':36}{total:>9}{ends['killed']:>8}{ends['survived']:>10}{ends['equivalent']:>7}")
+        ends = [sum(n for (f, end), n in counts.items() if end == fate and family in ("", f)) for fate in FATES]
+        cells = [f"{n:>{len(fate) + 2}}" for n, fate in zip(ends, FATES, strict=True)]
+        lines.append(f"{family or 'all':34}{sum(ends):>9}{''.join(cells)}")
     lines.append(f"killed of those that differ: {100 * score(rows):.2f} %")
     return "\n".join(lines)
 
 
 def score(rows: list[Row]) -> float:
-    """Return the share of killed mutants among those that differ from the right rule."""
+    """Return the share of killed mutants among those that differ from the right rule where that can be told.
+
+    A mutant whose changed code is never run might differ for all that is known: it counts as not killed.
+    """
     ends = Counter(row.fate for row in rows)
-    return ends["killed"] / max(ends["killed"] + ends["survived"], 1)
+    return ends["killed"] / max(ends["killed"] + ends["survived"] + ends["unreached"], 1)

@@ -79,7 +79,7 @@ class Trial:
         own = list(self.cases)
         for n in range(_WIDE if own else 0):
             if not slow or n % (len(CHANGES) + 1) in (1, 3):
-                self._add(self._made(partial(widened, own[n % len(own)], n)), sure=False)
+                self._add(self._made(partial(widened, own[n % len(own)], n)), sure=False, beyond=True)
 
     def _drawn(self, n: int, seed: int) -> Case | None:
         complex_too = n < 12 or getattr(self.operation, "analytic", False)
@@ -110,9 +110,10 @@ class Trial:
             taken.append(process_time() - start)
         return float(np.median(taken)) if taken else 0.0
 
-    def _add(self, case: Case | None, sure: bool) -> None:
+    def _add(self, case: Case | None, sure: bool, beyond: bool = False) -> None:
         if case is None or not case.inputs:
             return
+        case.beyond = beyond
         start = process_time()
         with listening(self.operation) as asked:
             first = self._made(partial(shares, case, second=False))
@@ -173,7 +174,7 @@ class Trial:
             if not self.is_sound(case):
                 undecided = True
             elif caught:
-                return "killed", ""
+                return "killed", repr(case) if case.beyond else ""
             elif could_tell(case, now):
                 tried.append(case)
             else:
@@ -249,7 +250,7 @@ def differs(case: Case) -> bool:
 
 
 def breaks_a_law(case: Case, tries: int = 3) -> bool:
-    """Return True if a law of the operation fails on a case, in one of so many random directions (one, if it is slow)."""
+    """Return True if a law of the operation fails on a case, in one of so many directions; of a slow one, in one."""
     tries = tries if case.seconds < _SLOW else 1
     try:
         with np.errstate(all="ignore"):

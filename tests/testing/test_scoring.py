@@ -8,19 +8,20 @@ import pytest
 import autograd_lite as ag
 from autograd_lite.operation import Operation
 from autograd_lite.testing import scoring
-from autograd_lite.testing.mutants import Row
 from autograd_lite.testing.scoring import fingerprint, run, score, table
+from autograd_lite.testing.trial import Row
 
 ROWS = [Row("f: x", "flip sign", "killed", "-g"), Row("f: x", "times 2", "survived", "2 * g")]
 
 
 def test_table() -> None:
-    """Equivalent mutants do not count; of the two others one was killed."""
-    rows = [*ROWS, Row("f: x", "times 2", "equivalent", "g * 2")]
-    assert score(rows) == 0.5
+    """Of three that differ one was killed; what is equal, or cannot be decided, does not count."""
+    more = [("equal", "g * 2"), ("undecidable", "g + 0"), ("unreached", "2 + g")]
+    rows = [*ROWS, *[Row("f: x", "times 2", fate, source) for fate, source in more]]
+    assert score(rows) == pytest.approx(1 / 3)
     assert table(rows).splitlines()[-2:] == [
-        "all                                         3       1         1      1",
-        "killed of those that differ: 50.00 %",
+        "all                                       5       1         1          1      1            1",
+        "killed of those that differ: 33.33 %",
     ]
 
 
@@ -41,9 +42,12 @@ def test_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is remembered is not tried again."""
     file, place = tmp_path / "folder" / "mutants.json", "ops.shapes.swapaxes"
     first = run(place, 1, memory=file)
-    assert {row.fate for row in first} <= {"killed", "equivalent"}
+    assert {row.fate for row in first} <= {"killed", "equal"}
     monkeypatch.setattr(scoring, "_rows", None)  # would raise if it were called
     assert run(place, 1, memory=file) == first
+    file.write_text("broken off", encoding="utf-8")
+    with pytest.raises(TypeError):  # so it is tried anew
+        run(place, 1, memory=file)
 
 
 def test_a_module_of_the_users(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,25 @@
+"""A limit on processor time."""
+
+import pytest
+
+from autograd_lite.testing.hurrying import TookTooLong, limited
+
+
+def test_too_long() -> None:
+    """What goes on and on is stopped, though it handles every exception."""
+    count = 0
+    with pytest.raises(TookTooLong), limited(0.05):
+        while True:
+            try:
+                count += 1
+            except Exception:  # noqa: BLE001  as a rule might
+                count = 0
+    assert count > 0
+
+
+def test_in_time() -> None:
+    """What ends in time is not disturbed, later neither."""
+    with limited(0.05):
+        total = sum(range(10))
+    assert total == 45
+    assert sum(k % 7 for k in range(1_000_000)) > 0
