@@ -4,6 +4,8 @@ A quantile is a weighted mean of two neighbours in the sorted order. Which two, 
 itself, by taking the same quantile of the ranks 0, 1, 2, …; so no method needs a rule of its own.
 """
 
+import math
+
 import numpy as np
 
 from autograd_lite.arrays import reduced_axes
@@ -80,7 +82,9 @@ def _quantiled(draw: Draw):
     if settings["axis"] == ():  # NumPy's nanquantile exchanges the axes of q then
         q = np.ravel(q)
     if draw.boolean():
-        weights = np.array([draw.integer(1, 3) for _ in range(x.size)], dtype=float).reshape(x.shape)
+        one_axis = isinstance(settings["axis"], int) and draw.boolean()
+        shape = (x.shape[settings["axis"]],) if one_axis else x.shape
+        weights = np.array([draw.integer(1, 3) for _ in range(math.prod(shape))], dtype=float).reshape(shape)
         settings |= {"method": "inverted_cdf", "weights": weights}
     return (x, q), settings
 

@@ -12,6 +12,9 @@ def _windows(draw: Draw):
     x = draw.array(min_ndim=1, min_side=2)
     if draw.boolean():
         return (x, draw.integer(1, 2), draw.axis(x.ndim)), {}
+    if draw.boolean():  # some axes, in any order
+        axes = draw.permutation(x.ndim)[: draw.integer(1, x.ndim)]
+        return (x, tuple(draw.integer(1, 2) for _ in axes), tuple(a - x.ndim * draw.boolean() for a in axes)), {}
     return (x, tuple(draw.integer(1, 2) for _ in x.shape)), {}
 
 

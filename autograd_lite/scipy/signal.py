@@ -30,9 +30,13 @@ def _share(g, other, shape, method, axes):
 
 
 def _pair(draw: Draw):
-    ndim = draw.integer(1, 2)
-    x, y = (draw.array(tuple(draw.integer(1, 4) for _ in range(ndim))) for _ in range(2))
-    return (x, y, draw.choice(["direct", "fft"]), tuple(range(ndim))), {}
+    ndim, method = draw.integer(1, 2), draw.choice(["direct", "fft"])
+    axes = tuple(range(ndim))
+    shapes = [[draw.integer(1, 4) for _ in axes] for _ in range(2)]
+    if ndim == 2 and method == "fft" and draw.boolean():  # along one axis; one of both is stretched along the other
+        axes = (draw.integer(0, 1),)
+        shapes[draw.integer(0, 1)][1 - axes[0]] = 1
+    return (*(draw.array(tuple(shape)) for shape in shapes), method, axes), {}
 
 
 @primitive(
@@ -68,7 +72,10 @@ def _cut(whole, x, y, mode, axes):
 
 def _modes(draw: Draw):
     (x, y, _, _), _ = _pair(draw)
-    return (x, y), {"mode": draw.choice(["full", "same"])}
+    mode = draw.choice(["full", "same", "valid"])
+    if mode == "valid":
+        y = y[tuple(slice(n) for n in x.shape)]
+    return (x, y), {"mode": mode}
 
 
 def _by_method(draw: Draw):
@@ -77,8 +84,11 @@ def _by_method(draw: Draw):
 
 
 def _along_axes(draw: Draw):
-    args, settings = _modes(draw)
-    return args, settings | {"axes": draw.choice([None, tuple(range(args[0].ndim))])}
+    (x, y), settings = _modes(draw)
+    axes = draw.choice([None, tuple(range(x.ndim)), 0, -1])
+    if isinstance(axes, int):  # the others broadcast
+        y = y[tuple(slice(None) if a == axes % x.ndim else slice(1) for a in range(x.ndim))]
+    return (x, y), settings | {"axes": axes}
 
 
 @composite(inputs=("x", "y"), samples=_by_method, analytic=True)

@@ -11,6 +11,7 @@ from autograd_lite.testing.operations import Case
 from autograd_lite.testing.settling import Slope
 from autograd_lite.testing.shares import seeds_for
 from autograd_lite.testing.verdict import RELATIVE
+from autograd_lite.trees import leaves
 
 _ELEMENTS = 6
 _CLEAR = 20.0  # times the error of the differences, by which two derivatives must be apart to be told apart
@@ -26,6 +27,8 @@ def could_tell(case: Case, other: list[Any] | None) -> bool:
     """
     if other is None:
         return True
+    if not all(np.isfinite(np.asarray(each)).all() for each in leaves([case(*case.inputs)])):
+        return False  # which elements a result depends on that is not finite nobody knows
     count, same = len(case.inputs), True
     for i, (right, wrong) in enumerate(zip(case.signature[:count], other, strict=False)):
         if right.shape != wrong.shape or right.dtype != wrong.dtype:
@@ -71,15 +74,19 @@ def _aimed(case: Case, i: int, k: int) -> tuple[Slope, Any]:
         with np.errstate(all="ignore"):
             function = Function(case, case.inputs, (i,))
             weights = flat([np.asarray(each) for each in seeds_for(case)])
-            finite = np.where(np.isfinite(function.base), function.base, 0)
-            size = np.array([np.sum(np.abs(weights * finite))])
+            size = np.array([np.sum(np.abs(weights * function.base))])
             along = function.along([v])
             known["aimed", i, k] = climb(along, function.base, function.eps, weights=weights, size=size)
     return known["aimed", i, k], v
 
 
 def _second_order_is_known(case: Case) -> bool:
-    """Return True if the laws of second order, which the right rule keeps here, had something to go by."""
+    """Return True if the laws of second order, which the right rule keeps here, had something to go by.
+
+    Second order in single precision is rounding for the most.
+    """
+    if any(np.finfo(x.dtype).eps > 1e-10 for x in case.inputs):
+        return False
     with np.errstate(all="ignore"):
         found = second_order(case, np.random.default_rng(0))
     return found.checked > found.inconclusive + found.kinks

@@ -4,6 +4,7 @@ What is broken is a rule's own code and that of the functions of its module that
 """
 
 import ast
+import dis
 import inspect
 from collections.abc import Callable, Iterator
 from copy import deepcopy
@@ -210,9 +211,11 @@ def _helpers(rule: Any) -> list[Any]:
     return list(found.values())
 
 
-def _mentioned(code: CodeType) -> set[str]:
-    inner = [_mentioned(each) for each in code.co_consts if isinstance(each, CodeType)]
-    return set(code.co_names).union(*inner)
+@lru_cache(maxsize=4096)
+def _mentioned(code: CodeType) -> frozenset[str]:
+    """Return the names of globals that code asks for; attributes of the same names are others."""
+    own = {each.argval for each in dis.get_instructions(code) if each.opname in ("LOAD_GLOBAL", "LOAD_NAME")}
+    return frozenset(own).union(*[_mentioned(each) for each in code.co_consts if isinstance(each, CodeType)])
 
 
 def names(function: Any) -> set[str]:

@@ -25,14 +25,17 @@ HALF, NAN_OR = np.full(2, 0.5), (np.array([np.nan, 1.0]), np.array([2.0, np.nan]
 TIED: list[Entry] = [((TWO, TWO.copy()), {}, (HALF, HALF))]
 # 0**2 in both arguments, and x**0 at 0 in x
 POWERS: list[Entry] = [((np.zeros(2), np.array([2.0, 0.0])), {}, (np.zeros(2), np.zeros(2)))]
+# a NaN is attained where the NaN is
+MISSING: list[Entry] = [((np.array([3.0, np.nan]),), {}, (TWO,))]
+MISSING += [((np.array([3.0, np.nan]),), {"initial": 2.0}, (TWO,))]
 TABLE: dict[str, list[Entry]] = {
     "maximum": TIED,
     "minimum": TIED,
     "fmax": [*TIED, (NAN_OR, {}, (np.array([0.0, 1.0]), np.array([1.0, 0.0])))],
     "fmin": [*TIED, (NAN_OR, {}, (np.array([0.0, 1.0]), np.array([1.0, 0.0])))],
     "clip": [((np.array([-1.0, 0.5, 2.0]), -1.0, 2.0), {}, (np.ones(3), np.zeros(()), np.zeros(())))],
-    "max": [((np.array([3.0, 3.0, 1.0]),), {}, (np.array([0.5, 0.5, 0.0]),))],
-    "min": [((np.array([1.0, 3.0, 1.0]),), {}, (np.array([0.5, 0.0, 0.5]),))],
+    "max": [((np.array([3.0, 3.0, 1.0]),), {}, (np.array([0.5, 0.5, 0.0]),)), *MISSING],
+    "min": [((np.array([1.0, 3.0, 1.0]),), {}, (np.array([0.5, 0.0, 0.5]),)), *MISSING],
     "power": POWERS,
     "float_power": POWERS,
     "absolute": [_corner(0.0, 0.0)],

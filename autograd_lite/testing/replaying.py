@@ -40,14 +40,12 @@ def listening(operation: Any) -> Iterator[list[Asked]]:
         return noted
 
     operation.recipes.clear()
-    operation.ways = {}
     operation.share = share
     try:
         yield asked
     finally:
         del operation.share
         operation.recipes.clear()
-        operation.ways = {}
 
 
 def answers_alike(operation: Any, name: str, asked: list[Asked]) -> bool:

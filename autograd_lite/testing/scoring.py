@@ -157,7 +157,13 @@ def run(
             progress(done, len(jobs))
     if memory and fresh:
         _written(memory, old)
-    return [Row(*row) for place in chosen for row in old[keys[place]]]
+    return without_strangers([Row(*row) for place in chosen for row in old[keys[place]]])
+
+
+def without_strangers(rows: list[Row]) -> list[Row]:
+    """Return rows without those whose code is there for other rules, that do run it and whose mutants were tried."""
+    run_elsewhere = {row.source for row in rows if row.fate != "unreached"}
+    return [row for row in rows if row.fate != "unreached" or row.source not in run_elsewhere]
 
 
 def _read(memory: Path) -> dict[str, Any]:

@@ -182,7 +182,7 @@ class Trial:
             if len(tried) == _DIFFERING:
                 break
         with broken(self.operation, name, way), limited(_PATIENCE * _LONGER):
-            if not keeps_conventions(self.operation) or any(breaks_a_law(case, tries=8) for case in tried[:4]):
+            if not keeps_conventions(self.operation) or any(breaks_a_law(case, tries=24) for case in tried[:3]):
                 return "killed", ""
         if tried:
             return "survived", repr(tried[0])
