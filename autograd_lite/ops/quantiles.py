@@ -75,22 +75,23 @@ def quantile_share(g, x, axis, q_shape, place_of, weights=None, skip_nan=False):
     return np.transpose(np.reshape(share, [x.shape[i] for i in order]), tuple(np.argsort(order)))
 
 
-def _quantiled(draw: Draw):
+def _quantiled(draw: Draw, for_one_axis=True):
     x = draw.distinct(draw.shape(min_side=1))
     q = draw.choice([0.375, 0.0, 1.0, np.array([0.25, 0.7]), np.array([[0.5], [0.1]])])
     settings = {"axis": draw.axes(x.ndim), "keepdims": draw.boolean(), "method": draw.choice(METHODS)}
     if settings["axis"] == ():  # NumPy's nanquantile exchanges the axes of q then
         q = np.ravel(q)
     if draw.boolean():
-        one_axis = isinstance(settings["axis"], int) and draw.boolean()
-        shape = (x.shape[settings["axis"]],) if one_axis else x.shape
+        shape = x.shape
+        if for_one_axis and isinstance(settings["axis"], int) and draw.boolean():
+            shape = (x.shape[settings["axis"]],)
         weights = np.array([draw.integer(1, 3) for _ in range(math.prod(shape))], dtype=float).reshape(shape)
         settings |= {"method": "inverted_cdf", "weights": weights}
     return (x, q), settings
 
 
-def _percentiled(draw: Draw):
-    (x, q), settings = _quantiled(draw)
+def _percentiled(draw: Draw, for_one_axis=True):
+    (x, q), settings = _quantiled(draw, for_one_axis)
     return (x, 100 * q), settings
 
 
@@ -176,7 +177,7 @@ def percentile(x, /, q, axis=None, out=None, overwrite_input=False, method="line
     x=lambda g, x, q, axis, method, weights: quantile_share(
         g, plain(x), axis, np.shape(q), _places(np.nanquantile, q, method), weights, skip_nan=True
     ),
-    samples=_quantiled,
+    samples=lambda draw: _quantiled(draw, for_one_axis=False),  # NumPy forgets to move such weights with the axis
 )
 def nanquantile(x, /, q, axis=None, out=None, overwrite_input=False, method="linear", keepdims=False, *, weights=None):
     """Quantile of the elements that are not NaN."""
@@ -188,7 +189,7 @@ def nanquantile(x, /, q, axis=None, out=None, overwrite_input=False, method="lin
     x=lambda g, x, q, axis, method, weights: quantile_share(
         g, plain(x), axis, np.shape(q), _places(np.nanpercentile, q, method), weights, skip_nan=True
     ),
-    samples=_percentiled,
+    samples=lambda draw: _percentiled(draw, for_one_axis=False),
 )
 def nanpercentile(
     x, /, q, axis=None, out=None, overwrite_input=False, method="linear", keepdims=False, *, weights=None

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from autograd_lite.rules import compiled, whole
 from autograd_lite.tensor import Tensor
 
 OFF = 1.01
@@ -75,7 +76,8 @@ def hurt(operation: Any, name: str, fault: Fault) -> Iterator[None]:
         given = right(operation, which, picks, form)
         if which != name:
             return given
-        return lambda g, saved: fault(given(g, saved), g, saved, form == "recorded")
+        value = compiled(given)
+        return whole(lambda g, saved: fault(value(g, saved), g, saved, form == "recorded"))
 
     operation.share = share
     try:

@@ -6,6 +6,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from autograd_lite.rules import compiled, whole
+
 FORMS = ("pull", "careful")  # those whose values are arrays
 
 
@@ -23,10 +25,10 @@ class Asked(NamedTuple):
 @contextmanager
 def listening(operation: Any) -> Iterator[list[Asked]]:
     """Note what the rules of an operation are asked, for a while."""
-    compiled, asked = type(operation).share, list[Asked]()
+    asked = list[Asked]()
 
     def share(name: str, picks: Any, form: str) -> Any:
-        given = compiled(operation, name, picks, form)
+        given = compiled(type(operation).share(operation, name, picks, form))
 
         def noted(g: Any, saved: Any) -> Any:
             answer = None
@@ -37,7 +39,7 @@ def listening(operation: Any) -> Iterator[list[Asked]]:
                     asked.append(Asked(name, tuple(picks), form, g, saved, answer))
             return answer
 
-        return noted
+        return whole(noted)
 
     operation.recipes.clear()
     operation.share = share
@@ -52,7 +54,7 @@ def answers_alike(operation: Any, name: str, asked: list[Asked]) -> bool:
     """Return True if the rule that is in force now gives, to the last bit, all answers that were noted."""
     with np.errstate(all="ignore", invalid="raise"):
         for each in asked:
-            if each.name == name and not _alike(operation.share(name, each.picks, each.form), each):
+            if each.name == name and not _alike(compiled(operation.share(name, each.picks, each.form)), each):
                 return False
     return True
 
@@ -62,7 +64,7 @@ def asked_again(operation: Any, name: str, asked: list[Asked]) -> None:
     for each in asked:
         if each.name == name:
             with suppress(Exception), np.errstate(all="ignore"):
-                operation.share(name, each.picks, each.form)(each.g, each.saved)
+                compiled(operation.share(name, each.picks, each.form))(each.g, each.saved)
 
 
 def _alike(share: Any, asked: Asked) -> bool:

@@ -184,8 +184,8 @@ class Trial:
         with broken(self.operation, name, way), limited(_PATIENCE * _LONGER):
             if not keeps_conventions(self.operation) or any(breaks_a_law(case, tries=24) for case in tried[:3]):
                 return "killed", ""
-        if tried:
-            return "survived", repr(tried[0])
+        if tried or not self.cases:
+            return ("survived", repr(tried[0])) if tried else ("unreached", "")
         return ("undecidable" if undecided else "equal"), ""
 
     @contextmanager
