@@ -228,8 +228,14 @@ def jvp(f: Callable[..., Any], primals: Any, tangents: Any) -> tuple[Any, Any]:
     nodes = [node_of(pulled.get(x._node)) for x in run.inputs]  # type: ignore[arg-type]  # an input has a node
     found = pull(nodes, seeds, targets, nested, retain=False)
     slopes = [
-        np.zeros(np.shape(out)) if dual is None else finished(found, dual, conjugate=False)
+        zeros_like(out) if dual is None else finished(found, dual, conjugate=False)
         for dual, out in zip(duals, outputs, strict=True)
     ]
     value = mapped(lambda value: shown(value, run.nested), run.result)
     return value, rebuilt(run.result, iter(slopes))
+
+
+def zeros_like(out: Any) -> Any:
+    """Return the derivative of a result that depends on nothing: zeros of its shape and, for an inexact one, dtype."""
+    dtype = np.result_type(out.dtype if isinstance(out, Tensor) else out)
+    return np.zeros(np.shape(out), dtype if dtype.kind in "fc" else np.float64)

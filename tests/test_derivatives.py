@@ -291,3 +291,12 @@ def test_gradients_of_an_input_that_is_named_twice() -> None:
     first, second = gradients(np.sum(x * x), [x, x])
     assert first.tolist() == second.tolist() == [2.0, 4.0]
     assert not np.shares_memory(first, second)
+
+
+@pytest.mark.parametrize(
+    ("result", "dtype"), [(np.float32(1), np.float32), (1j, np.complex128), (np.arange(2), np.float64)], ids=str
+)
+def test_the_derivative_of_a_result_without_history(result: Any, dtype: Any) -> None:
+    """A result that depends on nothing has a derivative of zeros, of its own dtype if that can hold a derivative."""
+    _, slopes = ag.jvp(lambda x: [x, np.asarray(result)], (np.ones(2),), (np.ones(2),))
+    assert (slopes[1].shape, slopes[1].dtype, slopes[1].any()) == (np.shape(result), dtype, False)

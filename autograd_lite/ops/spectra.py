@@ -74,8 +74,10 @@ def _row(vectors, place):
 
 
 def hermitian(draw: Draw):
-    """Draw the arguments of a function of Hermitian matrices."""
-    return one_matrix_or_a_stack(draw)[0], {"UPLO": draw.choice(["L", "U"])}
+    """Draw the arguments of a function of Hermitian matrices: none diagonal, where LAPACK's signs change."""
+    (x,), _ = one_matrix_or_a_stack(draw)
+    beside = 1.5 * (1 - np.eye(x.shape[-1], dtype=x.dtype))
+    return (x + beside,), {"UPLO": draw.choice(["L", "U"])}
 
 
 def _eigh_share(g, out, UPLO):

@@ -4,8 +4,9 @@ from typing import Any
 
 import numpy as np
 
+from autograd_lite.backward import propagate
 from autograd_lite.derivatives import vjp
-from autograd_lite.evaluation import Run, node_of, pull
+from autograd_lite.evaluation import Run, node_of
 from autograd_lite.rows import sweep_rows
 from autograd_lite.testing.laws import cotangent
 from autograd_lite.testing.operations import Case
@@ -52,8 +53,8 @@ def rows(case: Case, one_by_one: bool = False) -> list[Any] | None:
         if not one_by_one:
             found = sweep_rows(node, seeds, {*nodes})
             return [found[each] for each in nodes if each in found]
-        single = [pull([node], [seed], run.inputs, recorded=False, retain=True) for seed in seeds]
-        return [np.stack(column) for column in zip(*single, strict=True) if column[0] is not None]
+        single = [propagate({node: seed}, {*nodes}, retain=True) for seed in seeds]
+        return [np.stack([found[each] for found in single]) for each in nodes if each in single[0]]
 
 
 def rows_agree(one: list[Any] | None, other: list[Any] | None) -> bool:
