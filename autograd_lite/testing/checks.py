@@ -70,6 +70,7 @@ def examine_vjp(
     name : shown in the report
     progress : called with ``(done, total)``
     """
+    _callable(f=f, vjp=vjp)
     args, wrt = prepared(args)
     report = Report(name or str(getattr(f, "__name__", repr(f))), seed=seed)
     rng = np.random.default_rng(seed)
@@ -146,6 +147,7 @@ def examine_jvp(
     name: str | None = None,
 ) -> Report:
     """Compare `jvp` with differences of `f`, output by output. Parameters as in :func:`check_jvp` and `examine_vjp`."""
+    _callable(f=f, jvp=jvp)
     args, wrt = prepared(args)
     report = Report(name or str(getattr(f, "__name__", repr(f))), seed=seed)
     rng = np.random.default_rng(seed)
@@ -170,9 +172,22 @@ def examine_jvp(
     return report
 
 
+def _callable(**functions: Any) -> None:
+    for name, each in functions.items():
+        if not callable(each):
+            names = ", ".join(functions)
+            raise TypeError(
+                f"{name} is {each!r}, no function. Wanted two functions and their arguments: {names}, args."
+            )
+
+
 def prepared(args: Any) -> tuple[list[Any], list[int]]:
-    """Return the arguments as a list, floating-point ones as arrays, and the positions of these."""
-    args = list(args) if isinstance(args, tuple | list) else [args]
+    """Return the arguments as a list, floating-point ones as arrays, and the positions of these.
+
+    A list of numbers is one argument, a list of arrays is several, as a tuple is.
+    """
+    numbers = isinstance(args, list) and all(isinstance(a, int | float | complex | list) for a in args)
+    args = list(args) if isinstance(args, tuple | list) and not numbers else [args]
     args = [np.asarray(plain(a)) if is_inexact(a) or isinstance(a, list) else a for a in args]
     wrt = [i for i, a in enumerate(args) if is_inexact(a)]
     if not wrt:

@@ -43,7 +43,8 @@ class Comparison:
         self.function = Function(f, args, wrt, values=values)
         self.args, self.wrt, self.g, self.shares, self.rng = list(args), list(wrt), list(g), list(shares), rng
         self.inputs = [np.asarray(args[i]) for i in wrt]
-        self.weights = flat(self.g).astype(self.function.base.dtype)
+        weights = [w for w, value in zip(self.g, self.function.values, strict=True) if value.dtype.kind in "fc"]
+        self.weights = flat(weights).astype(self.function.base.dtype)
         self.known = np.isfinite(self.function.base)
         self.complete = bool(self.known.all())
         self.eps = eps_of([*self.inputs, *self.g])

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from autograd_lite.errors import DTypeError
 from autograd_lite.testing.evaluation import outputs, plain
 from autograd_lite.testing.verdict import Finding
 
@@ -50,6 +51,9 @@ def forward(f: Callable[..., Any], args: Sequence[Any]) -> tuple[list[Any], bool
     watched = Watched(args, [f"argument {i}" for i in range(len(args))])
     result = f(*args)
     first, single = [np.array(each) for each in outputs(result)], not isinstance(result, tuple | list | dict)
+    if not any(each.dtype.kind in "fc" for each in first):
+        kinds = ", ".join(str(each.dtype) for each in first) or repr(result)
+        raise DTypeError(f"The function returned {kinds}. Wanted an array of floats, or several of them.")
     found = watched.changed("the function")
     again = outputs(f(*args))
     watched.changed("the function")

@@ -107,7 +107,8 @@ def snippet(name: str, found: Finding, args: Any, g: Any) -> str:
     if found.index is None or not isinstance(found.argument, int) or sum(np.size(a) for a in args) > 64:
         return ""
     x = np.asarray(args[found.argument])
-    step = float(found.step or 1e-6) * (abs(x[found.index]) or 1.0)
+    step = float(found.step or 1e-6) * float(abs(x[found.index]) or 1.0)
+    called = name if name.isidentifier() else "f"
     seeds = ", ".join(_literal(each) for each in g)
     values = ", ".join(_literal(a) for a in args)
     return "\n".join(
@@ -117,7 +118,8 @@ def snippet(name: str, found: Finding, args: Any, g: Any) -> str:
             f"up, down = [np.array(args[{found.argument}], copy=True) for _ in range(2)]",
             f"up[index] += {step!r}; down[index] -= {step!r}",
             f"at = lambda x: [*args[:{found.argument}], x, *args[{found.argument + 1}:]]",
-            f"value = lambda x: sum(np.sum(w * y) for w, y in zip(g, [{name}(*at(x))]))  # {name}: your function",
+            "several = lambda y: y if isinstance(y, (tuple, list)) else [y]",
+            f"value = lambda x: sum(np.sum(w * y) for w, y in zip(g, several({called}(*at(x)))))  # your {called}",
             f"print((value(up) - value(down)) / {2 * step!r}, 'is wanted; the rule says', {found.got!r})",
         ]
     )

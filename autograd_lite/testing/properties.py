@@ -75,7 +75,7 @@ def draw_and_check(
         raise MissingExtraError(
             "Drawn tests of gradients need Hypothesis. Install it: pip install 'autograd_lite[testing]'"
         ) from error
-    seen: list[str] = []
+    seen: list[Report] = []
 
     @settings(max_examples=examples or EXAMPLES[level], deadline=None, print_blob=True)
     @given(arguments(domains, broadcast))
@@ -83,13 +83,17 @@ def draw_and_check(
         report = examine(f, vjp, args, options)
         if not sum(np.size(a) for a in args):
             return
-        seen.append(report.verdict)
+        seen.append(report)
         if report.verdict == "wrong":
             note(str(report))
             raise GradientCheckError(report)
 
-    check()
-    unclear = seen.count("inconclusive")
+    try:
+        check()
+    finally:
+        if reporting.recording and seen:
+            reporting.RECORD.append(summary(seen))
+    unclear = [report.verdict for report in seen].count("inconclusive")
     if unclear > inconclusive * len(seen):
         raise AssertionError(
             f"Nothing could be learnt from {unclear} of {len(seen)} draws; the rule may be right. "
@@ -100,7 +104,13 @@ def draw_and_check(
 def examine(f: Callable[..., Any], vjp: Callable[..., Any] | None, args: Any, options: dict[str, Any]) -> Report:
     """Return the report for one draw."""
     with np.errstate(all="ignore"):
-        report = examine_grads(f, args, **options) if vjp is None else examine_vjp(f, vjp, args, **options)
-    if reporting.recording:
-        reporting.RECORD.append(report)
-    return report
+        return examine_grads(f, args, **options) if vjp is None else examine_vjp(f, vjp, args, **options)
+
+
+def summary(reports: Sequence[Report]) -> Report:
+    """Return one report for many draws: the last wrong one, to which a failure has shrunk, or all findings together."""
+    wrong = [report for report in reports if report.failed()]
+    if wrong:
+        return wrong[-1]
+    findings = [finding for report in reports for finding in report.findings]
+    return Report(reports[0].name, findings, sum(report.calls for report in reports), reports[0].seed)

@@ -157,3 +157,37 @@ def test_a_function_that_raises_beyond_its_domain() -> None:
     assert report.reason == "domain edge: the function raises ValueError at a shifted point: out of range"
     assert examine_vjp(root, rule, np.array([1.01, 1.5])).verdict == "agrees"
     assert examine_vjp(root, lambda g, x: 1.01 * rule(g, x), np.array([1.01, 1.5])).verdict == "wrong"
+
+
+RULE = lambda g, x: g * np.cos(x)  # noqa: E731
+NO_FLOATS = {"nothing": lambda x: None, "integers": lambda x: np.ones(3, int), "a word": lambda x: "a"}
+
+
+@pytest.mark.parametrize("name", NO_FLOATS)
+def test_a_function_without_floats(name: str) -> None:
+    """What returns no floating-point array has no slope, and the message says what was returned."""
+    with pytest.raises(DTypeError, match=r"The function returned (None|int64|<U1). Wanted an array of floats"):
+        examine_vjp(NO_FLOATS[name], RULE, X)
+
+
+def test_integers_beside_floats() -> None:
+    """A function may return integers too; they have no gradient."""
+    f = lambda x: (np.argsort(x), np.sin(x))  # noqa: E731
+    assert examine_vjp(f, lambda g, x: g[1] * np.cos(x), X).verdict == "agrees"
+    assert examine_vjp(f, lambda g, x: 1.01 * g[1] * np.cos(x), X).verdict == "wrong"
+
+
+def test_what_is_no_function() -> None:
+    """Arguments in the wrong order are named."""
+    with pytest.raises(
+        TypeError, match=r"f is 3, no function\. Wanted two functions and their arguments: f, vjp, args"
+    ):
+        check_vjp(3, RULE, X)
+    with pytest.raises(TypeError, match="vjp is None"):
+        check_vjp(np.sin, None, X)
+
+
+def test_a_list_of_numbers_is_one_argument() -> None:
+    """As NumPy's functions take a list for an array."""
+    assert examine_vjp(np.sin, RULE, [0.5, 1.0]).verdict == "agrees"
+    assert examine_vjp(np.multiply, lambda g, x, y: (g * y, g * x), [X, X]).verdict == "agrees"

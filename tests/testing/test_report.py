@@ -46,6 +46,16 @@ def test_snippet_runs() -> None:
     assert float(got.removeprefix("np.float64(").removesuffix(")")) == pytest.approx(1.5 * float(wanted), rel=1e-4)
 
 
+def test_snippet_of_a_nameless_function_with_two_results() -> None:
+    """A lambda is called f in the snippet, and several results are summed up with their gradients."""
+    f = lambda x: (np.exp(x), np.sin(x))  # noqa: E731
+    report = examine_vjp(f, lambda g, x: g[0] * np.exp(x) + 2 * g[1] * np.cos(x), X)
+    shown: list[float] = []
+    exec(report.snippet, {"f": f, "print": lambda *parts: shown.extend(parts)})
+    assert shown[0] == pytest.approx(report.worst.wanted, rel=1e-3)
+    assert shown[2] == report.worst.got
+
+
 def test_plot() -> None:
     """The picture has the differences to the best estimate and to the rule over the steps, both axes logarithmic."""
     pytest.importorskip("matplotlib").use("agg")
