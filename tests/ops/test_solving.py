@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from autograd_lite import Tensor, grad, hessian, jacobian
+from autograd_lite import Tensor, grad, hessian, hvp, jacobian
 
 A = np.array([[2.0, 1.0], [0.0, 4.0]])
 SINGULAR = np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0], [5.0, 7.0, 9.0]])
@@ -84,3 +84,20 @@ def test_a_singular_matrix_whose_logarithm_is_not_used():
 def test_the_complex_sign_turns():
     """Of a 1×1 matrix z the sign is z/|z|: its imaginary part at 2 has the gradient i/2."""
     assert np.allclose(grad(lambda z: np.imag(np.linalg.slogdet(z)[0]))(np.array([[2.0 + 0j]])), 0.5j)
+
+
+@pytest.mark.parametrize("least", [0.1, 1e-6, 1e-12, 1e-17, 0.0])
+def test_the_second_derivative_of_the_determinant_near_singular_matrices(least):
+    """Of three rows the cofactors are quadratic, so half their difference is their derivative: to ten digits."""
+    rng = np.random.default_rng(0)
+    (u, _), (v, _) = np.linalg.qr(rng.normal(size=(3, 3))), np.linalg.qr(rng.normal(size=(3, 3)))
+    x, along = u @ np.diag([2.0, 1.0, least]) @ v, rng.normal(size=(3, 3))
+
+    def cofactors(x):
+        rows = [np.cross(x[(i + 1) % 3], x[(i + 2) % 3]) for i in range(3)]
+        return np.array(rows)
+
+    right = (cofactors(x + along) - cofactors(x - along)) / 2
+    np.testing.assert_allclose(grad(np.linalg.det)(x), cofactors(x), rtol=1e-10, atol=1e-14)
+    np.testing.assert_allclose(hvp(np.linalg.det, x, along), right, rtol=1e-10, atol=1e-10)
+    np.testing.assert_allclose(np.tensordot(hessian(np.linalg.det)(x), along), right, rtol=1e-10, atol=1e-10)
