@@ -108,7 +108,7 @@ def draw(
             description = _annotated(description, reading, ends, values, heat)
         whole = arranged(description, fold, together)
         shown = whole if depth is None else narrowed(whole, depth, open, fold)
-        shown = mark_spine(shown if limit is None else limited(shown, limit, fold))
+        shown = mark_spine(shown if limit is None else limited(shown, limit, fold, len(reading.walk.operations)))
     if view != "forward":
         whole, shown = backward(whole, view), backward(shown, view)
     return Drawing(shown, theme, engine, whole)

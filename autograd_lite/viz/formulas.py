@@ -176,6 +176,8 @@ def _text(node: ast.expr) -> tuple[str, int]:
             return " ".join(parts), 0
         case ast.IfExp(test=test, body=body) if ast.unparse(test).endswith("dtype.kind == 'c'"):
             return _text(body)  # that of complex numbers holds for real ones too
+        case ast.IfExp(body=body, orelse=orelse) if _text(body) == _text(orelse):
+            return _text(body)  # one formula, two ways to compute it
         case ast.IfExp(test=test, body=body, orelse=orelse):
             return f"{_at(body, 1)} if {_text(test)[0]} else {_at(orelse, 1)}", 0
         case ast.Call(func=func, args=args, keywords=keywords):

@@ -13,11 +13,11 @@ def operations_in(description: Description) -> int:
     return sum(box.role == "operation" for box in description.boxes)
 
 
-def limited(description: Description, most: int, fold: bool) -> Description:
-    """Return `description` with at most `most` boxes, and a caption that says what was left out."""
+def limited(description: Description, most: int, fold: bool, total: int) -> Description:
+    """Return `description` with at most `most` boxes, and a caption with how many of `total` operations are shown."""
     if len(description.boxes) <= most:
         return description
-    total, before = operations_in(description), description
+    before = description
     if fold:
         description = folded(description)
     level = max(depths(description.groups).values())

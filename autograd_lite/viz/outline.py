@@ -1,6 +1,8 @@
 """The picture in plain text: for terminals, and for those who read with their ears."""
 
-from autograd_lite.viz.description import Box, Description, shape_text
+from autograd_lite.viz.description import Box, Description, shape_text, short
+
+_WIDTH = 200  # characters of a name
 
 
 def to_text(description: Description) -> str:
@@ -9,7 +11,7 @@ def to_text(description: Description) -> str:
     incoming: dict[str, list[str]] = {}
     for edge in description.flowing():
         incoming.setdefault(edge.target, []).append(edge.source)
-    out = [line for line in (description.title, *description.captions) if line]
+    out = [short(line, _WIDTH) for line in (description.title, *description.captions) if line]
     opened: list[str] = []
     for box in description.boxes:
         chain: list[str] = []
@@ -22,7 +24,7 @@ def to_text(description: Description) -> str:
             same += 1
         for depth, group in enumerate(chain[same:], same):
             times = f" × {groups[group].times}" if groups[group].times > 1 else ""
-            out.append("  " * depth + f"[{groups[group].title}{times}]")
+            out.append("  " * depth + f"[{short(groups[group].title, _WIDTH)}{times}]")
         opened = chain
         out.append("  " * len(chain) + _line(box, incoming.get(box.id, [])))
     return "\n".join(out) + "\n"
@@ -34,5 +36,5 @@ def _line(box: Box, sources: list[str]) -> str:
         parts.append(shape_text(box.shape))
     parts += [f"◆ {row.name} {shape_text(row.shape)}" for row in box.rows]
     parts += [*box.notes, *([f"⚠ {box.warning}"] if box.warning else [])]
-    text = "  ".join(part for part in parts if part)
-    return f"{text}  ← {', '.join(sources)}" if sources else text
+    text = "  ".join(short(part, _WIDTH) for part in parts if part)
+    return f"{text}  ← {', '.join(short(source, _WIDTH) for source in sources)}" if sources else text

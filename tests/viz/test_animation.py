@@ -1,6 +1,7 @@
 """Back-propagation step by step: the numbers of the books, worked by hand."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -8,6 +9,8 @@ import pytest
 import autograd_lite as ag
 from autograd_lite.errors import GraphFreedError
 from autograd_lite.viz import animate
+from autograd_lite.viz.description import DescriptionError
+from autograd_lite.viz.drawing import FormatError
 
 
 def purchase(apple: object, count: object, tax: object) -> object:
@@ -52,6 +55,23 @@ class TestSteps:
         y.backward()
         with pytest.raises(GraphFreedError, match=r"Call it before backward\(\)"):
             animate(y)
+
+    def test_a_lesson_that_nobody_would_watch(self) -> None:
+        """More than 200 steps are refused with their number."""
+        x = y = ag.Tensor(1.0, requires_grad=True, name="x")
+        for k in range(120):
+            y = np.sin(y) if k % 2 else y * x
+        with pytest.raises(DescriptionError, match=r"These are 3\d\d steps; animate shows up to 200\. Take a smaller"):
+            animate(y)
+
+    def test_where_it_is_written(self, tmp_path: Path) -> None:
+        """A page, or a folder with a file for each frame; another suffix is refused."""
+        lesson = animate(purchase, 100.0, 2.0, 1.1)
+        assert lesson.save(tmp_path / "steps.html").read_text(encoding="utf-8") == lesson.html
+        folder = lesson.save(tmp_path / "steps")
+        assert sorted(path.name for path in folder.iterdir()) == [f"{n:03}.svg" for n in range(1, 9)]
+        with pytest.raises(FormatError, match=r"Got 'steps\.gif'\. Wanted a name in \.html, or a folder"):
+            lesson.save(tmp_path / "steps.gif")
 
 
 class TestFrames:

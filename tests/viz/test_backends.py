@@ -18,6 +18,7 @@ from autograd_lite.viz.description import Box, Description, DescriptionError, Ed
 from autograd_lite.viz.dot import to_dot
 from autograd_lite.viz.jsontext import from_json, to_json
 from autograd_lite.viz.mermaid import quoted, to_mermaid
+from autograd_lite.viz.outline import to_text
 from autograd_lite.viz.page import to_html
 from autograd_lite.viz.svg import to_svg
 from autograd_lite.viz.tikz import tex, to_tikz
@@ -103,6 +104,16 @@ class TestHostileNames:
     def test_json_comes_back(self, description: Description) -> None:
         """What is read from the JSON is what was written."""
         assert from_json(to_json(description)) == description
+
+    @settings(max_examples=25, deadline=None)
+    @given(descriptions())
+    def test_outline(self, description: Description) -> None:
+        """Every box is one line of the outline, whatever is in its name."""
+        for box in description.boxes:
+            box.group = ""
+        lines = to_text(description).splitlines()
+        head = len([line for line in (description.title, *description.captions) if line])
+        assert len(lines) == head + len(description.boxes)
 
     @settings(max_examples=25, deadline=None)
     @given(descriptions())

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from autograd_lite.registry import operations
 from autograd_lite.viz import draw
+from autograd_lite.viz.backview import share_text
 from autograd_lite.viz.description import Box, Description, Edge, Group, Row
 from autograd_lite.viz.tikz import document, to_tikz
 
@@ -42,6 +44,14 @@ def test_graphs(graphs: dict[str, Callable[[], object]], tmp_path: Path) -> None
     looks = [("forward", "print"), ("backward", "light"), ("both", "dark")]
     pictures = [draw(make(), view=view, theme=theme).tikz for make in graphs.values() for view, theme in looks]
     assert pages(pictures, tmp_path) == len(pictures)
+
+
+def test_every_formula(tmp_path: Path) -> None:
+    """The local derivative of every operation of the registry is text that LaTeX sets."""
+    ways = [share_text(operation, name) for operation in operations() for name in getattr(operation, "rules", ())]
+    boxes = [Box(str(n), "operation", "f", notes=(way,)) for n, way in enumerate(dict.fromkeys(ways))]
+    assert len(boxes) > 100
+    assert pages([to_tikz(Description(boxes))], tmp_path) == 1
 
 
 def test_hostile_names(hostile: list[str], tmp_path: Path) -> None:

@@ -1,0 +1,51 @@
+"""The backward pass as a picture: the same boxes, every arrow turned round."""
+
+import numpy as np
+
+import autograd_lite as ag
+from autograd_lite import nn
+from autograd_lite.viz import draw
+
+
+def test_both_ways_are_aligned(graph: object) -> None:
+    """Beside every forward arrow runs one back, and there is no box besides those of the forward view."""
+    forward = draw(graph, fold=False, views=True).description
+    both = draw(graph, fold=False, views=True, view="both").description
+    assert [box.id for box in both.boxes] == [box.id for box in forward.boxes]
+    ways = {(e.source, e.target) for e in both.edges if e.kind == "flow"}
+    assert {(e.target, e.source) for e in both.edges if e.kind == "gradient"} == ways
+
+
+def test_backward_alone_is_turned_round(graph: object) -> None:
+    """The view "backward" has the same boxes in the opposite order and gradients alone."""
+    forward = draw(graph, fold=False, views=True).description
+    backward = draw(graph, fold=False, views=True, view="backward").description
+    assert [box.id for box in backward.boxes] == [box.id for box in reversed(forward.boxes)]
+    assert {edge.kind for edge in backward.edges} == {"gradient"}
+
+
+def test_the_bytes_that_are_kept() -> None:
+    """Each box has the bytes that its rule keeps, the caption their sum: tanh its 800, the product both sides once."""
+    x, w = (ag.Tensor(np.ones(s), requires_grad=True, name=n) for s, n in [((10, 10), "x"), ((10, 10), "w")])
+    description = draw(np.sum(np.tanh(x) @ w), view="both").description
+    assert {box.operation: box.bytes for box in description.boxes if box.operation} == {
+        "tanh": 800, "matmul": 800, "sum": 0,
+    }  # fmt: skip
+    assert description.captions[-1] == "1.6 kB are kept for the backward pass"
+
+
+def test_shared_weights_are_counted() -> None:
+    """A weight that two operations take is drawn once, with its mark and count, and gets a gradient from both."""
+    w = ag.Tensor(np.ones((3, 3)), requires_grad=True, name="w")
+    description = draw(np.tanh(np.tanh(np.ones((2, 3)) @ w) @ w), view="both", fold=False).description
+    (box,) = [box for box in description.boxes if box.title == "w"]
+    assert box.notes == ("◆◆ used 2 ×",)
+    back = [edge.label for edge in description.edges if edge.kind == "gradient" and edge.target == box.id]
+    assert back == ["xᵀ @ g", "xᵀ @ g"]
+
+
+def test_rows_say_how_their_gradient_comes() -> None:
+    """A parameter that is a row has its rule as a line of the box."""
+    layer = nn.Linear(3, 2)
+    (box,) = [box for box in draw(layer, np.ones((4, 3)), view="backward").description.boxes if box.rows]
+    assert box.notes == ("∂weight = gᵀ @ x", "∂bias = g")
