@@ -8,9 +8,9 @@ import argparse
 from collections.abc import Sequence
 
 from autograd_lite import __version__
-from autograd_lite.cli import demo, draw, info, mutants
+from autograd_lite.cli import demo, draw, draws, info, mutants
 
-COMMANDS = {"demo": demo, "info": info, "draw": draw, "mutants": mutants}
+COMMANDS = {"demo": demo, "info": info, "draw": draw, "draws": draws, "mutants": mutants}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

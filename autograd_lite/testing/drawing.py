@@ -20,7 +20,7 @@ def table(interval: Interval) -> Any:
     array([1., 2., 3.])
     """
     low, high = max(interval.low, -1e300), min(interval.high, 1e300)
-    halves = np.arange(max(low, -4.0) * 2, min(high, 4.0) * 2 + 0.5) / 2 if low <= 4 and high >= -4 else np.array([])
+    halves = np.arange(np.ceil(max(low, -4.0) * 2), np.floor(min(high, 4.0) * 2) + 1) / 2
     nice = halves[np.lexsort([np.abs(halves), halves % 1 != 0, halves < 0])]  # in runs, which integers shrink along
     spread = low + (high - low) * np.array([0.5, 0.3, 0.77, 0.12, 0.91, 0.05, 0.63, 0.0, 1.0])
     decades = np.array([s * d * 10.0**p for p in range(-6, 7) for d in (1.0, 3.7) for s in (1, -1)])
