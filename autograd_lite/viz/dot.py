@@ -15,7 +15,7 @@ from autograd_lite.viz.uncollected import uncollected
 
 FONT = "Helvetica,Arial,sans-serif"
 _MANY = 1000  # boxes; above, Graphviz polishes positions for a quarter of the time, and lines may bend by some points
-_MOST, _LONG_LINE = 10_000, 24
+_MOST, _LONG_LINE = 10_000, 20
 _FAR, _LONG_WAYS = 10, 400  # layers that an arrow passes, and that all such arrows pass
 
 
@@ -207,7 +207,7 @@ def _cell(line: Line, style: Style, colours: Theme, colour: Paint) -> str:
             return f'<TR><TD {cell}><FONT POINT-SIZE="10" COLOR="{row.text}">{text}</FONT></TD></TR>'
         case "warning":
             return f'<TR><TD><FONT POINT-SIZE="10" COLOR="{colour.alarm}"><B>{text}</B></FONT></TD></TR>'
-    room = "&#160;" if len(text) > _LONG_LINE else ""  # a browser's signs may be wider than Graphviz thinks they are
+    room = "&#160;" * (len(text) // _LONG_LINE)  # a browser's signs may be wider than Graphviz thinks they are
     return f'<TR><TD><FONT POINT-SIZE="10" COLOR="{ink}">{room}{text}{room}</FONT></TD></TR>'
 
 

@@ -38,7 +38,7 @@ _HELPERS: dict[str, tuple[int, str, int]] = {  # what functions with a name of o
     "extreme_share": (3, "{0} where {1} = {2}", 0),
     "product_share": (2, "{0}·out / {1}", 2),
     "variance_share": (2, "{0}·2·({1} − mean({1})) / n", 2),
-    "deviation_slope": (2, "{0} / (2·{1})", 2),
+    "deviation_share": (3, "{0}·({1} − mean({1})) / (n·{2})", 2),
     "root_of_one_minus_square": (1, "√(1 − {0}²)", 3),
     "root_of_one_plus_square": (1, "√(1 + {0}²)", 3),
     "one_minus_square": (1, "1 − {0}²", 1),
@@ -46,6 +46,7 @@ _HELPERS: dict[str, tuple[int, str, int]] = {  # what functions with a name of o
     "conjugate": (1, "conj({0})", 4),
     "matrix_wise": (1, "{0}", 4),
     "rows": (1, "{0}", 4),  # of an array as a matrix: what the textbook has before it speaks of batches
+    "unbroadcast": (1, "{0}", 4),
     "multiply": (2, "{0}·{1}", 2),
     "equal": (2, "{0} = {1}", 0),
     "less_equal": (2, "{0} ≤ {1}", 0),
@@ -228,6 +229,8 @@ def _call(func: ast.expr, args: list[ast.expr], keywords: list[ast.keyword]) -> 
             return f"|{x}|", 4
         case ("square", [_]):
             return f"{_at(args[0], 4)}²", 3
+        case ("reshape", [x, shape]) if x == "g" and shape.endswith(".shape") and isinstance(args[0], ast.Call):
+            return x, 4  # of what was summed where it had been repeated
         case ("selected", [_, x]):
             return x, _text(args[1])[1]
         case ("spread", [x, *_]):

@@ -26,7 +26,7 @@ EVERY = [(operation, name) for operation in operations() for name in getattr(ope
         (ag.absolute, "x", "conj(sign(x))"),
         (ag.maximum, "x", "x > y"),
         (ag.max, "x", "g where x = out"),
-        (ag.std, "x", "(g / (2·out))·2·(x − mean(x)) / n"),
+        (ag.std, "x", "g·(x − mean(x)) / (n·out)"),
         (ag.arcsin, "x", "1 / √(1 − x²)"),
         (ag.linalg.inv, "x", "−outᵀ @ g @ outᵀ"),
         (ag.deg2rad, "x", "π / 180"),

@@ -12,8 +12,9 @@ for (const picture of document.querySelectorAll("main > svg")) {
   for (const text of picture.querySelectorAll("g.node text, g.box text")) {
     const edges = [...text.closest("g.node, g.box").querySelectorAll("polygon, path, rect")].map((e) => e.getBBox());
     const left = Math.min(...edges.map((e) => e.x)), right = Math.max(...edges.map((e) => e.x + e.width));
-    const box = text.getBBox(), blank = text.textContent.startsWith("\u00a0") ? 2.5 : 0;  // on both sides
-    if (box.x + blank < left - 0.5 || box.x + box.width - blank > right + 0.5) say(picture.dataset.name + ": " + text.textContent);
+    const box = text.getBBox(), blank = 2.5 * text.textContent.match(/^\u00a0*/)[0].length;  // on both sides
+    const over = Math.max(left - box.x, box.x + box.width - right) - blank;
+    if (over > 0.5) say(picture.dataset.name + ": " + text.textContent + " by " + over.toFixed(1));
   }
 }
 say("texts " + (document.querySelectorAll("main text").length > 500));
