@@ -3,6 +3,7 @@
 The helpers are written with NumPy functions alone, so that they run on arrays and are recorded on Tensors.
 """
 
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -77,7 +78,16 @@ def spread(g: Any, shape: Shape, axis: Any) -> Any:
     array([[1., 1., 1.],
            [2., 2., 2.]])
     """
-    return np.broadcast_to(g if axis is None else keep_axes(g, shape, axis), shape)
+    g = g if axis is None else keep_axes(g, shape, axis)
+    if isinstance(g, _ARRAYS) and prod(shape) < _FEW:
+        out = np.empty(shape, g.dtype)
+        out[...] = g
+        return out
+    return np.broadcast_to(g, shape)
+
+
+_ARRAYS = (np.ndarray, np.generic)
+_FEW = 1024  # so many numbers are written in a fraction of the time in which NumPy makes a view that repeats one
 
 
 def behind(axis: Any, shape: Shape) -> tuple[int, ...]:

@@ -99,8 +99,10 @@ class Run:
     def follow(self, outputs: list[Any]) -> None:
         """Note which of `outputs` have a history, and whether it reaches beyond the inputs."""
         self.nodes = [node_of(output) for output in outputs]
-        ends = [node for node in reached(node for node in self.nodes if node is not None) if not node.parents]
-        self.nested = any(isinstance(node, Leaf) and getattr(node, "open", True) for node in ends)
+        self.nested = False
+        for node in reached(node for node in self.nodes if node is not None):
+            if not node.parents and isinstance(node, Leaf) and getattr(node, "open", True):
+                self.nested = True
 
     def pull(self, seeds: list[Any], retain: bool = False) -> dict[Node, Any]:
         """Return the gradients of the inputs for the gradients `seeds` of the outputs (not conjugated)."""

@@ -147,7 +147,7 @@ def hvp(f: Callable[..., Any], x: Any, v: Any) -> Any:
     run = Run(f, (x,), {}, 0)
     value = one_number(run.result, holomorphic=False)
     run.follow([value])
-    one = Tensor._wrap(np.ones(value.shape, value.dtype)[()])
+    one = Tensor._wrap(np.ones_like(value._array) if value.ndim else value.dtype.type(1))
     reopen(run.inputs)
     try:
         slopes = pull(run.nodes, [one], run.inputs, recorded=True, retain=False, confined=run.nested)

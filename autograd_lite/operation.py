@@ -71,7 +71,8 @@ class Operation(QuickCalls):
         self.__module__ = forward.__module__
         self.__wrapped__ = forward
         self.rules = rules
-        self.view, self.samples, self.analytic, self.pole = view, samples, analytic, pole
+        self.view, self.samples = view, samples
+        self.analytic, self.pole = analytic, pole
         self.into, self.batched, self.byproducts = into or {}, batched or {}, byproducts
         self._read_signature()
         self.inputs = tuple(name for name in self.parameters if name in rules)
@@ -80,8 +81,8 @@ class Operation(QuickCalls):
         self._find_places()
         self.recipes: dict[int, Recipe] = {}
         self.has_out = "out" in self.parameters
-        self.steady = bool(self.inputs) and not (self.sequences or self.view or self.keyword_only)
-        simple = self.steady and self.inputs == self.parameters and not self.byproducts
+        self.steady = bool(self.inputs) and not (self.sequences or self.keyword_only)
+        simple = self.steady and self.inputs == self.parameters and not (self.view or self.byproducts)
         self.fast = len(self.inputs) if simple and len(self.inputs) <= 2 else -1
         for each in self.functions:
             register(each, self)

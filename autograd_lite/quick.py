@@ -12,7 +12,7 @@ import numpy as np
 from autograd_lite.graph import Node, next_order
 from autograd_lite.modes import current
 from autograd_lite.recipe import Recipe
-from autograd_lite.recording import PLAIN, SCALARS, Call
+from autograd_lite.recording import PLAIN, SCALARS, Call, remember_view
 from autograd_lite.tensor import Tensor
 
 _new_node: Any = object.__new__
@@ -30,7 +30,8 @@ class QuickCalls:
     forward: Any
     inputs: tuple[str, ...]
     fast: int  # count of inputs, if there are one or two and nothing else to give; else -1
-    steady: bool  # positional arguments settle the call: no views, no lists
+    steady: bool  # positional arguments settle the call, and no input is a list
+    view: Any  # whether the result may share memory with the first input
     bits: tuple[int, ...]  # by parameter: that of an input, 0 for a setting
     tails: tuple[list[Any], ...]  # by count of arguments: the defaults of those that are not given
     byproducts: tuple[str, ...]
@@ -184,6 +185,8 @@ class QuickCalls:
         tensor._array = out
         tensor._node = node
         tensor._memory = tensor.name = None
+        if self.view and kind is _ndarray:
+            remember_view(args[0], tensor, self, values, modes)
         return tensor
 
     def wrapped(self, out: Any, args: tuple[Any, ...], values: Sequence[Any]) -> Any:

@@ -15,7 +15,7 @@ from autograd_lite.tensor import Tensor, plain as plain
 
 _SEVERAL = (tuple, list)
 _ARRAYS = (np.ndarray, np.generic)
-PLAIN = frozenset({int, bool, str, float, type(None), type})  # settings of these types need no look
+PLAIN = frozenset({int, bool, str, float, type(None), type, tuple, slice})  # settings of these types need no look
 SCALARS = frozenset({int, float, complex, bool, np.float64, np.float32, np.int64})
 
 

@@ -10,6 +10,7 @@ from autograd_lite.errors import DTypeError, ShapeError, UnsupportedOperationErr
 from autograd_lite.ops.elementwise.arithmetic import divide, multiply, negative, subtract
 from autograd_lite.ops.elementwise.exponential import exp
 from autograd_lite.ops.products import matmul
+from autograd_lite.ops.shapes import broadcast_to, expand_dims, swapaxes
 
 
 def tracked(values: Any, dtype: Any = float) -> Tensor:
@@ -115,6 +116,26 @@ def test_settings(kind: str, settings: Any) -> None:
     assert described(masked.several(given)) == described(masked.general(*given))
     with no_grad():
         assert described(masked.several(given)) == described(masked.general(*given))
+
+
+@pytest.mark.parametrize("kind", ["leaf", "result", "view", "exposed", "constant", "float32", "complex"])
+@pytest.mark.parametrize("operation", [swapaxes, expand_dims, broadcast_to])
+def test_views(operation: Any, kind: str) -> None:
+    """A view that is taken the quick way follows its base, and is followed by it, as one taken the general way."""
+    settings = {swapaxes: (0, 0), expand_dims: (0,), broadcast_to: ((2,),)}[operation]
+    seen = []
+    for way in (lambda *args: operation.several(args), operation.general):
+        x = OPERANDS[kind]()
+        assert described(way(x, *settings)) == described(operation.general(x, *settings))
+        with no_grad():
+            view = way(x, *settings)
+            x[0] = 7.0
+            seen.append((view.tolist(), x.tolist()))
+            if operation is not broadcast_to:
+                view[..., 1] = 9.0
+            seen.append((view.tolist(), x.tolist()))
+    assert seen[:2] == seen[2:]
+    assert seen[0][1][0] == 7.0
 
 
 def test_settings_are_kept_as_they_were() -> None:

@@ -19,7 +19,17 @@ def cosh(x, /):
     return np.cosh(x)
 
 
-@elementwise(np.tanh, x=lambda out: 1 - np.square(out), domain=Interval(-3.0, 3.0), analytic=True)
+def _one_minus_square(out):
+    """On arrays two passes are faster than three; a recorded pass takes one operation instead of two."""
+    if isinstance(out, _ARRAYS):
+        return 1 - np.square(out)
+    return one_minus_square(out)
+
+
+_ARRAYS = (np.ndarray, np.generic)
+
+
+@elementwise(np.tanh, x=lambda out: _one_minus_square(out), domain=Interval(-3.0, 3.0), analytic=True)
 def tanh(x, /):
     """Hyperbolic tangent; its derivative from the output loses relative accuracy beyond abs(x) = 8 (3e-7 at 12)."""
     return np.tanh(x)
