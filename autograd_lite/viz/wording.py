@@ -16,7 +16,12 @@ INFIX = {
     "mod": "%",
     "remainder": "%",
 }
-_WRITTEN_OUT = {"affine": ["{} @ {}ᵀ", "{} @ {}ᵀ + {}"]}  # by the count of operands, the fewest first
+_WRITTEN_OUT = {  # by the count of operands, the fewest first
+    "affine": ["{} @ {}ᵀ", "{} @ {}ᵀ + {}"],
+    "matmul_nt": ["{} @ {}ᵀ"],
+    "matmul_tn": ["{}ᵀ @ {}"],
+    "one_minus_square": ["1 − {}²"],
+}
 ARROW = "·"  # stands for what flows in along an arrow
 UNNAMED = "◆"  # stands for a parameter that nobody has named: the mark of its row
 _TRANSPOSES = {"transpose", "swapaxes", "matrix_transpose", "moveaxis", "rollaxis", "permute_dims"}
