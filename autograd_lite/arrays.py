@@ -138,3 +138,18 @@ def checked_array(data: Any, dtype: Any = None, copy: bool | None = None) -> Any
             f"Got an array of dtype {array.dtype}. Wanted numbers (bool, int, float, complex); convert with astype."
         )
     return array if array.dtype.isnative else array.astype(array.dtype.newbyteorder("="))
+
+
+def float_type(*values: Any) -> Any:
+    """Return the floating-point dtype of a function of `values`, as NumPy chooses it for a ufunc.
+
+    Python numbers follow the arrays beside them; alone they are float64, which a dtype to compare with would hide.
+
+    Examples
+    --------
+    >>> float_type(1.5), float_type(2), float_type(np.float32(1), 0.5)
+    (dtype('float64'), dtype('float64'), dtype('float32'))
+    """
+    if not any(hasattr(value, "dtype") for value in values):
+        values = tuple(map(np.asarray, values))
+    return np.result_type(*values, np.float16)

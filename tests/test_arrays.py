@@ -1,6 +1,9 @@
+from typing import Any
+
 import numpy as np
 import pytest
 
+import autograd_lite as ag
 from autograd_lite import Tensor
 from autograd_lite.arrays import (
     checked_array,
@@ -104,3 +107,11 @@ def test_checked_array_converts_byte_order() -> None:
     """Foreign byte order becomes native, with the same values."""
     array = checked_array(np.array([1.0, 2.0], dtype=">f4"))
     assert (array.dtype, array.tolist()) == (np.dtype(np.float32), [1.0, 2.0])
+
+
+@pytest.mark.parametrize("function", [lambda x: ag.logsumexp(x), lambda x: ag.scipy.special.polygamma(1, x)])
+def test_python_numbers_are_double_precision(function: Any) -> None:
+    """A Python number alone has the digits of the array of it, though beside float16 it would have no more than that."""
+    for x in (0.1, 3):
+        assert function(x) == function(np.asarray(x, dtype=float))
+        assert np.asarray(function(x)).dtype == np.float64

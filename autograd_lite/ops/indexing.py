@@ -225,9 +225,8 @@ def _region_share(g, steps, value_shape):
         share = copy(_region(g, steps))
     if (lasting := _lasting(np.shape(g), steps)) is not None:
         share = np.where(lasting, share, 0)
-    if share.ndim < len(value_shape):  # more axes than the place that was written to, all of length one
-        return np.reshape(share, value_shape)
-    return unbroadcast(share, value_shape)
+    more = max(len(value_shape) - share.ndim, 0)  # axes than the place that was written to has, all of length one
+    return np.reshape(unbroadcast(share, value_shape[more:]), value_shape)
 
 
 def _lasting(shape, steps):
@@ -282,9 +281,24 @@ def overwrite(x, value, steps) -> Any:
 
 
 def _written(draw: Draw):
-    index = draw.choice([(1,), (slice(None, None, 2),), (np.array([0, 2]),)])
+    index = draw.choice(
+        [
+            (1,),
+            (slice(None, None, 2),),
+            (np.array([0, 2]),),
+            (np.array([0, 2, 0]),),
+            (..., np.array([1, 1])),
+            (None, np.array([2, 0, 2])),
+            (np.array([True, False, True]),),
+        ]
+    )
+    steps = draw.choice(
+        [(), ((_getitem, (slice(None, None, -1),)),)]
+    )  # a view of the array, of which a part is written
     x = draw.array((3, 4))
-    return (x, draw.array(draw.stretched(x[index].shape)), ((_getitem, (index,)),)), {}
+    shape = draw.stretched(x[index].shape)
+    value = draw.array(((1,) * (1 + x[index].ndim - len(shape)) if draw.boolean() else ()) + shape)
+    return (x, value, (*steps, (_getitem, (index,)))), {}
 
 
 def setitem(x, index, value):

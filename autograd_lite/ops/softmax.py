@@ -6,7 +6,7 @@ gradient is 0.
 
 import numpy as np
 
-from autograd_lite.arrays import keep_axes, reduced_axes, spread
+from autograd_lite.arrays import float_type, keep_axes, reduced_axes, spread
 from autograd_lite.domains import Draw
 from autograd_lite.operation import primitive
 
@@ -23,7 +23,7 @@ def _kept(draw: Draw):
 
 def _shifted(x, axis):
     """Return `x` minus its largest element, and that element (0 in the place of an infinite one)."""
-    x = np.asarray(x, dtype=np.result_type(x, np.float16))
+    x = np.asarray(x, dtype=float_type(x))
     top = np.max(x.real, axis=axis, keepdims=True, initial=-np.inf)
     top = np.where(np.isfinite(top), top, 0).astype(top.dtype)
     return x - top, top

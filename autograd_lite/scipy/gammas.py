@@ -5,6 +5,7 @@ import math
 import numpy as np
 import scipy.special as sp
 
+from autograd_lite.arrays import float_type
 from autograd_lite.composition import composite
 from autograd_lite.domains import POSITIVE, Draw, Interval
 from autograd_lite.pointwise import elementwise
@@ -40,7 +41,7 @@ def polygamma(n, x, /):
         if np.ndim(n):
             raise TypeError("polygamma of complex numbers wants one order n.")
         return _complex_polygamma(int(n), x) if n else sp.psi(x)
-    return sp.polygamma(n, x).astype(np.result_type(x, np.float16), copy=False)
+    return sp.polygamma(n, x).astype(float_type(x), copy=False)
 
 
 @elementwise((sp.psi,), x=lambda x: polygamma(1, x), domain=_NO_POLE, analytic=True)

@@ -4,13 +4,13 @@ from typing import Any
 
 import numpy as np
 
-from autograd_lite.testing.evaluation import Function, flat
+from autograd_lite.testing.evaluation import Function, eps_of, flat
 from autograd_lite.testing.ladder import climb
 from autograd_lite.testing.laws import second_order
 from autograd_lite.testing.operations import Case
 from autograd_lite.testing.settling import Slope
 from autograd_lite.testing.shares import seeds_for
-from autograd_lite.testing.verdict import RELATIVE
+from autograd_lite.testing.verdict import RELATIVE, ROUNDING
 from autograd_lite.trees import leaves
 
 _ELEMENTS = 6
@@ -60,7 +60,10 @@ def _told(case: Case, i: int, k: int, right: Any, wrong: Any) -> bool:
     value, error, gap = float(slope.value[0]), float(slope.error[0]), float(slope.gap[0])
     if not np.isfinite([ours, value, error]).all():
         return False
-    margin = _CLEAR * error + gap + RELATIVE * abs(value)
+    rounding = (
+        ROUNDING * eps_of(case.inputs) * (case.slopes or {}).get("size", 0.0)
+    )  # what the laws allow a rule to lose
+    margin = _CLEAR * error + gap + RELATIVE * abs(value) + rounding
     return abs(ours - value) <= margin and not abs(theirs - value) <= margin
 
 
@@ -77,6 +80,7 @@ def _aimed(case: Case, i: int, k: int) -> tuple[Slope, Any]:
             size = np.array([np.sum(np.abs(weights * function.base))])
             along = function.along([v])
             known["aimed", i, k] = climb(along, function.base, function.eps, weights=weights, size=size)
+            known["size"] = float(size[0])
     return known["aimed", i, k], v
 
 

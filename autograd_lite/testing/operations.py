@@ -76,8 +76,9 @@ class Case:
     ----------
     inputs : the differentiable arrays among the arguments
     beyond : these are no arguments that the operation would draw
-    turned : let what the operation saves lie backwards in memory, and what comes back to it lie apart; a layout of the
-        inputs or cotangents themselves would be copied away
+    turned : let what the operation saves lie backwards in memory, and what comes back to it lie apart (a layout of the
+        inputs or cotangents themselves would be copied away); if a rule of its adds itself to a gradient that is there
+        already, let the first input be used once more
     """
 
     def __init__(self, operation: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
@@ -114,6 +115,7 @@ class Case:
         kept = [each for each in leaves([self.operation(*args, **kwargs)]) if is_inexact(each)]
         if self.turned:
             kept = [np.stack([each, np.zeros(each.shape, each.dtype)], axis=-1) for each in kept]
+            kept += [value * 1 for value in inputs[:1] if getattr(self.operation, "into", None)]
         return kept[0] if len(kept) == 1 else kept
 
     def __repr__(self) -> str:

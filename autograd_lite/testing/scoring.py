@@ -161,9 +161,16 @@ def run(
 
 
 def without_strangers(rows: list[Row]) -> list[Row]:
-    """Return rows without those whose code is there for other rules, that do run it and whose mutants were tried."""
-    run_elsewhere = {row.source for row in rows if row.fate != "unreached"}
-    return [row for row in rows if row.fate != "unreached" or row.source not in run_elsewhere]
+    """Return rows without unreached code that is there for other rules, and with the rest of it once."""
+    known = {row.source for row in rows if row.fate != "unreached"}
+    kept = []
+    for row in rows:
+        if row.fate != "unreached":
+            kept.append(row)
+        elif row.source not in known:
+            known.add(row.source)
+            kept.append(row)
+    return kept
 
 
 def _read(memory: Path) -> dict[str, Any]:
@@ -192,6 +199,10 @@ def table(rows: list[Row]) -> str:
         cells = [f"{n:>{len(fate) + 2}}" for n, fate in zip(ends, FATES, strict=True)]
         lines.append(f"{family or 'all':34}{sum(ends):>9}{''.join(cells)}")
     lines.append(f"killed of those that differ: {100 * score(rows):.2f} %")
+    if far := sum(row.fate == "killed" and bool(row.case) for row in rows):
+        lines.append(
+            f"of these, {far} by arguments alone that samples= does not draw: ties, NaN, complex numbers, extremes"
+        )
     return "\n".join(lines)
 
 

@@ -239,3 +239,12 @@ def test_a_loop_that_shortens_its_view_keeps_one_step():
     assert v._memory.root is y
     assert len(v._memory.steps) == 1
     assert y.tolist() == [1.0, *[2.0] * 100]
+
+
+def test_a_value_with_more_axes_than_its_place() -> None:
+    """Axes of length one in front are dropped, and what is stretched has the sum: 4 elements of 2 · 5 each."""
+    value = ag.Tensor([[5.0]], requires_grad=True)
+    y = ag.Tensor(np.zeros((3, 4)), requires_grad=True) * 1
+    y[1] = value
+    np.sum(y * y).backward()
+    assert value.grad.tolist() == [[40.0]]

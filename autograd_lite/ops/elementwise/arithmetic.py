@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograd_lite.arrays import unbroadcast
+from autograd_lite.arrays import float_type, unbroadcast
 from autograd_lite.domains import NONZERO, POSITIVE, REAL, Draw, Interval
 from autograd_lite.operation import primitive
 from autograd_lite.pointwise import elementwise
@@ -53,7 +53,7 @@ def ratio(x, y, /):
     there = np.not_equal(y, 0)
     if np.all(there):
         return x / y
-    zeros = np.zeros(np.broadcast_shapes(np.shape(x), np.shape(y)), np.result_type(x, y, np.float16))
+    zeros = np.zeros(np.broadcast_shapes(np.shape(x), np.shape(y)), float_type(x, y))
     return np.divide(x, y, out=zeros, where=there)[()]
 
 

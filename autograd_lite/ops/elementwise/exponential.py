@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 
+from autograd_lite.arrays import float_type
 from autograd_lite.domains import NONZERO, POSITIVE, Interval
 from autograd_lite.pointwise import elementwise
 
@@ -82,7 +83,7 @@ def logistic2(x, /):
 @elementwise(None, x=lambda: 1, y=lambda: -1)
 def _gap(x, y, /):
     """Return x − y, and 0 for equal infinities."""
-    zeros = np.zeros(np.broadcast_shapes(np.shape(x), np.shape(y)), np.result_type(x, y, np.float16))
+    zeros = np.zeros(np.broadcast_shapes(np.shape(x), np.shape(y)), float_type(x, y))
     return np.subtract(x, y, out=zeros, where=np.not_equal(x, y))[()]
 
 
