@@ -111,7 +111,7 @@ def test_checked_array_converts_byte_order() -> None:
 
 @pytest.mark.parametrize("function", [lambda x: ag.logsumexp(x), lambda x: ag.scipy.special.polygamma(1, x)])
 def test_python_numbers_are_double_precision(function: Any) -> None:
-    """A Python number alone has the digits of the array of it, though beside float16 it would have no more than that."""
+    """A Python number alone has as many digits as an array of it."""
     for x in (0.1, 3):
         assert function(x) == function(np.asarray(x, dtype=float))
         assert np.asarray(function(x)).dtype == np.float64

@@ -292,13 +292,10 @@ def _written(draw: Draw):
             (np.array([True, False, True]),),
         ]
     )
-    steps = draw.choice(
-        [(), ((_getitem, (slice(None, None, -1),)),)]
-    )  # a view of the array, of which a part is written
     x = draw.array((3, 4))
     shape = draw.stretched(x[index].shape)
     value = draw.array(((1,) * (1 + x[index].ndim - len(shape)) if draw.boolean() else ()) + shape)
-    return (x, value, (*steps, (_getitem, (index,)))), {}
+    return (x, value, ((_getitem, (index,)),)), {}
 
 
 def setitem(x, index, value):

@@ -23,5 +23,5 @@ def test_advice() -> None:
 
 def test_reasons(monkeypatch: pytest.MonkeyPatch) -> None:
     """A reviewed reason stands in the place of advice."""
-    monkeypatch.setitem(explained.REASONS, ("rules.f: x", "-g"), "f is even")
+    monkeypatch.setitem(explained.REASONS, ("rules.f: x", "survived", "-g"), "f is even")
     assert list(advice([SURVIVOR]))[1] == "    f is even"
