@@ -106,6 +106,7 @@ def write(*_: object) -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     for name, make in PICTURES.items():
         make().save(FOLDER / f"{name}.svg")
+    PICTURES["transformer"]().save(FOLDER / "transformer.html", relayout=True)
     animate(purchase, 100.0, 2.0, 150.0, 3.0, 1.1, title="apples and oranges").save(FOLDER / "steps.html")
 
 

@@ -29,8 +29,8 @@ def share_text(operation: Any, name: str) -> str:
     return f"g·({text})" if " " in text or text.startswith("−") else f"g·{text}"
 
 
-def derivative_value(node: Node, name: str) -> str:
-    """Return the number that a local derivative is, where it is one number and its ingredients are still there."""
+def derivative_value(node: Node, name: str, most: int = 1) -> str:
+    """Return the numbers that a local derivative is, where they are `most` and their ingredients are still there."""
     recipe = node.recipe
     operation = recipe.operation
     if not getattr(operation, "broadcasts", False) or node.saved is None or not operation.needs[name]:
@@ -40,7 +40,7 @@ def derivative_value(node: Node, name: str) -> str:
         return ""
     with np.errstate(all="ignore"):
         value = np.asarray(operation.rules[name](*[saved[need] for need in operation.needs[name]]))
-    return number_text(value) if value.size == 1 else ""
+    return number_text(value) if 0 < value.size <= most else ""
 
 
 def note_formula(edge: Edge, node: Node, name: str) -> None:

@@ -38,6 +38,8 @@ _HELPERS: dict[str, tuple[int, str, int]] = {  # what functions with a name of o
     "extreme_share": (3, "{0} where {1} = {2}", 0),
     "product_share": (2, "{0}·out / {1}", 2),
     "variance_share": (2, "{0}·2·({1} − mean({1})) / n", 2),
+    "scatter_add": (2, "{0} at {1}, else 0", 0),
+    "deviation_slope": (2, "{0} / (2·{1})", 2),
     "deviation_share": (3, "{0}·({1} − mean({1})) / (n·{2})", 2),
     "root_of_one_minus_square": (1, "√(1 − {0}²)", 3),
     "root_of_one_plus_square": (1, "√(1 + {0}²)", 3),

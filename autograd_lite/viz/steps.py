@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from autograd_lite.graph import Leaf, Node
+from autograd_lite.graph import Deferred, Leaf, Node
 from autograd_lite.viz.backview import derivative_value, share_text
 from autograd_lite.viz.description import shape_text
 from autograd_lite.viz.formulas import formula
@@ -100,8 +100,8 @@ class Lesson:
 
     def _tell_share(self, node: Node, name: str, source: Node, g: Any, share: Any, before: Any, total: Any) -> None:
         operation = node.recipe.operation
-        text = f"{operation.name}, back to {self._called(source, name)}:  "
-        local = derivative_value(node, name)
+        text = f"{operation.name.lstrip('_')}, back to {self._called(source, name)}:  "
+        local = derivative_value(node, name, FEW)
         if getattr(operation, "broadcasts", False):
             rule = formula(operation, name)
             shown = f"({rule})" if " " in rule else rule
@@ -136,6 +136,8 @@ def _shares(node: Node, g: Any) -> Any:
             shares = recipe.careful(g, node.saved)
     fitted = []
     for share, parent in zip(shares, node.parents, strict=True):
+        if isinstance(share, Deferred):
+            share = share.add_to(None, False, parent, g, False)
         plain = isinstance(share, np.ndarray | np.generic)
         fitted.append(recipe.fit(share, parent) if plain else share)
     return fitted

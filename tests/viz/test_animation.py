@@ -41,6 +41,20 @@ class TestSteps:
         )
         assert lesson.steps[-1].values["x"] == "= 0 | ∂ 2"
 
+    def test_a_read_by_index_joins_another_branch(self) -> None:
+        """What an index took goes back to its place, and adds up with the other branch: e₀ / Σe has the slope 1/4."""
+        lesson = animate(lambda x: np.exp(x)[0] / np.sum(np.exp(x)), np.zeros(2))
+        told = [step.text for step in lesson.steps]
+        assert "getitem, back to exp:  g at index, else 0  with g = 0.5 = [0.5, 0]" in told
+        assert lesson.steps[-1].values["x"] == "= [0, 0] | ∂ [0.25, −0.25]"
+
+    def test_few_numbers_are_written_out(self) -> None:
+        """The local derivative of a small array is said by its numbers."""
+        lesson = animate(lambda x: np.sum(np.tanh(x) ** 2), np.array([0.0, 1.0]))
+        assert lesson.steps[-1].text == (
+            "tanh, back to x:  ∂out/∂x = 1 − out² = [1, 0.42];  g·that = [0, 1.52] · [1, 0.42] = [0, 0.64]"
+        )
+
     def test_a_recorded_result(self) -> None:
         """A Tensor that was computed before will do; what it did not keep is computed again."""
         x = ag.Tensor([1.0, 2.0], requires_grad=True, name="x")
