@@ -230,18 +230,32 @@ HELD_OUT: dict[str, tuple[Callable[..., Any], Callable[..., Any]]] = {
 }
 
 
+def boxed(functions: Any) -> dict[str, Any]:
+    """Return the functions as compiled code would be: they take float64, refuse every other number, and are blind."""
+
+    def box(f: Any) -> Any:
+        def call(x: Any) -> Any:
+            if type(x) is not np.ndarray or x.dtype != np.float64:
+                raise TypeError("takes float64 alone")
+            return np.asarray(f(x))
+
+        return call
+
+    return {name: (box(f), box(slope)) for name, (f, slope) in functions.items()}
+
+
 def kinds_of(functions: Any, factor: float, count: int, seed: int) -> dict[str, int]:
     kinds = {"agrees": 0, "wrong": 0, "inconclusive": 0}
     for f, slope in functions.values():
         rng = np.random.default_rng(seed)
-        for x in rng.choice([-1, 1], count) * 10 ** rng.uniform(-9, 2, count):
+        for x in map(np.asarray, rng.choice([-1, 1], count) * 10 ** rng.uniform(-9, 2, count)):
             with np.errstate(all="ignore"):
                 if np.isfinite(f(x)) and np.isfinite(slope(x)) and (factor == 1 or slope(x) != 0):
                     kinds[examine_vjp(f, lambda g, x: g * slope(x) * factor, (x,), laws=False).verdict] += 1  # noqa: B023
     return kinds
 
 
-def sweep(name: str, functions: Any, count: int, seed: int = 12) -> None:
+def sweep(name: str, functions: Any, count: int, seed: int = 12, caught: float = 0.98) -> None:
     start = time.perf_counter()
     rows = {factor: kinds_of(functions, factor, count, seed) for factor in (1.0, 1.01)}
     print(f"\nsweep over {len(functions)} functions ({name}), {count} points each over eleven decades:")
@@ -251,7 +265,7 @@ def sweep(name: str, functions: Any, count: int, seed: int = 12) -> None:
         print(f"  gradient times {factor}: {shares}")
     print(f"  {time.perf_counter() - start:.0f} s")
     assert rows[1.0]["wrong"] <= 0.001 * sum(rows[1.0].values())
-    assert rows[1.01]["wrong"] >= 0.98 * sum(rows[1.01].values())
+    assert rows[1.01]["wrong"] >= caught * sum(rows[1.01].values())
 
 
 if __name__ == "__main__":
@@ -259,3 +273,5 @@ if __name__ == "__main__":
     points = int(sys.argv[1]) if len(sys.argv) > 1 else 50
     sweep("known", SWEPT, points)
     sweep("held out", HELD_OUT, points, seed=2026)
+    # In a black box the slope of x - sin x at 1e-9 cannot be known: no float64 value near it holds a digit of it.
+    sweep("both, as black boxes", boxed({**SWEPT, **HELD_OUT}), points, seed=7, caught=0.9)
