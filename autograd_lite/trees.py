@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
+_SEQUENCES = (list, tuple)  # made once: a union would be made anew for every leaf
+
 
 def leaves(tree: Any) -> list[Any]:
     """Return what is not a list, tuple or dict in `tree`, in order; dicts in the order of their keys' insertion.
@@ -14,7 +16,7 @@ def leaves(tree: Any) -> list[Any]:
     """
     if isinstance(tree, dict):
         return [leaf for value in tree.values() for leaf in leaves(value)]
-    if isinstance(tree, list | tuple):
+    if isinstance(tree, _SEQUENCES):
         return [leaf for value in tree for leaf in leaves(value)]
     return [] if tree is None else [tree]
 
@@ -25,7 +27,7 @@ def rebuilt(tree: Any, new_leaves: Iterator[Any]) -> Any:
         return type(tree)((key, rebuilt(value, new_leaves)) for key, value in tree.items())
     if isinstance(tree, tuple) and hasattr(tree, "_fields"):
         return type(tree)(*[rebuilt(value, new_leaves) for value in tree])
-    if isinstance(tree, list | tuple):
+    if isinstance(tree, _SEQUENCES):
         return type(tree)([rebuilt(value, new_leaves) for value in tree])
     return None if tree is None else next(new_leaves)
 

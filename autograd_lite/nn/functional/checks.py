@@ -25,7 +25,10 @@ def wrong_shape(function: str, text: str) -> ShapeError:
 
 def numbers(x: Any) -> Any:
     """Return `x` if it is a Tensor or an array of numbers, and an array made of it otherwise."""
-    return x if isinstance(x, Tensor | np.ndarray | np.generic) else checked_array(x)
+    return x if isinstance(x, _NUMBERS) else checked_array(x)
+
+
+_NUMBERS = (Tensor, np.ndarray, np.generic)  # made once: a union would be made anew at every call
 
 
 def beside(input: Any, target: Any) -> Any:
@@ -63,7 +66,8 @@ def in_range(function: str, what: str, x: Any, high: int, allowed: int | None = 
     Returns True if all lie in [0, high).
     """
     # Read without a sign, a negative number is larger than any count: one comparison does for both ends.
-    unsigned = x.view(_UNSIGNED[x.dtype]) if x.dtype in _UNSIGNED else x.astype(np.int64).view(np.uint64)
+    kind = _UNSIGNED.get(x.dtype)
+    unsigned = x.view(kind) if kind is not None else x.astype(np.int64).view(np.uint64)
     if not x.size or _largest(unsigned, axis=None) < high:
         return True
     bad = (x < 0) | (x >= high)

@@ -61,7 +61,8 @@ def cross_entropy(
     >>> cross_entropy(np.array([[0.0, 0.0], [0.0, np.log(3.0)]]), np.array([0, 1])) * 2
     np.float64(0.9808292530117262)
     """
-    check_reduction("cross_entropy", reduction)
+    if reduction != "mean":
+        check_reduction("cross_entropy", reduction)
     if not 0.0 <= label_smoothing <= 1.0:
         raise ValueError(f"{here('cross_entropy')}got label_smoothing={label_smoothing}, wanted 0 to 1.")
     input, target = numbers(input), numbers(target)
@@ -69,7 +70,7 @@ def cross_entropy(
         return _soft_labels(input, target, weight, reduction, label_smoothing)
     rows, labels, share, shape = _labelled("cross_entropy", input, target, weight, ignore_index)
     if reduction == "mean":
-        share = _normalized("cross_entropy", share, len(labels))
+        share = 1 / len(labels) if share is ALIKE and len(labels) else _normalized("cross_entropy", share, len(labels))
     if not label_smoothing and reduction != "none":
         return softmax_cross_entropy(rows, labels, share)
     share = np.broadcast_to(np.asarray(share, input.dtype), labels.shape)
@@ -82,6 +83,9 @@ def cross_entropy(
         scale = share if weight is None else kept.astype(input.dtype) / total
         losses = losses * (1 - label_smoothing) + spread * (scale * (label_smoothing / rows.shape[1]))
     return np.sum(losses) if reduction != "none" else np.reshape(losses, shape)
+
+
+ALIKE = 1.0  # the weight of every row, if all rows count alike
 
 
 def _normalized(function: str, share: Any, count: int) -> Any:
@@ -107,7 +111,7 @@ def _labelled(
 ) -> tuple[Any, Any, Any, tuple[int, ...]]:
     """Return scores ``(M, C)``, labels ``(M,)`` in range, the weight of every row, and the shape of the losses.
 
-    The weight is the number 1.0 if all rows count alike.
+    The weight is `ALIKE` if all rows count alike.
     """
     labels, shape = integers(function, "labels", target), input.shape
     wanted = shape[:1] + shape[2:] if len(shape) > 1 else ()
@@ -122,7 +126,7 @@ def _labelled(
         rows = np.transpose(input, (0, *range(2, len(shape)), 1)) if len(shape) > 2 else input
         rows, labels = np.reshape(rows, (labels.size, classes)), labels.reshape(-1)
     if within and weight is None and not 0 <= ignore_index < classes:
-        return rows, labels, 1.0, wanted
+        return rows, labels, ALIKE, wanted
     kept = labels != ignore_index
     labels = np.where(kept, labels, 0)
     share = kept.astype(input.dtype)

@@ -1,5 +1,6 @@
 """Cross entropy of softmax scores and labels, fused into one node: its derivative is softmax − one-hot."""
 
+from functools import lru_cache
 from math import isfinite
 
 import numpy as np
@@ -8,8 +9,16 @@ from autograd_lite.domains import Draw
 from autograd_lite.operation import primitive
 from autograd_lite.ops.softmax import softmax
 
-_HALF = np.dtype(np.float16)
+_HALF, _INDEX = np.dtype(np.float16), np.dtype(np.intp)
 _exp = np.errstate(under="ignore")(np.exp)  # a probability may be 0 beside the others
+
+
+@lru_cache(maxsize=8)  # batches of one size come again and again
+def row_starts(rows, columns):
+    """Return where the rows of a matrix start in its flattened elements."""
+    starts = np.arange(rows) * columns
+    starts.flags.writeable = False
+    return starts
 
 
 def _labelled(draw: Draw):
@@ -38,8 +47,7 @@ def softmax_cross_entropy(x, labels, share):
     """
     wide = x.astype(np.float32) if x.dtype is _HALF else x
     shifted = np.subtract(wide, np.maximum.reduce(wide, 1, keepdims=True), order="C")
-    places = np.arange(len(labels)) * shifted.shape[1]
-    places += labels if labels.dtype is places.dtype else labels.astype(np.intp)
+    places = row_starts(*shifted.shape) + (labels if labels.dtype is _INDEX else labels.astype(_INDEX))
     powers = _exp(shifted)
     totals = np.add.reduce(powers, 1)
     losses = np.log(totals) - shifted.reshape(-1)[places]
