@@ -54,6 +54,7 @@ class Box:
     dtype: str = ""
     settings: str = ""
     rows: tuple[Row, ...] = ()
+    tip: str = ""  # the longer text that is shown on hovering
     notes: tuple[str, ...] = ()
     warning: str = ""
     count: int = 1  # how many operations it stands for
@@ -63,7 +64,6 @@ class Box:
     value: str = ""
     image: str = ""  # data URI of a small picture of the values
     heat: float | None = None  # 0 to 1, where amounts are laid over the picture
-    tip: str = ""  # the longer text that is shown on hovering
     emphasis: str = ""  # "lit" or "waiting" in an animation; "added", "removed" or "changed" in a difference
 
 

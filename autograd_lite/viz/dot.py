@@ -52,8 +52,8 @@ def _written(description: Description, colours: Theme) -> str:
     turned = any(edge.kind == "gradient" for edge in description.edges)
     paired = {(edge.source, edge.target) for edge in description.edges if turned and edge.kind == "flow"}
     out += [edge_line(edge, names, colours, paired) for edge in description.edges]
-    out.append("}")
-    return "\n".join(out) + "\n"
+    out += ["}", ""]
+    return "\n".join(out)
 
 
 def head_lines(description: Description, colours: Theme) -> list[str]:
@@ -121,12 +121,13 @@ def _boxes(description: Description, names: dict[str, str], colours: Theme) -> I
     written = NodeLines(colours)
     for frame in frames(description):
         indent, group = "  " * frame.depth, frame.group
+        inside = f"{indent}  "
         if frame.ends:
             yield indent + "}"
         elif group is not None:
             yield indent + cluster_line(group, frame.number, colours)
         for box in frame.boxes:
-            yield f"{indent}  {written.line(box, names[box.id])}"
+            yield written.line(box, names[box.id], inside)
 
 
 def cluster_line(group: Group, number: int, colours: Theme) -> str:
@@ -144,35 +145,34 @@ class NodeLines:
 
     def __init__(self, colours: Theme) -> None:
         self.colours = colours
-        self.labels: dict[tuple[object, ...], str] = {}
-        self.tips: dict[tuple[object, ...], tuple[str, str, int]] = {}  # before and after the module, and how long
+        self.known: dict[tuple[object, ...], tuple[str, str, str, int]] = {}
         self.modules: dict[str, str] = {"": ""}
 
-    def line(self, box: Box, name: str) -> str:
+    def line(self, box: Box, name: str, indent: str = "") -> str:
         """Return the statement of a node."""
         key = (
             box.role, box.title, box.settings, box.shape, box.dtype, box.rows, box.notes, box.warning, box.times,
-            box.value, box.heat, box.emphasis,
+            box.value, box.heat, box.emphasis, box.tip, box.bytes, box.line,
         )  # fmt: skip
-        label = self.labels.get(key)
-        if label is None:
-            label = self.labels[key] = _table(box, self.colours)
+        found = self.known.get(key)
+        if found is None:
+            found = self.known[key] = self._around_module(box)
+        before, after, rest, room = found
+        group = box.group
+        if len(group) > room:
+            return f'{indent}{name} [id="{name}", tooltip={quoted(tip(box))}{rest}'
+        module = self.modules.get(group)
+        if module is None:
+            module = self.modules[group] = quoted(f"; in {group}")[1:-1]
+        return f'{indent}{name} [id="{name}", tooltip="{before}{module}{after}"{rest}'
+
+    def _around_module(self, box: Box) -> tuple[str, str, str, int]:
+        """Return the tip before and after the module, the rest of the statement, and how long the module may be."""
+        before, after = around_module(box)
         address = source_address(box.line) if box.line else ""
         link = f", URL={quoted(address)}" if address else ""
-        return f'{name} [id="{name}", tooltip={self._tip(box)}{link}, label=<{label}>];'
-
-    def _tip(self, box: Box) -> str:
-        """Return what is shown on hovering, as :func:`~autograd_lite.viz.content.tip` has it."""
-        key = (box.tip, box.title, box.shape, box.bytes, box.line)
-        found = self.tips.get(key)
-        if found is None:
-            before, after = around_module(box)
-            found = self.tips[key] = quoted(before)[1:-1], quoted(after)[1:-1], len(before) + len(after)
-        before, after, length = found
-        module = self.modules.get(box.group)
-        if module is None:
-            module = self.modules[box.group] = quoted(f"; in {box.group}")[1:-1]
-        return f'"{before}{module}{after}"' if length + len(box.group) < LONGEST_TIP - 5 else quoted(tip(box))
+        room = LONGEST_TIP - len("; in ") - len(before) - len(after)
+        return quoted(before)[1:-1], quoted(after)[1:-1], f"{link}, label=<{_table(box, self.colours)}>];", room
 
 
 def _table(box: Box, colours: Theme) -> str:
@@ -213,6 +213,8 @@ def _cell(line: Line, style: Style, colours: Theme, colour: Paint) -> str:
 
 def edge_line(edge: Edge, names: dict[str, str], colours: Theme, paired: set[tuple[str, str]]) -> str:
     """Return the statement of an edge; gradients in `paired` are drawn along their forward arrow."""
+    if edge.kind == "flow" and not edge.label and not edge.tip:
+        return f"  {names[edge.source]} -> {names[edge.target]}{' [weight=100]' * edge.spine};"
     settings = []
     if edge.label:
         settings.append(f"label={quoted(' ' + short(edge.label, 60))}")

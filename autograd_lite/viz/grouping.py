@@ -74,7 +74,8 @@ def frames(description: Description) -> Iterator[Frame]:
             yield frame
             continue
         own = frame.group.id
-        yield frame._replace(number=number, boxes=inside.get(own, []))
-        stack.append(frame._replace(number=number, ends=True))
-        stack += [Frame(group, -1, frame.depth + 1, []) for group in reversed(children.get(own, []))]
+        yield Frame(frame.group, number, frame.depth, inside.get(own, []))
+        stack.append(Frame(frame.group, number, frame.depth, [], True))
+        if own in children:
+            stack += [Frame(group, -1, frame.depth + 1, []) for group in reversed(children[own])]
         number += 1

@@ -15,7 +15,7 @@ from autograd_lite.viz.grouping import groups_of
 from autograd_lite.viz.known import Known, innermost, is_array, scope_of
 from autograd_lite.viz.operands import Operand, setting_text
 from autograd_lite.viz.spine import mark_spine
-from autograd_lite.viz.stencils import Signatures, Stencil, stencil_of
+from autograd_lite.viz.stencils import Signatures, Stencil, drawn, stencil_of
 from autograd_lite.viz.summary import counts, uniform_dtype
 from autograd_lite.viz.taking import Arrays, kind_of
 from autograd_lite.viz.uncollected import uncollected
@@ -62,7 +62,6 @@ class Reading:
         self.taken = set[str]()
         self.counted = set[int]()  # arrays whose bytes were counted
         self.stencils: dict[Any, Stencil] = {}  # by signature
-        self.signatures: Signatures | None = None
         self.equal_rows: dict[tuple[Row, ...], tuple[Row, ...]] = {}  # so that equal boxes share them
         self.here = f"{Path.cwd()}{os.sep}"  # lines of files below it are named from it
 
@@ -72,10 +71,7 @@ class Reading:
         self.order, self.consumers = walk.order, walk.consumers
         self._number(walk.numbered)
         self.small = len(walk.operations) <= 60
-        if self.parameters == "rows" and not self.formulas and not self.known.seen:
-            self.signatures = Signatures(walk, self.known, self.small)
-        for node in walk.operations:
-            self._draw(node)
+        self._draw_all(walk.operations)
         for name, end in ends.items():
             self._draw_end(name, end)
         boxes = list(self.boxes.values())
@@ -117,26 +113,28 @@ class Reading:
             ids[node] = f"{scope}/{name}.{count}" if scope else f"{name}.{count}"
         self.taken.update(ids.values())
 
-    def _draw(self, node: Node) -> None:
-        """Draw an operation and the arrows into it: from a stencil, or with care where its kind is a new one."""
-        own, edges = self.ids[node], self.edges
-        signature, sources = self.signatures.of(node) if self.signatures is not None else (None, ())
-        stencil = self.stencils.get(signature)
-        if stencil is not None:
-            box = stencil.box(own, node.scope or "", node.shape)
-            for source, (label, tip) in zip(sources, stencil.words):  # noqa: B905  # equal by the signature; strict takes time
-                edges.append(Edge(self.ids[source], own, label, "flow", False, tip))
-        else:
-            first = len(edges)
-            box = self._read(node, own)
-            if signature is not None:
-                self.stencils[signature] = stencil_of(box, edges[first:])
-        self.boxes[own] = box
-        seen = self.known.seen.get(node)
-        if line := seen.line if seen is not None else node.line:
-            box.line = line.removeprefix(self.here)
-        if node.saved:
-            box.bytes = self._kept(node.saved)
+    def _draw_all(self, operations: list[Node]) -> None:
+        """Draw operations and the arrows into them: from stencils, or with care where the kind is a new one."""
+        ids, edges, stencils, seen = self.ids, self.edges, self.stencils, self.known.seen
+        plain = self.parameters == "rows" and not self.formulas and not seen
+        signatures = Signatures(self.walk, self.known, self.small)
+        for node in operations:
+            own = ids[node]
+            signature, sources = signatures.of(node) if plain else (None, ())
+            stencil = stencils.get(signature)
+            if stencil is not None:
+                box, arrows = drawn(stencil, own, node, [ids[source] for source in sources])
+                edges += arrows
+            else:
+                first = len(edges)
+                box = self._read(node, own)
+                if signature is not None:
+                    stencils[signature] = stencil_of(box, edges[first:])
+            self.boxes[own] = box
+            if line := seen[node].line if node in seen else node.line:
+                box.line = line.removeprefix(self.here)
+            if node.saved:
+                box.bytes = self._kept(node.saved)
 
     def _read(self, node: Node, own: str) -> Box:
         """Return the box of an operation, after a look at all that went into it."""

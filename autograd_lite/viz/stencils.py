@@ -16,7 +16,7 @@ _PLAIN = {int, bool, str, type(None)}
 
 
 class Stencil(NamedTuple):
-    """What the boxes of equal operations share, and what stands at their arrows: label and tip of each."""
+    """What the boxes of equal operations share, and what stands at their arrows: label and tip, or nothing at any."""
 
     title: str
     operation: str
@@ -26,18 +26,22 @@ class Stencil(NamedTuple):
     tip: str
     words: tuple[tuple[str, str], ...]
 
-    def box(self, own: str, group: str, shape: Any) -> Box:
-        """Return another box of the kind."""
-        return Box(
-            own, "operation", self.title, group, "", self.operation, shape, self.dtype, self.settings, self.rows,
-            (), "", 1, 1, 0, "", "", "", None, self.tip,
-        )  # fmt: skip
-
 
 def stencil_of(box: Box, arrows: Sequence[Edge]) -> Stencil:
     """Return the stencil of a box that was drawn."""
     words = tuple((edge.label, edge.tip) for edge in arrows)
-    return Stencil(box.title, box.operation, box.dtype, box.settings, box.rows, box.tip, words)
+    return Stencil(
+        box.title, box.operation, box.dtype, box.settings, box.rows, box.tip, words if any(map(any, words)) else ()
+    )
+
+
+def drawn(stencil: Stencil, own: str, node: Node, sources: list[str]) -> tuple[Box, list[Edge]]:
+    """Return another box of the kind, and the arrows into it."""
+    title, operation, dtype, settings, rows, tip, words = stencil
+    box = Box(own, "operation", title, node.scope or "", "", operation, node.shape, dtype, settings, rows, tip)
+    if words:
+        return box, [Edge(s, own, label, "flow", False, tip) for s, (label, tip) in zip(sources, words, strict=True)]
+    return box, [Edge(source, own) for source in sources]
 
 
 class Signatures:
