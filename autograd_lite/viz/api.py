@@ -106,6 +106,7 @@ def draw(
         description = _unreached(description, reading, known)
         if values or heat:
             description = _annotated(description, reading, ends, values, heat)
+        del reading  # of a million operations that is half of the memory
         whole = arranged(description, fold, together)
         shown = whole if depth is None else narrowed(whole, depth, open, fold)
         shown = mark_spine(shown if limit is None else limited(shown, limit, fold, len(reading.walk.operations)))

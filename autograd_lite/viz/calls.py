@@ -13,11 +13,14 @@ def calls_apart(description: Description) -> Description:
     if not description.groups:
         return description
     parents = {group.id: group.parent for group in description.groups}
-    counted = _Calls(parents)
     sources: dict[str, list[str]] = {}
     for edge in description.edges:
         sources.setdefault(edge.target, []).append(edge.source)
-    moved = {box.id: counted.enter(box.id, box.group, sources.get(box.id, ())) for box in description.boxes_in_order()}
+    order = description.boxes_in_order()
+    if _in_one_piece([box.group for box in order if box.group or box.id in sources], parents):
+        return description
+    counted = _Calls(parents)
+    moved = {box.id: counted.enter(box.id, box.group, sources.get(box.id, ())) for box in order}
     if not counted.again:
         return description
     boxes = [replace(b, group=moved[b.id]) if moved[b.id] != b.group else b for b in description.boxes]
@@ -27,6 +30,25 @@ def calls_apart(description: Description) -> Description:
         title = by_id[path].title + (f"  (call {number})" if number > 1 else "")
         groups.append(Group(own, title, parent, by_id[path].kind))
     return description.changed(boxes=boxes, groups=groups)
+
+
+def _in_one_piece(groups: list[str], parents: dict[str, str]) -> bool:
+    """Return True if no module is entered again after it was left: then no way through the graph does so either."""
+    left = set[str]()
+    inside: list[str] = []  # the modules around the last box, innermost first
+    here = ""
+    for group in groups:
+        if group == here:
+            continue
+        here, chain = group, []
+        while group:
+            chain.append(group)
+            group = parents[group]
+        left.update(other for other in inside if other not in chain)
+        if not left.isdisjoint(chain):
+            return False
+        inside = chain
+    return True
 
 
 class _Calls:

@@ -24,6 +24,10 @@ class Wires:
             self.out.setdefault(edge.source, []).append(edge)
         self.boxes = {box.id: box for box in description.boxes}
 
+    def sources(self, box: str) -> list[str]:
+        """Return where the arrows into a box come from."""
+        return [edge.source for edge in self.into.get(box, ())]
+
     def steady(self, box: str) -> tuple[str, ...]:
         """Return the shared parameters that a box takes."""
         found = [e.source for e in self.into.get(box, ()) if self.boxes[e.source].role == "parameter"]
@@ -34,6 +38,26 @@ class Wires:
         a, b = self.boxes[one], self.boxes[other]
         single = all(len(self.out.get(i, ())) == 1 and not self.into.get(i) for i in (one, other))
         return single and (a.role, a.title, a.shape) == (b.role, b.title, b.shape)
+
+
+class Traits:
+    """The traits of boxes, each made once: equal ones are the same object, which makes them quick to compare."""
+
+    def __init__(self) -> None:
+        self.known: dict[tuple[Any, ...], tuple[Any, ...]] = {}
+        self.equal: dict[tuple[Any, ...], tuple[Any, ...]] = {}
+
+    def of(self, box: Box, steady: tuple[str, ...]) -> tuple[Any, ...]:
+        """Return what boxes must have in common, but for numbers in their settings; `steady` are shared parameters."""
+        key = (
+            box.role, box.operation, box.title, box.settings, box.shape, box.dtype, box.rows, box.notes, box.warning,
+            steady,
+        )  # fmt: skip
+        traits = self.known.get(key)
+        if traits is None:
+            made = (*traits_of(box, free=True), steady)
+            traits = self.known[key] = self.equal.setdefault(made, made)
+        return traits
 
 
 def traits_of(box: Box, free: bool = False) -> tuple[Any, ...]:
@@ -49,35 +73,40 @@ def chained(runs: list[list[Box]], wires: Wires) -> dict[str, str] | None:
 
     Else the inputs that each run has for itself (the slices of a sequence), each with its counterpart in the first run.
     """
-    inside = {box.id: (n, k) for n, run in enumerate(runs) for k, box in enumerate(run)}
+    period, boxes = len(runs[0]), [box for run in runs for box in run]
+    place = {box.id: n for n, box in enumerate(boxes)}
     own: dict[str, str] = {}
-    for n, run in enumerate(runs[1:], 1):
-        for box, earlier_box in zip(run, runs[n - 1], strict=True):
-            mine, before = ([e.source for e in wires.into.get(b.id, ())] for b in (box, earlier_box))
-            if len(mine) != len(before):
-                return None
-            for source, earlier in zip(mine, before, strict=True):
-                here, there = inside.get(source), inside.get(earlier)
-                if here is None and there is None:
-                    if source != earlier and not wires.alike(source, earlier):
-                        return None
-                    if source != earlier:
-                        own[source] = own.get(earlier, earlier)
-                elif here is None or not _one_further(here, there, n):
+    taken: list[list[str]] = []  # by the boxes of the last run
+    for n, box in enumerate(boxes):
+        mine = wires.sources(box.id)
+        if n < period:
+            taken.append(mine)
+            continue
+        before, taken[n % period] = taken[n % period], mine
+        if len(mine) != len(before):
+            return None
+        for source, earlier in zip(mine, before, strict=True):
+            here, there = place.get(source), place.get(earlier)
+            if here is None and there is None:
+                if source != earlier and not wires.alike(source, earlier):
                     return None
-    return own if _left_alike(runs, inside, wires) else None
+                if source != earlier:
+                    own[source] = own.get(earlier, earlier)
+            elif here is None or not _one_further(here, there, n, period):
+                return None
+    return own if _left_alike(boxes, period, place, wires) else None
 
 
-def _one_further(here: tuple[int, int], there: tuple[int, int] | None, n: int) -> bool:
+def _one_further(here: int, there: int | None, n: int, period: int) -> bool:
     """Return True if a source lies one run further than its counterpart; that of the first run lies before all."""
-    return here[0] == 0 and n == 1 if there is None else here == (there[0] + 1, there[1])
+    return here < period and n < 2 * period if there is None else here == there + period
 
 
-def _left_alike(runs: list[list[Box]], inside: dict[str, tuple[int, int]], wires: Wires) -> bool:
+def _left_alike(boxes: list[Box], period: int, place: dict[str, int], wires: Wires) -> bool:
     """Return True if what leaves the earlier runs goes where the same box of the last run goes."""
-    for run in runs[:-1]:
-        for k, box in enumerate(run):
-            outside = {e.target for e in wires.out.get(box.id, ()) if e.target not in inside}
-            if outside - {e.target for e in wires.out.get(runs[-1][k].id, ())}:
+    last = [{edge.target for edge in wires.out.get(box.id, ())} for box in boxes[-period:]]
+    for n, box in enumerate(boxes[:-period]):
+        for edge in wires.out.get(box.id, ()):
+            if edge.target not in place and edge.target not in last[n % period]:
                 return False
     return True

@@ -6,7 +6,7 @@ from typing import Any
 
 from autograd_lite.viz.closing import contracted
 from autograd_lite.viz.description import Box, Description, Group
-from autograd_lite.viz.likeness import Wires, chained, general, traits_of
+from autograd_lite.viz.likeness import Traits, Wires, chained, general
 from autograd_lite.viz.once import inputs_once, range_title, without_returns
 
 _LONGEST = 40  # boxes in a stretch for which another order of the first is tried
@@ -49,15 +49,16 @@ def _frame(stretches: list[list[Box]]) -> Group:
 
 def _repeats(boxes: list[Box], wires: Wires) -> list[tuple[list[list[Box]], dict[str, str]]]:
     """Return the runs of equal stretches in `boxes`, each with the inputs that :func:`chained` found."""
-    traits = [(*traits_of(box, free=True), wires.steady(box.id)) for box in boxes]
-    following: dict[Any, list[int]] = {}
+    known = Traits()
+    traits = [known.of(box, wires.steady(box.id)) for box in boxes]
+    following: dict[int, list[int]] = {}
     for n, trait in enumerate(traits):
-        following.setdefault(trait, []).append(n)
+        following.setdefault(id(trait), []).append(n)
     found, start = [], 0
     while start < len(boxes):
         best: list[list[Box]] = []
         inputs: dict[str, str] = {}
-        places = following[traits[start]]
+        places = following[id(traits[start])]
         for place in places[bisect_right(places, start) :][:4]:
             stretches, own = _stretches(boxes, traits, start, place - start, wires)
             if sum(map(len, stretches)) > sum(map(len, best)):
@@ -114,6 +115,6 @@ def _with_the_first(
 def _count(traits: list[Any], start: int, period: int) -> int:
     """Return how often the stretch of `period` boxes from `start` stands there in a row."""
     n = start + period
-    while n < len(traits) and traits[n] == traits[n - period]:
+    while n < len(traits) and traits[n] is traits[n - period]:
         n += 1
     return (n - start) // period
