@@ -106,10 +106,11 @@ def draw(
         description = _unreached(description, reading, known)
         if values or heat:
             description = _annotated(description, reading, ends, values, heat)
+        total = len(reading.walk.operations)
         del reading  # of a million operations that is half of the memory
         whole = arranged(description, fold, together)
         shown = whole if depth is None else narrowed(whole, depth, open, fold)
-        shown = mark_spine(shown if limit is None else limited(shown, limit, fold, len(reading.walk.operations)))
+        shown = mark_spine(shown if limit is None else limited(shown, limit, fold, total))
     if view != "forward":
         whole, shown = backward(whole, view), backward(shown, view)
     return Drawing(shown, theme, engine, whole)

@@ -13,7 +13,9 @@ places = st.lists(st.sampled_from(["", "a", "a.b", "c"]), min_size=1, max_size=1
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(places=places, data=st.data())
-def test_the_short_look_changes_nothing(places: list[str], data: st.DataObject, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_short_look_changes_nothing(
+    places: list[str], data: st.DataObject, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Where no module is entered again, seen in one pass, the long look finds none either: both give one picture."""
     boxes = [Box(str(n), "operation", "x", group) for n, group in enumerate(places)]
     pairs = [(a, b) for b in range(len(places)) for a in range(b)]
