@@ -25,17 +25,35 @@ def from_torch(function: Callable[..., Any]) -> Pair:
         raise _missing("PyTorch", "torch") from error
 
     def tensors(args: Any, requires_grad: bool) -> list[Any]:
-        return [torch.tensor(np.ascontiguousarray(a).reshape(np.shape(a)), requires_grad=requires_grad) for a in args]
+        arrays = [np.ascontiguousarray(a).reshape(np.shape(a)) for a in args]
+        return [torch.tensor(a, requires_grad=requires_grad and a.dtype.kind in "fc") for a in arrays]
 
     def f(*args: Any) -> Any:
-        return function(*tensors(args, False)).detach().numpy()
+        result = function(*tensors(args, False))
+        return [each.detach().numpy() for each in result] if _several(result) else result.detach().numpy()
 
     def vjp(g: Any, *args: Any) -> Any:
-        given = tensors(args, True)
-        shares = torch.autograd.grad(function(*given), given, tensors([g], False)[0], allow_unused=True)
-        return tuple(np.zeros(np.shape(a)) if s is None else s.numpy() for s, a in zip(shares, args, strict=True))
+        given, seeds = tensors(args, True), tensors(_listed(g), False)
+        result = function(*given)
+        pairs = zip(_listed(result), seeds, strict=True)
+        ends, weights = zip(*[(end, seed) for end, seed in pairs if end.requires_grad], strict=True)
+        moving = [i for i, each in enumerate(given) if each.requires_grad]
+        found = torch.autograd.grad(ends, [given[i] for i in moving], weights, allow_unused=True)
+        shares = dict(zip(moving, found, strict=True))
+        return tuple(_share(shares[i], a) if i in shares else None for i, a in enumerate(args))
 
+    f.__name__ = _name(function)
     return f, vjp
+
+
+def _share(share: Any, argument: Any) -> Any:
+    return np.zeros(np.shape(argument)) if share is None else share.numpy()
+
+
+def _name(function: Any) -> str:
+    """Return the name of a function; that of its class for the ``apply`` of an ``autograd.Function``."""
+    owner = getattr(function, "__self__", None)
+    return str(getattr(owner, "__name__", None) or getattr(function, "__name__", "f"))
 
 
 def from_jax(function: Callable[..., Any]) -> Pair:
@@ -47,13 +65,24 @@ def from_jax(function: Callable[..., Any]) -> Pair:
     jax.config.update("jax_enable_x64", True)
 
     def f(*args: Any) -> Any:
-        return np.asarray(function(*map(jax.numpy.asarray, args)))
+        result = function(*map(jax.numpy.asarray, args))
+        return [np.asarray(each) for each in result] if _several(result) else np.asarray(result)
 
     def vjp(g: Any, *args: Any) -> Any:
         value, pullback = jax.vjp(function, *map(jax.numpy.asarray, args))
-        return tuple(np.array(share) for share in pullback(jax.numpy.asarray(g, dtype=value.dtype)))
+        seeds = [jax.numpy.asarray(w, dtype=v.dtype) for w, v in zip(*map(_listed, (g, value)), strict=True)]
+        return tuple(np.array(s) for s in pullback(type(value)(seeds) if _several(value) else seeds[0]))
 
+    f.__name__ = _name(function)
     return f, vjp
+
+
+def _several(value: Any) -> bool:
+    return isinstance(value, tuple | list)
+
+
+def _listed(value: Any) -> list[Any]:
+    return list(value) if _several(value) else [value]
 
 
 def from_hips(function: Callable[..., Any]) -> Pair:

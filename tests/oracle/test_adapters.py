@@ -63,6 +63,20 @@ def test_two_arguments() -> None:
     assert examine_vjp(*from_torch(lambda x, _: torch.sin(x)), (X, X)).verdict == "agrees"
 
 
+def test_several_results_and_integers() -> None:
+    """Functions with several results and with integers among their arguments are taken as they are."""
+    torch = pytest.importorskip("torch", reason="PyTorch is not installed: pip install torch")
+    assert examine_vjp(*from_torch(lambda x, i: (torch.sin(x), x[i] * 2)), (X, np.array([0, 2]))).verdict == "agrees"
+    jax = pytest.importorskip("jax", reason="JAX is not installed: pip install jax")
+    assert examine_vjp(*from_jax(lambda x: (jax.numpy.sin(x), 2 * x)), X).verdict == "agrees"
+
+
+def test_names() -> None:
+    """The report calls a function of torch by its name, an ``autograd.Function`` by that of its class."""
+    torch = pytest.importorskip("torch", reason="PyTorch is not installed: pip install torch")
+    assert examine_vjp(*from_torch(torch.sin), X).name == "sin"
+
+
 def test_wrong_gradients_of_hips_are_found() -> None:
     """Version 1.9.1 swallows keywords whose derivative it does not know; the script finds each of them."""
     autograd = pytest.importorskip("autograd", reason="HIPS/autograd is not installed: pip install autograd==1.9.1")
