@@ -130,3 +130,23 @@ def test_a_basis_of_the_null_space_is_refused():
     x = RNG.normal(size=(4, 2))
     with pytest.raises(UnsupportedOperationError, match=r"basis was chosen for the columns of U .* projector"):
         grad(lambda x: np.sum(np.linalg.svd(x)[0] ** 3))(x)
+
+
+@pytest.mark.parametrize("shape", [(4, 2), (2, 4)])
+@pytest.mark.parametrize("factor", [0, 1j])
+def test_the_space_beyond_the_singular_values(shape, factor):
+    """The vectors that complete a basis span what the matrix leaves out: their projector is I − X X⁺."""
+    x, n = RNG.normal(size=shape) + factor * RNG.normal(size=shape), max(shape)
+    w = RNG.normal(size=(n, n)) + factor * RNG.normal(size=(n, n))
+
+    def by_vectors(x):
+        u, _, vh = np.linalg.svd(x)
+        rest = u[:, 2:] if shape[0] == n else np.conj(vh[2:]).T
+        return np.sum(np.real(w * (rest @ np.conj(rest).T)))
+
+    def by_inverse(x):
+        inside = x @ np.linalg.pinv(x) if shape[0] == n else np.linalg.pinv(x) @ x
+        return np.sum(np.real(w * (np.eye(n) - inside)))
+
+    np.testing.assert_allclose(grad(by_vectors)(x), grad(by_inverse)(x), rtol=1e-9, atol=1e-10)
+    assert np.abs(grad(by_vectors)(x)).max() > 0.1
