@@ -9,8 +9,10 @@ from autograd_lite.pointwise import elementwise
 _RIGHT = Interval(0.25, 8.0)
 
 
-def _order_and(interval):
+def _order_and(interval, whole=False):
     def samples(draw: Draw):
+        if not whole and draw.boolean():  # of an order that is no whole number they are complex on the left
+            return (draw.choice([0.5, 1.5, -0.75]), draw.array(interval=_RIGHT)), {}
         return (draw.integer(0, 3), draw.array(interval=interval)), {}
 
     return samples
@@ -43,7 +45,7 @@ def yv(v, x, /):
     return sp.yv(v, x)
 
 
-@elementwise(sp.yn, x=lambda n, x: (yn(n - 1, x) - yn(n + 1, x)) / 2, samples=_order_and(_RIGHT))
+@elementwise(sp.yn, x=lambda n, x: (yn(n - 1, x) - yn(n + 1, x)) / 2, samples=_order_and(_RIGHT, whole=True))
 def yn(n, x, /):
     """Bessel function of the second kind of integer order `n`."""
     return sp.yn(n, x)

@@ -34,8 +34,16 @@ TABLE: dict[str, list[Entry]] = {
     "fmax": [*TIED, (NAN_OR, {}, (np.array([0.0, 1.0]), np.array([1.0, 0.0])))],
     "fmin": [*TIED, (NAN_OR, {}, (np.array([0.0, 1.0]), np.array([1.0, 0.0])))],
     "clip": [((np.array([-1.0, 0.5, 2.0]), -1.0, 2.0), {}, (np.ones(3), np.zeros(()), np.zeros(())))],
-    "max": [((np.array([3.0, 3.0, 1.0]),), {}, (np.array([0.5, 0.5, 0.0]),)), *MISSING],
-    "min": [((np.array([1.0, 3.0, 1.0]),), {}, (np.array([0.5, 0.0, 0.5]),)), *MISSING],
+    "max": [
+        ((np.array([3.0, 3.0, 1.0]),), {}, (np.array([0.5, 0.5, 0.0]),)),
+        ((np.array([3.0, 1.0]), None, None, False, 3.0), {}, (np.array([0.5, 0.0]), np.array(0.5))),  # initial=3
+        *MISSING,
+    ],
+    "min": [
+        ((np.array([1.0, 3.0, 1.0]),), {}, (np.array([0.5, 0.0, 0.5]),)),
+        ((np.array([3.0, 1.0]), None, None, False, 1.0), {}, (np.array([0.0, 0.5]), np.array(0.5))),
+        *MISSING,
+    ],
     "power": POWERS,
     "float_power": POWERS,
     "absolute": [_corner(0.0, 0.0)],
