@@ -196,6 +196,7 @@ def _table(box: Box, colours: Theme) -> str:
 
 def _cell(line: Line, style: Style, colours: Theme, colour: Paint) -> str:
     text, ink = html(line.text), colour.ink
+    room = "&#160;" * (len(line.text) // _LONG_LINE + line.text.count("⚠"))  # a browser's signs may be wider
     match line.kind:
         case "title":
             mark = html(style.mark)
@@ -204,10 +205,9 @@ def _cell(line: Line, style: Style, colours: Theme, colour: Paint) -> str:
         case "row":
             row = colours.roles[line.role]
             cell = f'ALIGN="LEFT" BGCOLOR="{row.fill}"'
-            return f'<TR><TD {cell}><FONT POINT-SIZE="10" COLOR="{row.text}">{text}</FONT></TD></TR>'
+            return f'<TR><TD {cell}><FONT POINT-SIZE="10" COLOR="{row.text}">{text}{room}</FONT></TD></TR>'
         case "warning":
-            return f'<TR><TD><FONT POINT-SIZE="10" COLOR="{colour.alarm}"><B>{text}</B></FONT></TD></TR>'
-    room = "&#160;" * (len(text) // _LONG_LINE)  # a browser's signs may be wider than Graphviz thinks they are
+            return f'<TR><TD><FONT POINT-SIZE="10" COLOR="{colour.alarm}"><B>{room}{text}{room}</B></FONT></TD></TR>'
     return f'<TR><TD><FONT POINT-SIZE="10" COLOR="{ink}">{room}{text}{room}</FONT></TD></TR>'
 
 

@@ -130,6 +130,12 @@ class TestWords:
             ("· × constant", "constant"), ("· × zeros", "zeros"), ("· × ones", "ones"),
         ]  # fmt: skip
 
+    def test_helpers_of_rules_are_written_out(self) -> None:
+        """The graph of tanh's slope says 1 − out², not by which function that is computed."""
+        x = ag.Tensor(np.ones(3), requires_grad=True, name="x")
+        (slope,) = ag.gradients(np.sum(np.tanh(x)), [x], create_graph=True)
+        assert "1 − ·²" in [box.title for box in draw(slope).description.boxes]
+
     def test_a_write_is_written_as_one(self) -> None:
         """What x[0] = y and x[1:] = 2 record is titled as the user wrote it, but for the 2, which no rule keeps."""
         x, y = (ag.Tensor(np.ones(s), requires_grad=True, name=n) for n, s in [("x", 3), ("y", ())])

@@ -12,8 +12,9 @@ for (const picture of document.querySelectorAll("main > svg")) {
   for (const text of picture.querySelectorAll("g.node text, g.box text")) {
     const edges = [...text.closest("g.node, g.box").querySelectorAll("polygon, path, rect")].map((e) => e.getBBox());
     const left = Math.min(...edges.map((e) => e.x)), right = Math.max(...edges.map((e) => e.x + e.width));
-    const box = text.getBBox(), blank = 2.5 * text.textContent.match(/^\u00a0*/)[0].length;  // on both sides
-    const over = Math.max(left - box.x, box.x + box.width - right) - blank;
+    const box = text.getBBox(), [, before, after] = text.textContent.match(/^(\u00a0*).*?(\u00a0*)$/);
+    const from = box.x + 2.5 * before.length, to = box.x + box.width - 2.5 * after.length;
+    const over = Math.max(left - from, to - right);
     if (over > 0.5) say(picture.dataset.name + ": " + text.textContent + " by " + over.toFixed(1));
   }
 }
