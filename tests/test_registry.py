@@ -12,9 +12,11 @@ from autograd_lite.domains import RandomDraw
 from autograd_lite.operation import Operation
 from autograd_lite.pointwise import Elementwise
 from autograd_lite.support import IRRELEVANT, RELEVANT
+from autograd_lite.testing.drawing import TableDraw
 from autograd_lite.testing.laws import Findings, first_order, second_order
 from autograd_lite.testing.operations import Case, all_operations, bound_arguments, label, samples_of
 from autograd_lite.testing.strategies import draws
+from autograd_lite.testing.widening import made_equal, moved
 from autograd_lite.undifferentiated import Constant
 
 OPERATIONS = [operation for operation in all_operations() if not isinstance(operation, Constant)]
@@ -90,6 +92,39 @@ def test_single_precision(operation: Any) -> None:
 def test_complex(operation: Any) -> None:
     """An analytic operation has the same rule for complex inputs."""
     drawn(operation, first_order, 6, np.complex128)
+
+
+# Where elements are equal these matrices are singular, or have equal eigenvalues: there is no derivative.
+SINGULAR = {
+    *("ops.decompositions.cond", "ops.decompositions.lstsq", "ops.solving.inv", "ops.solving.slogdet"),
+    *("ops.solving.solve", "scipy.matrix_functions.logm", "scipy.matrix_functions.sqrtm", "scipy.systems._lu"),
+    *("scipy.systems.cho_factor", "scipy.systems.lu_factor", "scipy.incomplete.betainc_slope"),
+}
+# A grid of equal points has no slope; which of several equal elements goes where is not defined.
+SINGULAR |= {"ops.differences.gradient", "ops.sorting.partition"}
+# A singular vector's sign is LAPACK's choice, which the layout of the matrix may change.
+SIGNED = {"ops.spectra.singular_vectors"}
+
+
+def once(operation: Any, change: Any) -> None:
+    """Check two changed cases of an operation; they are always the same ones."""
+    for seed in range(2):
+        case = change(Case(operation, *operation.samples(TableDraw(np.random.default_rng(seed)))), seed)
+        with np.errstate(all="ignore"):
+            found = first_order(case, np.random.default_rng(1))
+        assert not found, f"{case!r}: {'; '.join(found)}"
+
+
+@pytest.mark.parametrize("operation", [o for o in WITH_SAMPLES if label(o) not in SINGULAR], ids=label)
+def test_ties(operation: Any) -> None:
+    """Among equal elements and inputs the derivative lies between the slopes of both sides, in all modes alike."""
+    once(operation, made_equal)
+
+
+@pytest.mark.parametrize("operation", [o for o in WITH_SAMPLES if label(o) not in SIGNED], ids=label)
+def test_other_layouts(operation: Any) -> None:
+    """Arguments and gradients in Fortran's order, with gaps or backwards give what contiguous ones give."""
+    once(operation, moved)
 
 
 @pytest.mark.parametrize("operation", [o for o in WITH_SAMPLES if isinstance(o, Operation)], ids=label)
