@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from autograd_lite.errors import GraphFreedError
+from autograd_lite.graph import Node
 from autograd_lite.viz.api import arranged, ends_of, learn
 from autograd_lite.viz.backview import backward
 from autograd_lite.viz.calls import circles_opened
@@ -59,6 +60,14 @@ def animate(
     learn(names, known)
     reading = Reading(known, "nodes" if not names and not known.parameters else "rows", formulas=True)
     description = mark_spine(reading.describe(ends))
+    steps = _steps(reading, ends)
+    whole = arranged(description.changed(title=title, direction=direction), fold=False, together=1)
+    return Animation(backward(whole, "both").changed(captions=()), steps, theme)
+
+
+def _steps(reading: Reading, ends: dict[str, Node]) -> list[Step]:
+    """Return the steps of the lesson, or raise where there are no numbers left, or too many steps."""
+    known = reading.known
     if any(node.saved is None for node in reading.order):
         raise GraphFreedError(
             "animate got a result whose graph a backward pass has consumed. Call it before backward(), or give it the "
@@ -70,8 +79,7 @@ def animate(
         raise DescriptionError(
             f"These are {len(steps):,} steps; animate shows up to {MOST_STEPS}. Take a smaller example."
         )
-    whole = arranged(description.changed(title=title, direction=direction), fold=False, together=1)
-    return Animation(backward(whole, "both").changed(captions=()), steps, theme)
+    return steps
 
 
 class Animation:

@@ -94,26 +94,36 @@ def draw(
     _check("heat", heat, (None, *HEATS))
     _check_count("depth", depth, 0)
     _check_count("limit", limit, 4)
-    known = Known()
-    ends = ends_of(target, inputs, known)
-    learn(names, known)
-    reading = Reading(known, parameters, views, formulas=view != "forward")
     single = bool(values or heat or view != "forward")  # every operation by itself: numbers and rules belong to one
     together = 0 if views else 1 if single else 3
+    description, total = _described(target, inputs, names, parameters, views, view, values, heat)
+    description = description.changed(title=_title(target) if title is None else str(title), direction=direction)
     with uncollected():
-        description = reading.describe(ends)
-        description = description.changed(title=_title(target) if title is None else str(title), direction=direction)
-        description = _unreached(description, reading, known)
-        if values or heat:
-            description = _annotated(description, reading, ends, values, heat)
-        total = len(reading.walk.operations)
-        del reading  # of a million operations that is half of the memory
         whole = arranged(description, fold, together)
         shown = whole if depth is None else narrowed(whole, depth, open, fold)
         shown = mark_spine(shown if limit is None else limited(shown, limit, fold, total))
     if view != "forward":
         whole, shown = backward(whole, view), backward(shown, view)
     return Drawing(shown, theme, engine, whole)
+
+
+def _described(
+    target: Any, inputs: tuple[Any, ...], names: Any, parameters: str, views: bool, view: str, values: bool,
+    heat: str | None,
+) -> tuple[Description, int]:  # fmt: skip
+    """Return the whole graph, with its numbers if they are asked for, and how many operations it has.
+
+    The reading ends here: of a million operations it is half of the memory.
+    """
+    known = Known()
+    ends = ends_of(target, inputs, known)
+    learn(names, known)
+    reading = Reading(known, parameters, views, formulas=view != "forward")
+    with uncollected():
+        description = _unreached(reading.describe(ends), reading, known)
+        if values or heat:
+            description = _annotated(description, reading, ends, values, heat)
+    return description, len(reading.walk.operations)
 
 
 def ends_of(target: Any, inputs: tuple[Any, ...], known: Known) -> dict[str, Node]:
@@ -287,6 +297,3 @@ def _title(target: Any) -> str:
         return ""
     name = getattr(target, "__name__", type(target).__name__)
     return "" if name == "<lambda>" else name
-
-
-__all__ = ["Description", "Drawing", "draw"]

@@ -177,18 +177,21 @@ def _text(node: ast.expr) -> tuple[str, int]:
             for sign, right in zip(ops, comparators, strict=True):
                 parts += [_COMPARE[type(sign)], _at(right, 1)]
             return " ".join(parts), 0
-        case ast.IfExp(test=test, body=body) if ast.unparse(test).endswith("dtype.kind == 'c'"):
-            return _text(body)  # that of complex numbers holds for real ones too
-        case ast.IfExp(body=body, orelse=orelse) if _text(body) == _text(orelse):
-            return _text(body)  # one formula, two ways to compute it
-        case ast.IfExp(test=test, body=body, orelse=orelse):
-            return f"{_at(body, 1)} if {_text(test)[0]} else {_at(orelse, 1)}", 0
+        case ast.IfExp():
+            return _choice(node)
         case ast.Call(func=func, args=args, keywords=keywords):
             return _call(func, args, keywords)
         case ast.Lambda():
             return "…", 4
         case _:
             return ast.unparse(node), 1
+
+
+def _choice(node: ast.IfExp) -> tuple[str, int]:
+    """Return both cases, or one that holds in both: that of complex numbers, or what is computed in two ways."""
+    if ast.unparse(node.test).endswith("dtype.kind == 'c'") or _text(node.body) == _text(node.orelse):
+        return _text(node.body)
+    return f"{_at(node.body, 1)} if {_text(node.test)[0]} else {_at(node.orelse, 1)}", 0
 
 
 def _at(node: ast.expr, level: int) -> str:
