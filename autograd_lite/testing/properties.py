@@ -68,7 +68,7 @@ def draw_and_check(
 ) -> None:
     """Draw arguments, check the gradient at each, and fail with the least arguments at which it is wrong."""
     try:
-        from hypothesis import given, note, settings
+        from hypothesis import HealthCheck, given, note, settings
 
         from autograd_lite.testing.strategies import arguments
     except ImportError as error:
@@ -77,7 +77,9 @@ def draw_and_check(
         ) from error
     seen: list[Report] = []
 
-    @settings(max_examples=examples or EXAMPLES[level], deadline=None, print_blob=True)
+    slow = [HealthCheck.too_slow]  # says something about the machine, and nothing about the gradient
+
+    @settings(max_examples=examples or EXAMPLES[level], deadline=None, print_blob=True, suppress_health_check=slow)
     @given(arguments(domains, broadcast))
     def check(args: Any) -> None:
         report = examine(f, vjp, args, options)
