@@ -36,7 +36,7 @@ def advice(rows: list[Row]) -> Iterator[str]:
         if row.fate == "survived":
             yield f"survived: {row.place}: {row.family}: {row.source}"
             yield f"    {reason(row) or _what_to_do(row)}"
-    lost = [row for row in rows if row.fate == "unreached"]
+    lost = sorted([row for row in rows if row.fate == "unreached"], key=lambda row: (row.place, line_of(row.source)))
     for (place, line), group in groupby(lost, key=lambda row: (row.place, line_of(row.source))):
         there = list(group)
         yield f"unreached: {place}: {line} ({len(there)} mutant{'s' * (len(there) > 1)})"

@@ -20,6 +20,7 @@ import numpy as np
 import autograd_lite
 from autograd_lite.operation import Operation
 from autograd_lite.testing.breaking import functions_of
+from autograd_lite.testing.explained import reason
 from autograd_lite.testing.operations import all_operations, label
 from autograd_lite.testing.trial import FATES, Row, Trial
 
@@ -198,7 +199,9 @@ def table(rows: list[Row]) -> str:
         ends = [sum(n for (f, end), n in counts.items() if end == fate and family in ("", f)) for fate in FATES]
         cells = [f"{n:>{len(fate) + 2}}" for n, fate in zip(ends, FATES, strict=True)]
         lines.append(f"{family or 'all':34}{sum(ends):>9}{''.join(cells)}")
-    lines.append(f"killed of those that differ: {100 * score(rows):.2f} %")
+    explained = sum(bool(reason(row)) for row in rows)
+    but = f" ({explained} left out, with the reasons given below)" if explained else ""
+    lines.append(f"killed of those that differ: {100 * score(rows):.2f} %{but}")
     if far := sum(row.fate == "killed" and bool(row.case) for row in rows):
         lines.append(
             f"of these, {far} by arguments alone that samples= does not draw: ties, NaN, complex numbers, extremes"
@@ -209,7 +212,9 @@ def table(rows: list[Row]) -> str:
 def score(rows: list[Row]) -> float:
     """Return the share of killed mutants among those that differ from the right rule where that can be told.
 
-    A mutant whose changed code is never run might differ for all that is known: it counts as not killed.
+    A mutant whose changed code is never run might differ for all that is known: it counts as not killed. Those that
+    have a reviewed reason are left out.
     """
-    ends = Counter(row.fate for row in rows)
-    return ends["killed"] / max(ends["killed"] + ends["survived"] + ends["unreached"], 1)
+    killed = sum(row.fate == "killed" for row in rows)
+    left = sum(row.fate in ("survived", "unreached") and not reason(row) for row in rows)
+    return killed / max(killed + left, 1)

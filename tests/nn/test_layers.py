@@ -13,6 +13,7 @@ import pytest
 import autograd_lite as ag
 from autograd_lite import errors, nn
 from autograd_lite.nn import functional
+from autograd_lite.testing import check_grads
 
 _table = runpy.run_path(str(Path(__file__).parent / "table.py"))
 TABLE, CONTAINERS = _table["TABLE"], _table["CONTAINERS"]
@@ -121,6 +122,17 @@ def test_first_and_second_derivative(name: str, case: Any) -> None:
     differences = slope(lambda t: np.concatenate([np.ravel(g) for g in ag.grad(f)(moved(point, direction, t))]))
     size = np.max(np.abs(differences), initial=1.0)
     np.testing.assert_allclose(np.concatenate([np.ravel(h) for h in second]), differences, atol=1e-6 * size)
+
+
+@pytest.mark.parametrize(("name", "case"), CASES)
+def test_the_checker_agrees(name: str, case: Any) -> None:
+    """The checks that users have for their gradients, and all their laws, find nothing wrong in a layer or loss."""
+    f, point = as_function(name, case)
+    if case.kwargs.get("scale_grad_by_freq"):
+        pytest.skip("what it gives is deliberately not the derivative")
+    if not point or not isinstance(f([ag.Tensor(x, requires_grad=True) for x in point]), ag.Tensor):
+        pytest.skip("nothing to differentiate")
+    check_grads(lambda *args: f(list(args)), tuple(point), order=1, directions=1, per_element=0)
 
 
 def rows(inputs: list[Any], axes: Sequence[int], which: slice) -> list[Any]:
