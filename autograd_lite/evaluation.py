@@ -22,23 +22,22 @@ def _identity(x: Any) -> Any:
 
 
 class Argument(Leaf):
-    """The leaf of an argument: open while its function runs, and of no interest to anybody else afterwards."""
+    """The leaf of an argument: open until its function has run, and of no interest to anybody else afterwards."""
 
-    __slots__ = ("open",)
-
-    def __init__(self, shape: Any, dtype: Any) -> None:
-        super().__init__(shape, dtype)
-        self.open = True
+    __slots__ = ("open",)  # not set before that
+    open: bool
 
 
 def argument(data: Any, dtype: Any = None) -> Tensor:
     """Return a Tensor of `data` that a transform differentiates for."""
     array = checked_array(plain(data), dtype, copy=True)
-    tensor = Tensor._wrap(array if array.ndim else array[()])
+    if not array.ndim:
+        array = array[()]
+    tensor = Tensor._wrap(array)
     if array.dtype.kind not in "fc":
         tensor.requires_grad = True  # raises, and says why
     tensor._node = node = Argument(array.shape, array.dtype)
-    if type(tensor._array) is np.float64:
+    if type(array) is np.float64:
         node.scalar = np.float64
     return tensor
 
@@ -166,8 +165,8 @@ def seed_for(value: Any, like: Any, recorded: bool, what: str = "cotangent", of:
     if isinstance(value, Tensor) and recorded:
         seed = value if value.dtype == like.dtype else value.astype(like.dtype)
     else:
-        array = np.array(value._plain(f"a {what}") if isinstance(value, Tensor) else value, dtype=like.dtype)
-        seed = Tensor(array) if recorded else array[()]
+        array = np.array(value._plain(f"a {what}") if isinstance(value, Tensor) else value, like.dtype)[()]
+        seed = Tensor._wrap(array) if recorded else array
     if seed.shape != like.shape:
         raise ShapeError(f"Got a {what} of shape {seed.shape} for an {of} of shape {like.shape}. Wanted equal.")
     return seed

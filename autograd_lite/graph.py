@@ -158,7 +158,11 @@ def sweep(
                 found[node] = g
                 owned.discard(node)
             recipe = node.recipe
-            saved = lifted(node) if recorded or node.saved is None else node.saved
+            saved = node.saved
+            if saved is None:
+                raise freed(node)
+            if recorded:
+                saved = recipe.lift(node)
             if not retain:
                 node.saved = None
             try:
@@ -186,14 +190,12 @@ def sweep(
     return found
 
 
-def lifted(node: Node) -> Any:
-    """Return the saved values of `node` as Tensors; raise if they were consumed by an earlier pass."""
-    if node.saved is None:
-        raise GraphFreedError(
-            f"The values that {node.recipe.name} saved were consumed by an earlier backward pass. "
-            "Wanted: one pass over a graph. For several, pass retain_graph=True to all but the last."
-        )
-    return node.recipe.lift(node)
+def freed(node: Node) -> GraphFreedError:
+    """Return the error for a node whose saved values were consumed by an earlier pass."""
+    return GraphFreedError(
+        f"The values that {node.recipe.name} saved were consumed by an earlier backward pass. "
+        "Wanted: one pass over a graph. For several, pass retain_graph=True to all but the last."
+    )
 
 
 def blame(error: Exception, node: Node, shares: Any) -> None:

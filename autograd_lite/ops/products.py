@@ -54,11 +54,11 @@ def matmul(x, y, /):
 
 
 def _times_transpose(x, y):
-    return x @ y.T if isinstance(y, np.ndarray) else matmul_nt(x, y)
+    return x @ y.T if isinstance(y, np.ndarray) else matmul_nt.binary(x, y)
 
 
 def _transpose_times(x, y):
-    return x.T @ y if isinstance(y, np.ndarray) else matmul_tn(x, y)
+    return x.T @ y if isinstance(y, np.ndarray) else matmul_tn.binary(x, y)
 
 
 def _two_matrices(draw: Draw, transpose_x=False, transpose_y=False):
