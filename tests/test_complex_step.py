@@ -20,7 +20,7 @@ from autograd_lite.trees import leaves
 STEP = 1e-100
 RADIUS, POINTS = 0.02, 16  # poles and branch points stay 0.125 away from what is drawn: (0.02 / 0.125)^16 = 2e-13
 MIXED = {f"scipy.bessel.{name}" for name in ("jv", "yv", "iv")} | {"scipy.gammas.gamma", "scipy.gammas.rgamma"}
-MIXED |= {"scipy.signal.fftconvolve", "scipy.signal.full_convolution"}
+MIXED |= {f"scipy.signal.{name}" for name in ("convolve", "fftconvolve", "full_convolution")}
 ANALYTIC = [op for op in all_operations() if isinstance(op, Operation) and op.analytic and op.samples and op.inputs]
 
 

@@ -169,10 +169,14 @@ class Function:
 
 
 def shifted(point: Any, direction: Any, places: Any, t: Any) -> Any:
-    """Return a new array ``point + t * direction``; `places` are the flat indices at which it differs from `point`."""
+    """Return a new array ``point + t * direction``; `places` are the flat indices at which it differs from `point`.
+
+    It lies in memory as the point does, since a function may ask for that, as ``np.ravel(x, "A")`` does.
+    """
+    new = np.array(point, order="K")
     if places.size > 1:
-        return point + point.dtype.type(t) * direction
-    new = np.array(point, order="C")
+        new += point.dtype.type(t) * direction
+        return new
     for i in places:
         new.flat[i] += point.dtype.type(t) * direction.flat[i]
     return new
