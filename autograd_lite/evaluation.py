@@ -12,7 +12,7 @@ from autograd_lite.graph import Leaf, Node, reached
 from autograd_lite.modes import switched
 from autograd_lite.operation import primitive
 from autograd_lite.tensor import Tensor, plain
-from autograd_lite.trees import leaves, mapped, rebuilt
+from autograd_lite.trees import leaves, rebuilt
 
 
 @primitive(None, x=lambda g: g)
@@ -86,11 +86,12 @@ class Run:
             if not -len(args) <= position < len(args):
                 raise NoGradientError(f"argnums names argument {position}, but the call has {len(args)} arguments.")
         with switched(tracking=True):
-            own_args = list(args)
+            own_args, inputs = list(args), list[Tensor]()
             for position in self.positions:
-                own_args[position] = mapped(fresh, args[position])
+                tensors = [fresh(leaf) for leaf in leaves(args[position])]
+                own_args[position] = rebuilt(args[position], iter(tensors))
+                inputs += tensors
             self.trees = [own_args[position] for position in self.positions]
-            inputs: list[Tensor] = leaves(self.trees)
             self.inputs = starts(inputs)
             self.result = function(*own_args, **kwargs)
         close(inputs)
@@ -115,10 +116,11 @@ class Run:
 
 def node_of(value: Any) -> Node | None:
     """Return the node of a Tensor as it is now; None for one without a history, and for anything else."""
-    if isinstance(value, Tensor):
+    if not isinstance(value, Tensor):
+        return None
+    if value._memory is not None:
         value._value()
-        return value._node
-    return None
+    return value._node
 
 
 def pull(
@@ -162,7 +164,10 @@ def finished(found: dict[Node, Any], tensor: Tensor, conjugate: bool = True) -> 
 
 def seed_for(value: Any, like: Any, recorded: bool, what: str = "cotangent", of: str = "output") -> Any:
     """Return a cotangent in the shape and dtype of the output `like`, a Tensor for a recorded pass."""
-    if isinstance(value, Tensor) and recorded:
+    seed: Any
+    if type(value) is np.ndarray and not recorded:
+        seed = value.astype(like.dtype)[()]
+    elif isinstance(value, Tensor) and recorded:
         seed = value if value.dtype == like.dtype else value.astype(like.dtype)
     else:
         array = np.array(value._plain(f"a {what}") if isinstance(value, Tensor) else value, like.dtype)[()]
