@@ -22,9 +22,9 @@ def _identity(x: Any) -> Any:
 
 
 class Argument(Leaf):
-    """The leaf of an argument: open until its function has run, and of no interest to anybody else afterwards."""
+    """The leaf of an argument: open while its function runs, and of no interest to anybody else afterwards."""
 
-    __slots__ = ("open",)  # not set before that
+    __slots__ = ("open",)
     open: bool
 
 
@@ -37,6 +37,7 @@ def argument(data: Any, dtype: Any = None) -> Tensor:
     if array.dtype.kind not in "fc":
         tensor.requires_grad = True  # raises, and says why
     tensor._node = node = Argument(array.shape, array.dtype)
+    node.open = True
     if type(array) is np.float64:
         node.scalar = np.float64
     return tensor
