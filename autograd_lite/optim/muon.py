@@ -23,7 +23,7 @@ def orthogonalized(G: Any, coefficients: Any, steps: int, eps: float) -> Any:
     """
     a, b, c = coefficients
     X = G.T if G.shape[0] > G.shape[1] else G  # the smaller Gram matrix
-    X = X / max(float(np.linalg.norm(X)), eps)
+    X = X / np.maximum(np.linalg.norm(X), eps)
     for _ in range(steps):
         A = X @ X.T
         X = a * X + (b * A + c * (A @ A)) @ X

@@ -10,8 +10,8 @@ _ANY_BASIS = (
     "losses that do not depend on the rotation are tested by hand."
 )
 _BY_HAND = (
-    "Gradients whose axes lie otherwise, of complex parts and of numbers: the tests of indexing and of writing go through "
-    "them view by view, and fail when one of these lines is changed."
+    "Gradients whose axes lie otherwise, of complex parts and of numbers: the tests of indexing and of writing go "
+    "through them view by view, and fail when one of these lines is changed."
 )
 # operation and input, fate, part of what was changed: why it may be so
 REASONS: dict[tuple[str, str, str], str] = {
