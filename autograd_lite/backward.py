@@ -58,10 +58,9 @@ def propagate(
 
 
 # An invalid operation in a rule is nearly always zero times infinity; the error sends the sweep to the rule's careful
-# form. That is free, where looking for NaN after every product would double the time of small operations.
-_sweep: Any = np.errstate(all="ignore", invalid="raise")(
-    sweep
-)  # as a decorator it takes a third of the calls of `with`
+# form. That is free, where looking for NaN after every product would double the time of small operations. A guard made
+# once, as a decorator, takes a third of the calls that `with` takes.
+_sweep: Any = np.errstate(all="ignore", invalid="raise")(sweep)
 _strict_sweep: Any = np.errstate(all="ignore")(sweep)
 
 

@@ -104,14 +104,20 @@ def slope(along: Any, step: float = 1e-4) -> Any:
     return (8 * (along(step) - along(-step)) - (along(2 * step) - along(-2 * step))) / (12 * step)
 
 
-@pytest.mark.parametrize(("name", "case"), CASES)
-def test_first_and_second_derivative(name: str, case: Any) -> None:
-    """The gradient is the slope of the value, and the Hessian times a direction the slope of the gradient."""
+def differentiable(name: str, case: Any) -> tuple[Any, list[Any]]:
+    """Return a case as a function and its point; skip it if there is nothing that a derivative would say."""
     f, point = as_function(name, case)
     if case.kwargs.get("scale_grad_by_freq"):
         pytest.skip("what it gives is deliberately not the derivative")
     if not point or not isinstance(f([ag.Tensor(x, requires_grad=True) for x in point]), ag.Tensor):
         pytest.skip("nothing to differentiate")
+    return f, point
+
+
+@pytest.mark.parametrize(("name", "case"), CASES)
+def test_first_and_second_derivative(name: str, case: Any) -> None:
+    """The gradient is the slope of the value, and the Hessian times a direction the slope of the gradient."""
+    f, point = differentiable(name, case)
     rng = np.random.default_rng(7)
     direction = [rng.normal(size=x.shape) for x in point]
     gradient = ag.grad(f)(point)
@@ -127,11 +133,7 @@ def test_first_and_second_derivative(name: str, case: Any) -> None:
 @pytest.mark.parametrize(("name", "case"), CASES)
 def test_the_checker_agrees(name: str, case: Any) -> None:
     """The checks that users have for their gradients, and all their laws, find nothing wrong in a layer or loss."""
-    f, point = as_function(name, case)
-    if case.kwargs.get("scale_grad_by_freq"):
-        pytest.skip("what it gives is deliberately not the derivative")
-    if not point or not isinstance(f([ag.Tensor(x, requires_grad=True) for x in point]), ag.Tensor):
-        pytest.skip("nothing to differentiate")
+    f, point = differentiable(name, case)
     check_grads(lambda *args: f(list(args)), tuple(point), order=1, directions=1, per_element=0)
 
 
