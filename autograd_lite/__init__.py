@@ -137,6 +137,7 @@ from autograd_lite.ops.constants import (
     zeros_like as zeros_like,
 )
 from autograd_lite.ops.convolution import convolve as convolve, correlate as correlate
+from autograd_lite.ops.covariance import corrcoef as corrcoef, cov as cov
 from autograd_lite.ops.creation import (
     array as array,
     ascontiguousarray as ascontiguousarray,
@@ -354,13 +355,7 @@ from autograd_lite.ops.splitting import (
     unstack as unstack,
     vsplit as vsplit,
 )
-from autograd_lite.ops.statistics import (
-    average as average,
-    corrcoef as corrcoef,
-    cov as cov,
-    std as std,
-    var as var,
-)
+from autograd_lite.ops.statistics import average as average, std as std, var as var
 from autograd_lite.ops.taking import (
     compress as compress,
     extract as extract,

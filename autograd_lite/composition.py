@@ -83,7 +83,7 @@ class Composite(Operation):
         if name in self._differentiable:
             kept = name in self.sequences or (name in self._numbers and type(value) in NUMBERS)
             return value if kept else settled_input(value)
-        return value if type(value) in PLAIN else self.setting(name, value, call)
+        return value if type(value) in PLAIN and name != "out" else self.setting(name, value, call)
 
 
 def settled_input(value: Any) -> Any:

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from autograd_lite.derivatives import vjp as pullback_of
-from autograd_lite.errors import InPlaceError, RuleError, UnsupportedOperationError
+from autograd_lite.errors import GraphFreedError, InPlaceError, RuleError, UnsupportedOperationError
 from autograd_lite.evaluation import argument, close, fresh, node_of, pull, starts
 from autograd_lite.graph import Leaf, ordered
 from autograd_lite.modes import switched
@@ -246,7 +246,14 @@ def _rerun(g: Any, xs: list[Any], function: Any, count: int, values: Any, closur
     targets = [*tracked, *[Tensor._wrap(np.zeros(leaf.shape, leaf.dtype), leaf) for leaf in closure]]
     seeds = g if isinstance(g, list) else [g]
     recorded = any(isinstance(seed, Tensor) for seed in seeds)
-    grads = pull([node_of(out) for out in again], seeds, targets, recorded, retain=True)
+    try:
+        grads = pull([node_of(out) for out in again], seeds, targets, recorded, retain=True)
+    except GraphFreedError as error:
+        error.add_note(
+            "That was computed outside of the function that checkpoint runs again, which has it from its closure. "
+            "Hand it to the function as an argument."
+        )
+        raise
     found = iter([grads.get(t._node) for t in targets])  # type: ignore[arg-type]  # a target has a node
     shares = [next(found) if isinstance(x, Tensor) else None for x in inputs]
     return [

@@ -80,7 +80,7 @@ class Operation(QuickCalls):
         self._check_rules()
         self._find_places()
         self.recipes: dict[int, Recipe] = {}
-        self.has_out = "out" in self.parameters
+        self.out_place = self.parameters.index("out") if "out" in self.parameters else len(self.parameters)
         self.steady = bool(self.inputs) and not (self.sequences or self.keyword_only)
         simple = self.steady and self.inputs == self.parameters and not (self.view or self.byproducts)
         self.fast = len(self.inputs) if simple and len(self.inputs) <= 2 else -1
@@ -167,7 +167,7 @@ class Operation(QuickCalls):
             else:
                 values[place] = call.read(bit, values[place])
         for place in self.setting_places[given]:
-            if type(values[place]) not in PLAIN:
+            if type(values[place]) not in PLAIN or place == self.out_place:
                 values[place] = self.setting(self.parameters[place], values[place], call)
         out = self.compute(values)
         if self.byproducts:
@@ -237,10 +237,17 @@ class Operation(QuickCalls):
             "leave the argument out, or pass t.detach() if no gradient is wanted through it."
         )
 
+    def no_array(self, value: Any) -> UnsupportedOperationError:
+        """Return the error for an argument that came to stand where NumPy has ``out``."""
+        later = f"; give {', '.join(names)} by name" if (names := self.parameters[self.out_place + 1 :]) else ""
+        return UnsupportedOperationError(
+            f"{self.name} got {value!r} for 'out', its argument {self.out_place + 1}. Wanted None there{later}."
+        )
+
     def setting(self, name: str, value: Any, call: Call) -> Any:
         """Return a parameter that is not differentiated; a tracked Tensor there is an error."""
         if name == "out" and value is not None:
-            raise self.refusal("the keyword 'out'")
+            raise self.refusal("the keyword 'out'") if isinstance(value, np.ndarray | Tensor) else self.no_array(value)
         if isinstance(value, Tensor):
             if value.requires_grad and call.modes.tracking:
                 raise UnsupportedOperationError(

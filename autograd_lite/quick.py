@@ -35,7 +35,7 @@ class QuickCalls:
     bits: tuple[int, ...]  # by parameter: that of an input, 0 for a setting
     tails: tuple[list[Any], ...]  # by count of arguments: the defaults of those that are not given
     byproducts: tuple[str, ...]
-    has_out: bool  # a parameter is called out, and an array there is refused
+    out_place: int  # where the parameter called out stands, if there is one: what is given there is refused
     recipes: dict[int, Recipe]  # by the set of tracked inputs
 
     def general(self, *args: Any, **kwargs: Any) -> Any:
@@ -144,7 +144,7 @@ class QuickCalls:
     def several(self, args: tuple[Any, ...]) -> Any:
         """Apply to Tensors, numbers or None, and settings; anything unusual goes the general way."""
         modes = current()
-        if not modes.plain:
+        if not modes.plain or len(args) > self.out_place:
             return self.general(*args)
         values, parents, key = [], [], 0
         for x, bit in zip(args, self.bits):  # noqa: B905  # there may be fewer arguments, and a check costs
@@ -158,7 +158,7 @@ class QuickCalls:
                     key |= bit
             elif kind in (_NUMBERS if bit else PLAIN):
                 values.append(x)
-            elif kind is _ndarray and not bit and not self.has_out:
+            elif kind is _ndarray and not bit:
                 values.append(x.copy())
             else:
                 return self.general(*args)

@@ -248,3 +248,14 @@ def test_rules_that_take_derivatives(f: Any) -> None:
     assert hessian(f)(x).tolist() == [[12.0, 0.0], [0.0, 48.0]]
     assert jvp(grad(f), (x,), (v,))[1].tolist() == [12.0, 480.0]
     assert grad(lambda x: np.sum(hvp(f, x, v)))(x).tolist() == [24.0, 480.0]
+
+
+def test_a_closure_whose_history_was_consumed_is_said_to_be_one():
+    """The error names the operation; its note says that checkpoint ran the function again, and the way out."""
+    w, x = Tensor(2.0, requires_grad=True), Tensor(1.0, requires_grad=True)
+    outside = np.exp(w)
+    inside = ag.checkpoint(lambda x: x * outside)(x)
+    outside.backward()
+    with pytest.raises(ag.errors.GraphFreedError, match="exp") as caught:
+        inside.backward()
+    assert "Hand it to the function as an argument" in caught.value.__notes__[0]

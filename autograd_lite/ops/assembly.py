@@ -172,8 +172,8 @@ def _repeated(draw: Draw):
 @composite(np.repeat, samples=_repeated, analytic=True)
 def repeat(x, /, repeats, axis=None):
     """Repeat each element, or each slice along an axis, a number of times, the same for all or one for each."""
-    if axis is None:
-        x, axis = np.ravel(x), 0
+    if axis is None or not np.ndim(x):  # a number is a vector of one element here
+        x, axis = np.ravel(x), 0 if axis is None else axis
     return np.take(x, np.repeat(np.arange(side(x, axis)), repeats), axis)
 
 

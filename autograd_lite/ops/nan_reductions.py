@@ -85,8 +85,8 @@ def nanmean(x, /, axis=None, dtype=None, out=None, keepdims=False, *, where=True
     return np.nanmean(x, axis=axis, dtype=dtype, keepdims=keepdims, where=where)
 
 
-def _variance_share(g, x, axis, where, mean, ddof, correction):
-    return variance_share(g, _filled(x, where), axis, present(x, where), mean, ddof, correction)
+def _variance_share(g, x, out, axis, where, mean, ddof, correction):
+    return variance_share(g, _filled(x, where), out, axis, present(x, where), mean, ddof, correction)
 
 
 def _mean_share(g, x, axis, where, mean, ddof, correction, shape):
@@ -95,7 +95,9 @@ def _mean_share(g, x, axis, where, mean, ddof, correction, shape):
 
 @primitive(
     np.nanvar,
-    x=lambda g, x, axis, where, mean, ddof, correction: _variance_share(g, x, axis, where, mean, ddof, correction),
+    x=lambda g, x, out, axis, where, mean, ddof, correction: _variance_share(
+        g, x, out, axis, where, mean, ddof, correction
+    ),
     mean=lambda g, x, axis, where, mean, ddof, correction, mean_shape: _mean_share(
         g, x, axis, where, mean, ddof, correction, mean_shape
     ),

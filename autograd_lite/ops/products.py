@@ -267,7 +267,13 @@ def vecdot_last(x, y):
 )
 def matvec(x, y, /):
     """Product of matrices and vectors, leading axes broadcast."""
-    return np.matmul(x, np.expand_dims(y, -1))[..., 0]
+    return np.matmul(_matrices(x), np.expand_dims(y, -1))[..., 0]
+
+
+def _matrices(x):
+    if np.ndim(x) < 2:  # matmul would take it as a row
+        raise ValueError("Wanted a matrix, of two axes at least, and a vector")
+    return x
 
 
 def _matvec_samples(draw: Draw):
@@ -284,7 +290,7 @@ def _matvec_samples(draw: Draw):
 )
 def vecmat(x, y, /):
     """Product of conjugated vectors and matrices, leading axes broadcast."""
-    return np.matmul(np.expand_dims(np.conjugate(x), -2), y)[..., 0, :]
+    return np.matmul(np.expand_dims(np.conjugate(x), -2), _matrices(y))[..., 0, :]
 
 
 def _vecmat_samples(draw: Draw):

@@ -1,12 +1,14 @@
-"""Variance, standard deviation, weighted average, covariance."""
+"""Variance, standard deviation, weighted average."""
 
 import numpy as np
 
-from autograd_lite.arrays import reduced_axes, spread, unbroadcast
+from autograd_lite.arrays import keep_axes, reduced_axes, spread, unbroadcast
 from autograd_lite.composition import composite
 from autograd_lite.domains import POSITIVE, Draw
+from autograd_lite.modes import current
 from autograd_lite.operation import primitive
 from autograd_lite.ops.reductions import counted, given, selected
+from autograd_lite.recording import plain
 
 
 def _spread_out(draw: Draw):
@@ -26,16 +28,34 @@ def _kept_mean(x, axis):
     return np.mean(x, axis=axis, keepdims=True)
 
 
-def deviations(x, axis, where, mean):
-    """Return the distance of each element from the mean, which is computed unless given."""
-    return x - (np.mean(x, axis=axis, keepdims=True, where=where) if mean is None else mean)
+def deviations(x, out, axis, where, mean):
+    """Return the distance of each element from the mean, which is computed unless given.
+
+    The distances sum to zero, but for the rounding of the mean. Where the variance `out` is so small that this matters,
+    it is taken off: of equal elements nothing else may be left, and would count as a deviation.
+    """
+    if mean is not None:
+        return x - mean
+    centre = np.mean(x, axis=axis, keepdims=True, where=where)
+    d = x - centre
+    rounding = np.finfo(d.dtype).eps * np.abs(plain(centre)) ** 2
+    if np.any(keep_axes(plain(out), x.shape, axis) <= rounding):
+        d = d - np.mean(d, axis=axis, keepdims=True, where=where)
+    return d
 
 
 def spread_share(g, d, x_shape, axis, where, ddof):
     """Return the share of a variance for each deviation `d`, where `g` is per result."""
     freedom = np.maximum(counted(x_shape, axis, where) - ddof, 0)
     slope = 2 * (np.conjugate(d) if d.dtype.kind == "c" else d) / np.where(np.equal(freedom, 0), np.nan, freedom)
-    return selected(where, spread(g, x_shape, axis) * slope)
+    return selected(where, _product(spread(g, x_shape, axis), slope))
+
+
+def _product(g, slope):
+    """Return g times slope; no deviation wins over an infinite `g`, which the root of a variance of zero sends."""
+    if current().strict or np.all(np.isfinite(g)):
+        return g * slope
+    return np.where(np.isinf(g) & np.equal(slope, 0), 0, g) * slope
 
 
 def deviation_slope(g, out):
@@ -52,32 +72,27 @@ def _degrees(ddof, correction):
     return correction
 
 
-def variance_share(g, x, axis, where, mean, ddof, correction):
-    """Return the share of the elements of a variance."""
-    d = deviations(x, axis, where, mean)
+def variance_share(g, x, out, axis, where, mean, ddof, correction):
+    """Return the share of the elements of a variance `out`."""
+    d = deviations(x, out, axis, where, mean)
     return spread_share(g, d, x.shape, axis, where, _degrees(ddof, correction))
 
 
 def deviation_share(g, x, out, axis, where, mean, ddof, correction):
-    """Return the share of the elements of a standard deviation.
-
-    What is added to all elements changes nothing, so their shares sum to zero, unless the mean was given. That is said
-    once more: of equal elements the rounding of the mean is all the deviation there is, and would count as one.
-    """
-    share = variance_share(deviation_slope(g, out), x, axis, where, mean, ddof, correction)
-    if mean is not None or not np.size(x):
-        return share
-    return selected(where, share - np.mean(share, axis=axis, keepdims=True, where=where))
+    """Return the share of the elements of a standard deviation `out`."""
+    return variance_share(deviation_slope(g, out), x, out * out, axis, where, mean, ddof, correction)
 
 
 def variance_mean_share(g, x, axis, where, mean, ddof, correction, shape):
     """Return the share of a mean that was given."""
-    return -unbroadcast(variance_share(g, x, axis, where, mean, ddof, correction), shape)
+    return -unbroadcast(variance_share(g, x, None, axis, where, mean, ddof, correction), shape)
 
 
 @primitive(
     np.var,
-    x=lambda g, x, axis, where, mean, ddof, correction: variance_share(g, x, axis, where, mean, ddof, correction),
+    x=lambda g, x, out, axis, where, mean, ddof, correction: variance_share(
+        g, x, out, axis, where, mean, ddof, correction
+    ),
     mean=lambda g, x, axis, where, mean, ddof, correction, mean_shape: variance_mean_share(
         g, x, axis, where, mean, ddof, correction, mean_shape
     ),
@@ -192,101 +207,3 @@ def average(x, /, axis=None, weights=None, returned=False, *, keepdims=False):
         raise ZeroDivisionError("Weights sum to zero, can't be normalized")
     mean = np.sum(x * weights, axis=axis, keepdims=keepdims) / total
     return (mean, total) if returned else mean
-
-
-# -- covariance -------------------------------------------------------------------------------------------------------
-
-
-def _observed(draw: Draw):
-    m = draw.array((draw.integer(2, 3), draw.integer(3, 5)))
-    settings = {"rowvar": draw.boolean()}
-    if draw.boolean():
-        settings["y"] = draw.array(m.shape)
-    return (m,), settings
-
-
-def _covaried(draw: Draw):
-    (m,), settings = _observed(draw)
-    settings |= {"bias": draw.boolean(), "ddof": draw.choice([None, 0])}
-    count = m.shape[1] if settings["rowvar"] else m.shape[0]
-    if draw.boolean():
-        settings |= {"aweights": draw.array((count,), POSITIVE), "fweights": np.arange(1, count + 1), "ddof": 0}
-    elif count < 2:
-        settings["ddof"] = 0
-    return (m,), settings
-
-
-def _rows(m, y, rowvar, dtype):
-    """Return the variables as the rows of one matrix."""
-    parts = [] if y is None else [y]
-    rows = []
-    for part in (m, *parts):
-        if np.ndim(part) > 2:
-            raise ValueError(f"cov got an array of shape {np.shape(part)}. Wanted one axis or two.")
-        row = np.atleast_2d(part)
-        columns = not rowvar and (np.ndim(part) != 1 if part is m else np.shape(row)[0] != 1)
-        rows.append(row.T if columns else row)
-    kind = np.result_type(*[row.dtype for row in rows], np.float64) if dtype is None else dtype
-    return np.concatenate(rows).astype(kind)
-
-
-def _weights(fweights, aweights):
-    """Return the product of both weights, or None."""
-    if fweights is not None and np.asarray(fweights).dtype.kind not in "iu":
-        raise TypeError("fweights must be integer")
-    if fweights is None or aweights is None:
-        return aweights if fweights is None else fweights
-    return fweights * aweights
-
-
-def _freedom(w, aweights, count, ddof):
-    """Return what the sum of products is divided by, and the sum of the weights."""
-    if w is None:
-        return count - ddof, None
-    total = np.sum(w)
-    lost = ddof if aweights is None else np.sum(w * aweights) / total * ddof
-    return (total - lost if ddof else total), total
-
-
-@composite(np.cov, inputs=("m", "y", "aweights"), samples=_covaried)
-def cov(m, /, y=None, rowvar=True, bias=False, ddof=None, fweights=None, aweights=None, *, dtype=None):
-    """Covariance matrix of variables.
-
-    Parameters
-    ----------
-    m : array_like of one axis or two, a variable in each row (in each column if not `rowvar`)
-    y : more variables, joined to those of `m`
-    bias, ddof : divide by the count less `ddof`, which is 1, or 0 with `bias`
-    fweights : integers, how often each observation was made
-    aweights : weights of the observations; may be a Tensor
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> import autograd_lite as ag
-    >>> ag.cov(np.array([[1.0, 3.0], [2.0, 8.0]]))
-    array([[ 2.,  6.],
-           [ 6., 18.]])
-    """
-    ddof = (0 if bias else 1) if ddof is None else ddof
-    x, w = _rows(m, y, rowvar, dtype), _weights(fweights, aweights)
-    freedom, total = _freedom(w, aweights, x.shape[1], ddof)
-    centre = np.mean(x, axis=1) if w is None else np.sum(x * w, axis=1) / total
-    d = x - np.expand_dims(centre, 1)
-    other = np.conjugate((d if w is None else d * w).T)
-    return np.squeeze(np.matmul(d, other) / freedom)
-
-
-def _correlated(draw: Draw):
-    m = draw.distinct((draw.integer(3, 4), draw.integer(3, 5)))  # of two observations every correlation is 1 or -1
-    return (m,), {"rowvar": draw.boolean()} | ({"y": draw.distinct(m.shape)} if draw.boolean() else {})
-
-
-@composite(np.corrcoef, inputs=("x", "y"), samples=_correlated)
-def corrcoef(x, /, y=None, rowvar=True, *, dtype=None):
-    """Correlation matrix: the covariances divided by both standard deviations."""
-    c = np.cov(x, y, rowvar, dtype=dtype)
-    if np.ndim(c) == 0:
-        return c / c
-    scale = np.sqrt(np.real(np.diagonal(c)))
-    return c / np.expand_dims(scale, 1) / scale

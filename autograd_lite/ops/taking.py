@@ -20,11 +20,12 @@ def _taken(draw: Draw):
 @composite(np.take, samples=_taken, analytic=True)
 def take(x, /, indices, axis=None, out=None, mode="raise"):
     """Take elements, or slices along an axis, by position; `mode` says what a position outside means."""
-    if axis is None:
-        x, axis = np.ravel(x), 0
+    if axis is None or not np.ndim(x):  # a number is a vector of one element here
+        x, axis = np.ravel(x), 0 if axis is None else axis
     if mode != "raise":
         indices = np.take(np.arange(side(x, axis)), indices, mode=mode)
-    return x[at(axis, np.ndim(x), np.asarray(indices))]
+    indices = np.asarray(indices)
+    return x[at(axis, np.ndim(x), indices.astype(int) if indices.dtype == bool else indices)]  # not as a mask, here
 
 
 def _taken_along(draw: Draw):
@@ -112,7 +113,7 @@ def roll(x, /, shift, axis=None):
     shifts, axes = np.broadcast_arrays(shift, axis)
     for amount, along in zip(shifts.ravel().tolist(), axes.ravel().tolist(), strict=True):
         length = side(x, along)
-        amount = amount % length if length else 0
+        amount = int(amount) % length if length else 0  # of n / 2, too, as NumPy takes it
         pieces = [x[at(along, np.ndim(x), part)] for part in (slice(length - amount, None), slice(length - amount))]
         x = np.concatenate(pieces, along)
     return np.copy(x) if not axes.size else x

@@ -64,3 +64,21 @@ def test_out_none_is_no_argument() -> None:
     """``out=None``, which NumPy's own wrappers pass on, is as good as absent."""
     assert np.exp(x * 0, out=None).tolist() == [1.0, 1.0]
     assert np.sum(x, out=None).item() == 5.0
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda x: np.max(x, 0, 1),
+        lambda x: np.sum(x, 0, float, True),
+        lambda x: np.std(x, 0, None, 1),
+        lambda x: np.take(x, [0], 0, "clip"),
+        lambda x: np.clip(x, 0, 1, 2),
+        lambda x: np.nansum(x, 0, None, True),
+        lambda x: x.sum(0, None, True),
+    ],
+)
+def test_what_comes_to_stand_in_the_place_of_out_is_not_passed_over(call: Callable[[Tensor], Tensor]) -> None:
+    """A third positional argument of np.max is out, not keepdims: NumPy's error, with the names that were meant."""
+    with pytest.raises(UnsupportedOperationError, match=r"for 'out', its argument \d\. Wanted None there"):
+        call(Tensor(np.ones((2, 2)), requires_grad=True))

@@ -105,3 +105,9 @@ def test_out_is_refused(function):
     """Joining into an array of one's own would lose the gradient."""
     with pytest.raises(TypeError, match="out"):
         function([ag.Tensor(V, requires_grad=True)], out=np.zeros(3))
+
+
+def test_a_number_is_repeated_along_an_axis_as_a_vector_of_one_element(like_numpy):
+    """As in NumPy: axis 0 or -1, of a number."""
+    like_numpy(lambda x: np.repeat(x, 3, axis=0), np.array(2.0))
+    like_numpy(lambda x: np.repeat(x, [2], axis=-1), np.array(2.0))

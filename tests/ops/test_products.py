@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from autograd_lite import Tensor, grad, jacobian
-from autograd_lite.errors import UnsupportedOperationError
+from autograd_lite.errors import ShapeError, UnsupportedOperationError
 
 A = np.array([[1.0, 2.0], [3.0, 4.0]])
 B = np.array([[5.0, 6.0], [7.0, 8.0]])
@@ -65,3 +65,10 @@ def test_out_is_refused():
     """A result written into an array would lose its gradient, and the message says so."""
     with pytest.raises(UnsupportedOperationError, match=r"^dot was called with the keyword 'out'"):
         np.dot(Tensor(A, requires_grad=True), B, out=np.empty((2, 2)))
+
+
+@pytest.mark.parametrize("call", [lambda x: np.matvec(x, np.ones(3)), lambda x: np.vecmat(np.ones(3), x)])
+def test_a_vector_is_no_matrix(call):
+    """Where matmul would take a vector as a row, matvec and vecmat refuse it, as NumPy does."""
+    with pytest.raises(ShapeError, match=r"\(3,\).*Wanted a matrix, of two axes"):
+        call(Tensor(np.ones(3), requires_grad=True))

@@ -1,4 +1,4 @@
-"""Variance, deviation, average, covariance: corrections, given means, weights, constants."""
+"""Variance, deviation, average: corrections, given means, weights, constants."""
 
 import numpy as np
 import pytest
@@ -91,57 +91,29 @@ def test_weights_that_do_not_fit_or_cancel_are_refused():
         np.average(x, axis=1, weights=np.array([1.0, -1.0, 0.0]))
 
 
-@pytest.mark.parametrize(
-    "settings",
-    [
-        {},
-        {"rowvar": False},
-        {"bias": True},
-        {"ddof": 0},
-        {"ddof": 2},
-        {"fweights": np.array([1, 2, 1, 3])},
-        {"aweights": np.array([0.5, 1.0, 2.0, 1.0])},
-        {"fweights": np.array([1, 2, 1, 3]), "aweights": np.array([0.5, 1.0, 2.0, 1.0]), "ddof": 0},
-        {"rowvar": False, "aweights": np.array([0.5, 1.0, 2.0])},
-    ],
-    ids=str,
-)
-def test_covariance_has_numpys_keywords(settings, like_numpy):
-    """Rows or columns as variables, both kinds of weights, every divisor."""
-    like_numpy(lambda x: np.cov(x, **settings), X[0])
-
-
-def test_weights_of_a_covariance_are_differentiated(like_numpy):
-    """Observation weights may be Tensors; counts of repetition are integers."""
-    like_numpy(lambda x, w: np.cov(x, aweights=w), X[0], np.array([0.5, 1.0, 2.0, 1.0]))
-    with pytest.raises(TypeError, match="integer"):
-        np.cov(ag.Tensor(X[0], requires_grad=True), fweights=np.array([0.5, 1.0, 2.0, 1.0]))
-
-
-def test_two_sets_of_variables_are_joined(like_numpy):
-    """cov(x, y) and corrcoef(x, y), of vectors and matrices."""
-    like_numpy(np.cov, X[0], X[1])
-    like_numpy(lambda x, y: np.cov(x, y), X[0, 0], X[1, 0])
-    like_numpy(lambda x, y: np.corrcoef(x, y), X[0, 0], X[1, 0])
-
-
-@pytest.mark.parametrize("settings", [{}, {"rowvar": False}], ids=str)
-def test_correlations_are_numpys(settings, like_numpy):
-    """Covariances divided by both deviations; the diagonal is 1 and has no slope."""
-    like_numpy(lambda x: np.corrcoef(x, **settings), X[0])
-    np.testing.assert_allclose(ag.grad(lambda x: np.corrcoef(x, **settings)[0, 0])(X[0]), 0, atol=1e-12)
-
-
-def test_one_variable_has_one_number():
-    """The covariance of a vector is its variance with n - 1, of 0 axes."""
-    x = np.array([1.0, 2.0, 6.0])
-    assert np.cov(ag.Tensor(x)).shape == ()
-    np.testing.assert_allclose(ag.grad(np.cov)(x), [-2.0, -1.0, 3.0])
-
-
 @pytest.mark.parametrize("function", [np.std, np.nanstd, lambda x: np.std(x, ddof=1), lambda x: np.std(x, where=x > 0)])
 @pytest.mark.parametrize("value", [0.1, 0.7, 1e8 / 3])
 def test_elements_that_are_equal_while_their_mean_is_rounded(function, value):
     """The mean of six 0.1 is not 0.1, and so std is not 0, but its gradient is: all elements move together."""
     x = np.full(6, value)
     np.testing.assert_allclose(ag.grad(function)(x), np.zeros(6), atol=1e-15)
+
+
+@pytest.mark.parametrize("function", [np.var, np.nanvar, lambda x: np.var(x, ddof=1), lambda x: np.var(x, where=x > 0)])
+@pytest.mark.parametrize("value", [3.0, 0.1, 0.7, 1e8 / 3])
+def test_the_root_of_the_variance_of_a_constant_has_no_slope_as_std_has_none(function, value):
+    """sqrt(var(x)) is std(x), at equal elements too: with a mean that is rounded (0.1) and with one that is not (3)."""
+    x = np.full(6, value)
+    np.testing.assert_array_equal(ag.grad(lambda x: np.sqrt(function(x)))(x), np.zeros(6))
+
+
+def test_the_root_of_a_variance_of_zero_is_ieee_if_asked():
+    """Infinity times the zero deviation is NaN under strict_ieee."""
+    with ag.strict_ieee():
+        assert np.isnan(ag.grad(lambda x: np.sqrt(np.var(x)))(np.full(2, 3.0))).all()
+
+
+def test_a_small_variance_far_from_zero_keeps_its_gradient():
+    """2 (x - mean) / n of two numbers around 1e6 that differ by 2e-6, whose deviations are not rounding."""
+    step = 2.0**-20
+    np.testing.assert_allclose(ag.grad(np.var)(np.array([1e6 - step, 1e6 + step])), [-step, step], rtol=1e-12)

@@ -83,3 +83,24 @@ def test_methods_of_choice_and_place_are_ndarrays():
     y.fill(x[0])
     y.sum().backward()
     np.testing.assert_array_equal(x.grad, [3.0, 0.0, 0.0])
+
+
+def test_a_number_is_a_vector_of_one_element_to_take_from(like_numpy):
+    """As in NumPy, with an axis too."""
+    like_numpy(lambda x: np.take(x, [0, 0], axis=0), np.array(3.0))
+    like_numpy(lambda x: np.take(x, 0, axis=-1), np.array(3.0))
+    with pytest.raises(np.exceptions.AxisError):
+        np.take(ag.Tensor(3.0, requires_grad=True), 0, axis=1)
+
+
+def test_booleans_are_positions_and_no_mask(like_numpy):
+    """np.take(x, [True, False]) takes the elements 1 and 0."""
+    taken = np.take(ag.Tensor([5.0, 7.0], requires_grad=True), [True, False])
+    np.testing.assert_array_equal(taken.detach().numpy(), [7.0, 5.0])
+    like_numpy(lambda x: np.take(x, [[True, True]]), np.array([5.0, 7.0]))
+
+
+def test_a_shift_of_half_a_length_is_cut_off_to_an_integer(like_numpy):
+    """np.roll(x, 5 / 2) shifts by two, and by a negative amount towards zero as well."""
+    like_numpy(lambda x: np.roll(x, 5 / 2), np.arange(5.0))
+    like_numpy(lambda x: np.roll(x, -1.7), np.arange(5.0))

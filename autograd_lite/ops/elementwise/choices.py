@@ -164,6 +164,8 @@ def interp(x, xp, fp, left=None, right=None, period=None):
             f"interp got x of dtype {x.dtype}, xp of dtype {xp.dtype} and shape {xp.shape}, fp of shape {fp.shape}. "
             "Wanted real x and xp, and as many positions as values along one axis."
         )
+    if fp.dtype.kind != "c" and any(map(np.iscomplexobj, (left, right))):
+        raise TypeError("interp got a complex left or right, and real values fp. Convert those: fp.astype(complex).")
     x, xp, fp = astype(x, np.float64), astype(xp, np.float64), astype(fp, np.result_type(fp.dtype, np.float64))
     if period is not None:
         x, xp, fp = _unrolled(x, xp, fp, period)

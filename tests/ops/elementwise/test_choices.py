@@ -126,3 +126,11 @@ def test_select_with_a_default_alone() -> None:
     with pytest.raises(DetachError, match="of which NumPy does not tell us"):
         np.select(conditions, [np.zeros(2)], t)
     assert gradients(ag.select(conditions, [np.zeros(2)], t).sum(), t).tolist() == [0.0, 1.0]
+
+
+def test_complex_ends_of_a_real_polygon_are_refused_as_in_numpy():
+    """left= and right= follow the dtype of fp."""
+    x = ag.Tensor([-1.0, 0.5], requires_grad=True)
+    with pytest.raises(TypeError, match=r"complex left or right.*fp.astype\(complex\)"):
+        np.interp(x, [0.0, 1.0], [2.0, 3.0], left=1j)
+    assert np.interp(x, [0.0, 1.0], [2j, 3j], left=1j).dtype == complex
