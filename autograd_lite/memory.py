@@ -23,9 +23,24 @@ class Owned:
 
     __slots__ = ("exposed", "version")
     root = None
+    cut = False
 
     def __init__(self) -> None:
         self.exposed = False
+        self.version = 0
+
+
+class Detached(Owned):
+    """Memory of a Tensor that was cut from its history: shared with what it was cut from, and told apart by nodes.
+
+    Since it counts as handed out, calls that take it never are quick ones, so the quick ones need no look at it.
+    """
+
+    __slots__ = ()
+    cut = True
+
+    def __init__(self) -> None:
+        self.exposed = True
         self.version = 0
 
 
@@ -77,6 +92,11 @@ class Storage:
         memory = self._memory
         return (memory if memory.root is None else memory.root._memory).exposed  # type: ignore[no-any-return]
 
+    def _cut(self) -> bool:
+        """Return True if this is, or is a view of, a Tensor that :meth:`detach` cut from its history."""
+        memory = self._memory
+        return (memory if memory.root is None else memory.root._memory).cut  # type: ignore[no-any-return]
+
     def _retake(self, memory: View) -> None:
         """Take the view again from its root as it is now: its values and its history."""
         fresh = memory.root
@@ -102,7 +122,7 @@ class Storage:
         if memory.root is not None:
             memory.root._writable(shared_with_user)
             return self._value()
-        if not memory.exposed:
+        if not memory.exposed or not isinstance(self._array, np.ndarray):
             array = self._array
             if not isinstance(array, np.ndarray) or array.base is not None or not array.flags.writeable:
                 self._array = np.array(array)

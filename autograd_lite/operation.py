@@ -16,7 +16,7 @@ from autograd_lite.domains import Draw
 from autograd_lite.errors import AutogradError, RuleError, ShapeError, UnsupportedOperationError
 from autograd_lite.modes import current
 from autograd_lite.quick import QuickCalls
-from autograd_lite.recipe import Recipe
+from autograd_lite.recipe import CUT, Recipe
 from autograd_lite.recording import PLAIN, Call
 from autograd_lite.registry import KEYWORDS, register
 from autograd_lite.tensor import Tensor
@@ -136,11 +136,13 @@ class Operation(QuickCalls):
         return compiled.bound(self.batched[name], picks) if name in self.batched else None
 
     def recipe(self, tracked: int) -> Recipe:
-        """Return the compiled rules for this set of tracked inputs."""
+        """Return the compiled rules for this set of tracked inputs, those that were detached `CUT` bits higher."""
         if tracked not in self.recipes:
-            names = tuple(name for k, name in enumerate(self.inputs) if tracked >> k & 1)
-            self.recipes[tracked] = Recipe(self, names)
+            self.recipes[tracked] = Recipe(self, *(self._chosen(bits) for bits in (tracked, tracked >> CUT)))
         return self.recipes[tracked]
+
+    def _chosen(self, bits: int) -> tuple[str, ...]:
+        return tuple(name for k, name in enumerate(self.inputs) if bits >> k & 1)
 
     # -- a call --
 

@@ -11,13 +11,18 @@ from autograd_lite.graph import Deferred, Node
 from autograd_lite.tensor import Tensor
 
 _wrap = Tensor._wrap
+CUT = 32  # how many bits higher than tracked inputs those stand in a set that were detached; no operation has so many
 
 
 class Recipe:
-    """An operation's rules, compiled for the case that just the inputs named in `tracked` have a history."""
+    """An operation's rules, compiled for the case that just the inputs named in `tracked` have a history.
+
+    Of the others, those named in `detached` were cut from theirs; the rules are the same, and pictures say so.
+    """
 
     __slots__ = (
         "careful",
+        "detached",
         "kept",
         "lifts",
         "name",
@@ -30,10 +35,11 @@ class Recipe:
         "tracked",
     )
 
-    def __init__(self, operation: Any, tracked: tuple[str, ...]) -> None:
+    def __init__(self, operation: Any, tracked: tuple[str, ...], detached: tuple[str, ...] = ()) -> None:
         self.operation = operation
         self.name = operation.name
         self.tracked = tracked
+        self.detached = detached
         self.names = tuple(dict.fromkeys(n for t in tracked for n in operation.needs[t]))
         self.kept = sum(1 << k for k, name in enumerate(operation.inputs) if name in self.names)
         count = len(operation.parameters) + len(operation.byproducts)

@@ -10,7 +10,7 @@ from autograd_lite.errors import AnomalyError
 from autograd_lite.graph import Node
 from autograd_lite.memory import Owned, View
 from autograd_lite.modes import Modes, current
-from autograd_lite.recipe import results
+from autograd_lite.recipe import CUT, results
 from autograd_lite.tensor import Tensor, plain as plain
 
 _SEVERAL = (tuple, list)
@@ -22,7 +22,8 @@ SCALARS = frozenset({int, float, complex, bool, np.float64, np.float32, np.int64
 class Call:
     """One call of an operation: which inputs were Tensors, which have a history, which must be copied when kept.
 
-    Sets of inputs are integers, with bit ``1 << k`` for the k-th input of the operation.
+    Sets of inputs are integers, with bit ``1 << k`` for the k-th input of the operation. In `tracked`, an input that
+    was detached has the bit that lies `CUT` higher.
     """
 
     __slots__ = ("count", "foreign", "modes", "parents", "source", "tracked", "which")
@@ -41,6 +42,8 @@ class Call:
         if isinstance(value, Tensor):
             if value._memory is not None and value._exposed():
                 self.foreign |= bit
+                if value._node is None and value._cut():
+                    self.tracked |= bit << CUT
             if value._node is not None and self.modes.tracking:
                 self.tracked |= bit
                 self.parents.append(value._node)

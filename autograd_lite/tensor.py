@@ -18,7 +18,7 @@ from autograd_lite.errors import (
 )
 from autograd_lite.graph import Leaf, Node
 from autograd_lite.hints import Elsewhere
-from autograd_lite.memory import Owned, laid_as
+from autograd_lite.memory import Detached, Owned, laid_as
 from autograd_lite.modes import current
 from autograd_lite.registry import OPERATIONS, WRITERS, describe, family_arrived, reason
 
@@ -172,6 +172,8 @@ class Tensor(Differentiable, Conversions, Dialect, Elsewhere):
         """Return a Tensor with the same values and memory, and without history."""
         tensor = Tensor(self.data, copy=False)
         tensor.name = self.name
+        if self._node is not None:
+            tensor._memory = Detached()
         return tensor
 
     # -- writing --

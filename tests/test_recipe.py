@@ -106,3 +106,11 @@ def test_results() -> None:
     pair = results((np.ones(1), np.array([1])), node)
     assert (type(pair), pair[0].requires_grad, pair[1].requires_grad) == (tuple, True, False)
     assert (pair[0]._node.recipe, pair[0]._node.saved) == (Pick, (0,))
+
+
+def test_recipes_name_what_was_detached() -> None:
+    """A recipe for an operand that was cut from its history says so, and is another than that for a mere array."""
+    x = Tensor(np.ones(2), requires_grad=True)
+    cut, plain = (x * x.detach())._node.recipe, (x * np.ones(2))._node.recipe
+    assert (cut.detached, plain.detached, cut.tracked, plain.tracked) == (("y",), (), ("x",), ("x",))
+    assert cut is (x * x.detach())._node.recipe

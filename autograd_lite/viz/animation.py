@@ -10,7 +10,7 @@ from typing import Any
 
 from autograd_lite.errors import GraphFreedError
 from autograd_lite.graph import Node
-from autograd_lite.viz.api import arranged, ends_of, learn
+from autograd_lite.viz.api import arranged
 from autograd_lite.viz.backview import backward
 from autograd_lite.viz.calls import circles_opened
 from autograd_lite.viz.description import Description, DescriptionError, short
@@ -23,6 +23,7 @@ from autograd_lite.viz.reading import Reading
 from autograd_lite.viz.spine import mark_spine
 from autograd_lite.viz.steps import Lesson, Step
 from autograd_lite.viz.svg import to_svg
+from autograd_lite.viz.targets import ends_of, learn
 from autograd_lite.viz.webpage import webpage
 
 MOST_STEPS = 200

@@ -1,13 +1,11 @@
 """``draw``: what the user calls."""
 
-import inspect
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
 
-from autograd_lite.errors import NoGradientError
-from autograd_lite.graph import Leaf, Node
+from autograd_lite.graph import Node
 from autograd_lite.tensor import Tensor
 from autograd_lite.viz.annotating import HEATS, amounts_of, rows_noted, with_heat, with_values, with_warnings
 from autograd_lite.viz.backview import backward
@@ -21,9 +19,9 @@ from autograd_lite.viz.limits import limited
 from autograd_lite.viz.numbers import filled_in, gradients_of, number_text, values_of
 from autograd_lite.viz.reading import Reading
 from autograd_lite.viz.spine import mark_spine
+from autograd_lite.viz.targets import ends_of, learn
 from autograd_lite.viz.timing import times_of
 from autograd_lite.viz.uncollected import uncollected
-from autograd_lite.viz.watching import watched
 
 
 def draw(
@@ -76,6 +74,16 @@ def draw(
     NoGradientError
         If nothing was recorded: an ndarray, a Tensor without history.
 
+    Notes
+    -----
+    What an operation takes besides Tensors with a history is drawn as far as the graph keeps it: a sum keeps nothing of
+    what is added, so ``draw(loss)`` can only say that there was something. ``draw(f, x)`` looks on while `f` runs and
+    knows every operand, every setting, every value and its line.
+
+    ``t.detach()`` and views of it bear the mark ⊘ wherever they are used, and the caption names the places. A value
+    that was computed from them, or came out by ``t.numpy()``, ``t.data`` or under ``no_grad()``, is an array like any
+    other.
+
     Examples
     --------
     >>> import numpy as np
@@ -124,15 +132,6 @@ def _described(
         if values or heat:
             description = _annotated(description, reading, ends, values, heat)
     return description, len(reading.walk.operations)
-
-
-def ends_of(target: Any, inputs: tuple[Any, ...], known: Known) -> dict[str, Node]:
-    """Return the nodes of the results by name; a function is called first."""
-    if isinstance(target, Tensor | list | tuple | dict | np.ndarray):
-        return results(target, known)
-    if not callable(target):
-        raise NoGradientError(f"draw got a {type(target).__name__}. Wanted a Tensor, a function or a Module.")
-    return _called(target, inputs, known)
 
 
 def _annotated(
@@ -204,92 +203,6 @@ def _check(name: str, value: str | None, choices: tuple[str | None, ...]) -> Non
 def _check_count(name: str, value: Any, least: int) -> None:
     if value is not None and (not isinstance(value, int | np.integer) or value < least):
         raise DescriptionError(f"Got {name}={value!r}. Wanted a whole number from {least} on, or None.")
-
-
-def results(target: Any, known: Known) -> dict[str, Node]:
-    """Return the nodes of the Tensors in `target` by name, or raise `NoGradientError` where nothing was recorded."""
-    if isinstance(target, list | tuple | Mapping):
-        tensors = dict(_flat(target, "" if isinstance(target, Mapping) else "output"))
-    else:
-        single = "loss" if np.size(target) == 1 and not np.ndim(target) else "output"
-        tensors = {_result_name(target, single): target}
-    if not tensors:
-        raise NoGradientError(f"draw got an empty {type(target).__name__}. Wanted the result of a computation in it.")
-    found = {}
-    for name, tensor in tensors.items():
-        if not isinstance(tensor, Tensor) or tensor._node is None or isinstance(tensor._node, Leaf):
-            what = f"a {type(tensor).__name__}" if not isinstance(tensor, Tensor) else "a Tensor without a history"
-            raise NoGradientError(
-                f"draw got {what} for {name!r}, which no operation has computed on record. Wanted the result of a "
-                "computation with Tensors that require a gradient, or a function and its inputs: draw(f, x)."
-            )
-        found[name] = tensor._node
-        known.values.setdefault(tensor._node, tensor._value())
-    return found
-
-
-def _flat(target: Any, path: str) -> Iterator[tuple[str, Any]]:
-    """Yield the results in nested lists, tuples and dicts, with their names or places."""
-    if isinstance(target, list | tuple | Mapping):
-        pairs = target.items() if isinstance(target, Mapping) else enumerate(target)
-        for key, value in pairs:
-            yield from _flat(value, f"{path}[{key}]" if path else str(key))
-    else:
-        yield _result_name(target, path), target
-
-
-def _result_name(tensor: Any, otherwise: str) -> str:
-    return getattr(tensor, "name", None) or otherwise
-
-
-def _called(target: Callable[..., Any], inputs: tuple[Any, ...], known: Known) -> dict[str, Node]:
-    """Call a function or a Module with inputs that are tracked, and return the nodes of its results."""
-    if hasattr(target, "named_parameters"):
-        learn(target, known)
-    arguments = [_tracked(value) for value in inputs]
-    for name, tensor in zip(argument_names(target, len(inputs)), arguments, strict=True):
-        if isinstance(tensor, Tensor) and isinstance(tensor._node, Leaf):
-            known.inputs[tensor._node] = tensor.name or name
-            known.values[tensor._node] = tensor._value()
-        elif isinstance(tensor, Tensor | np.ndarray):
-            array = tensor._value() if isinstance(tensor, Tensor) else tensor
-            known.arrays[id(array)] = name
-    result, known.seen = watched(lambda: target(*arguments))
-    return results(result, known)
-
-
-def _tracked(value: Any) -> Any:
-    if isinstance(value, Tensor):
-        return value if value.requires_grad or value.dtype.kind not in "fc" else Tensor(value.data, requires_grad=True)
-    if isinstance(value, float | complex) or (isinstance(value, np.ndarray) and value.dtype.kind in "fc"):
-        return Tensor(value, requires_grad=True)
-    return value
-
-
-def argument_names(function: Callable[..., Any], count: int) -> list[str]:
-    """Return the names of the first parameters of `function`."""
-    function = getattr(function, "forward", function)
-    try:
-        names = [n for n, p in inspect.signature(function).parameters.items() if p.kind is not p.KEYWORD_ONLY]
-    except (TypeError, ValueError):
-        names = []
-    return (names + [f"x{n}" for n in range(len(names), count)])[:count]
-
-
-def learn(names: Any, known: Known) -> None:
-    """Note the names of parameters, and the classes of modules where a Module gives them."""
-    if names is None:
-        return
-    if not hasattr(names, "named_parameters") and not isinstance(names, Mapping):
-        raise DescriptionError(f"Got names={type(names).__name__}. Wanted a Module, or a dict of Tensors by name.")
-    pairs = names.named_parameters() if hasattr(names, "named_parameters") else names.items()
-    for name, tensor in pairs:
-        if isinstance(tensor, Tensor) and isinstance(tensor._node, Leaf):
-            known.parameters[tensor._node] = str(name)
-        elif isinstance(tensor, Tensor) and tensor._node is None:
-            known.arrays[id(tensor._value())] = str(name)
-    if hasattr(names, "named_modules"):
-        known.classes.update({path: type(module).__name__ for path, module in names.named_modules()})
 
 
 def _title(target: Any) -> str:

@@ -59,7 +59,7 @@ def backward(description: Description, view: str) -> Description:
     turned = [
         Edge(e.target, e.source, e.formula, "gradient", tip=e.formula_tip)
         for e in description.edges
-        if e.kind == "flow"
+        if e.kind == "flow" and not e.cut
     ]
     boxes = [
         replace(box, notes=(*box.notes, *[f"∂{r.name or UNNAMED} = {r.formula}" for r in box.rows if r.formula]))
@@ -72,6 +72,10 @@ def backward(description: Description, view: str) -> Description:
     if view == "both":
         return description.changed(boxes=boxes, edges=[*description.edges, *turned], captions=captions)
     boxes = [replace(box, settings="" if box.role != "operation" else box.settings) for box in reversed(boxes)]
+    ends = {end for edge in turned for end in (edge.source, edge.target)}
+    aside = {edge.source for edge in description.edges if edge.cut} - ends  # values to which no gradient comes
+    boxes = [box for box in boxes if box.id not in aside]
+    spine = {(edge.target, edge.source) for edge in description.edges if edge.spine}
     for edge in turned:
-        edge.spine = any(e.spine and e.source == edge.target and e.target == edge.source for e in description.edges)
+        edge.spine = (edge.source, edge.target) in spine
     return description.changed(boxes=boxes, edges=turned, captions=captions)

@@ -78,6 +78,7 @@ def contracted(description: Description, mapping: dict[str, Box]) -> Description
         key = (source, target, edge.kind)
         if key in edges:
             edges[key].spine |= edge.spine
+            edges[key].cut &= edge.cut
         elif source == edge.source and target == edge.target:
             edges[key] = edge
         else:

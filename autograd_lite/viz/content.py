@@ -49,12 +49,11 @@ def lines(box: Box) -> list[Line]:
 def _rows(box: Box) -> list[Line]:
     """Return the lines of parameters and constants: two short ones on a line, many of a closed module as a count."""
     if box.role == "module" and len(box.rows) > 4:
-        size = sum(prod(row.shape or (0,)) for row in box.rows if row.role == "parameter")
-        return [Line("row", f"◆ {size:,} parameters in {len(box.rows)} arrays", "parameter")]
+        return _counted(box)
     found: list[Line] = []
     for row in box.rows[:8]:
         text = " ".join(part for part in (short(row.name, 36), shape_text(row.shape), row.dtype, row.note) if part)
-        text = ("◆ " if row.role == "parameter" else "▫ ") + text
+        text = f"{MARKS[row.role]} {text}"
         last = found[-1] if found else Line("", "")
         if last.role == row.role and not row.note and len(last.text) + len(text) < _ONE_LINE:
             found[-1] = Line("row", f"{last.text}   {text}", row.role)
@@ -65,6 +64,19 @@ def _rows(box: Box) -> list[Line]:
     return found
 
 
+def _counted(box: Box) -> list[Line]:
+    """Return a line for each kind of row."""
+    kinds = {role: [row for row in box.rows if row.role == role] for role in MARKS}
+    size = sum(prod(row.shape or (0,)) for row in kinds["parameter"])
+    found = [Line("row", f"◆ {size:,} parameters in {len(kinds['parameter'])} arrays", "parameter")] * (size > 0)
+    for role in ("constant", "detached"):
+        if count := len(kinds[role]):
+            word = role if role == "detached" else f"constant{'s' * (count > 1)}"
+            found.append(Line("row", f"{MARKS[role]} {count} {word}", role))
+    return found
+
+
+MARKS = {"parameter": "◆", "constant": "▫", "detached": "⊘"}
 LONGEST_TIP = 300
 
 

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from autograd_lite.errors import AutogradError
 
-ROLES = ("input", "parameter", "operation", "output", "constant", "gradient", "module")
+ROLES = ("input", "parameter", "operation", "output", "constant", "detached", "gradient", "module")
 
 
 class DescriptionError(AutogradError, ValueError):
@@ -24,7 +24,7 @@ class Row(NamedTuple):
 
     Parameters
     ----------
-    role : "parameter" or "constant"
+    role : "parameter", "constant" or "detached": a value that was cut from its history
     name : as the user knows it
     shape : of the array, or None where it is not known
     dtype : name of the dtype; empty where all arrays of the picture have the same
@@ -80,6 +80,7 @@ class Edge:
     formula: str = ""  # how the gradient comes back along it
     formula_tip: str = ""
     emphasis: str = ""  # "lit" or "hidden"
+    cut: bool = False  # no gradient comes back along it: what flows has no history
 
 
 @dataclass(slots=True)

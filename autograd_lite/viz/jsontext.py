@@ -1,7 +1,7 @@
 """JSON: the description itself, for programs that want to draw or to compare."""
 
 import json
-from dataclasses import asdict, fields
+from dataclasses import MISSING, asdict, fields
 from typing import Any
 
 from autograd_lite.viz.description import Box, Description, DescriptionError, Edge, Group, Row
@@ -12,14 +12,16 @@ def to_json(description: Description) -> str:
     written = asdict(description)
     for box in written["boxes"]:
         box["rows"] = tuple(row._asdict() for row in box["rows"])
-        for name, value in _DEFAULTS.items():
-            if box[name] == value:
-                del box[name]
+        _leave_out_defaults(box, Box)
+    for edge in written["edges"]:
+        _leave_out_defaults(edge, Edge)
     return json.dumps({"format": "autograd_lite.viz 1", **written}, indent=1, sort_keys=True) + "\n"
 
 
-_EMPTY = Box("", "", "")
-_DEFAULTS = {f.name: getattr(_EMPTY, f.name) for f in fields(Box) if f.name not in ("id", "role", "title")}
+def _leave_out_defaults(written: dict[str, Any], kind: type) -> None:
+    for field in fields(kind):
+        if field.default is not MISSING and written[field.name] == field.default:
+            del written[field.name]
 
 
 def from_json(text: str) -> Description:

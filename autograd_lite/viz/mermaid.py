@@ -7,7 +7,7 @@ from autograd_lite.viz.description import Box, Description, Edge, short
 from autograd_lite.viz.grouping import frames
 from autograd_lite.viz.palette import Theme, theme
 
-_PLAIN = set(" ()[],:=+*/→·×−◆▸▫…'_²³⁻¹ᵀ√∂°")
+_PLAIN = set(" ()[],:=+*/→·×−◆▸▫…'_²³⁻¹ᵀ√∂°⊘")
 _BRACKETS = {"round": ("([", "])"), "box": ("[", "]"), "double": ("[[", "]]")}
 
 

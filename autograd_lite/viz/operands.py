@@ -14,13 +14,15 @@ from autograd_lite.graph import Node
 class Operand(NamedTuple):
     """One input of an operation: a node, or a value that was not tracked, or neither where nothing is known.
 
-    `way` holds the plumbing between the node and the operation, where that is left out of the picture.
+    `way` holds the plumbing between the node and the operation, where that is left out of the picture. `cut` says that
+    the operand was detached from its history.
     """
 
     name: str
     source: Node | None
     value: Any
     way: tuple[Node, ...] = ()
+    cut: bool = False
 
 
 _new = tuple.__new__  # a third of the time of a call with a default: large graphs have many operands
@@ -36,12 +38,13 @@ class Inputs(NamedTuple):
 class Wiring:
     """How a recipe's inputs are found in its nodes; computed once a recipe."""
 
-    __slots__ = ("operation", "places", "plain", "said", "sequences", "settings", "untracked")
+    __slots__ = ("detached", "operation", "places", "plain", "said", "sequences", "settings", "untracked")
 
     def __init__(self, recipe: Any) -> None:
         operation = recipe.operation
         self.operation = operation
         self.sequences = operation.sequences
+        self.detached = recipe.detached
         saved = {name: k for k, name in enumerate(recipe.names)}
         self.places = [(name, name in recipe.tracked, saved.get(name)) for name in operation.inputs]
         shapes = {f"{name}_{what}" for name in operation.inputs for what in ("shape", "shapes", "dtype")}
@@ -56,7 +59,9 @@ class Wiring:
         """Return the inputs of one node."""
         plain, parents = self.plain, node.parents
         if plain is not None and len(plain) == len(parents):
-            return Inputs([_new(Operand, (n, parent, None, ())) for n, parent in zip(plain, parents, strict=True)], [])
+            return Inputs(
+                [_new(Operand, (n, parent, None, (), False)) for n, parent in zip(plain, parents, strict=True)], []
+            )
         saved = node.saved
         left = iter(parents)
         others = sum(1 for name, tracked, _ in self.places if tracked and name not in self.sequences)
@@ -68,7 +73,7 @@ class Wiring:
                 operands.append(Operand(name, next(left), None))
             else:
                 value = saved[place] if saved is not None and place is not None else None
-                operands.append(Operand(name, None, value))
+                operands.append(Operand(name, None, value, (), name in self.detached))
         settings = (
             [] if saved is None else [(n, saved[k]) for n, k, usual in self.settings if _differs(saved[k], usual)]
         )

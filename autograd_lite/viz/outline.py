@@ -1,5 +1,6 @@
 """The picture in plain text: for terminals, and for those who read with their ears."""
 
+from autograd_lite.viz.content import MARKS
 from autograd_lite.viz.description import Box, Description, shape_text, short
 
 _WIDTH = 200  # characters of a name
@@ -34,7 +35,7 @@ def _line(box: Box, sources: list[str]) -> str:
     parts = [box.id, box.title if box.title not in (box.id, box.operation) else ""]
     if box.shape is not None:
         parts.append(shape_text(box.shape))
-    parts += [f"◆ {row.name} {shape_text(row.shape)}" for row in box.rows]
+    parts += [f"{MARKS[row.role]} {row.name} {shape_text(row.shape)}".rstrip() for row in box.rows]
     parts += [*box.notes, *([f"⚠ {box.warning}"] if box.warning else [])]
     text = "  ".join(short(part, _WIDTH) for part in parts if part)
     return f"{text}  ← {', '.join(short(source, _WIDTH) for source in sources)}" if sources else text

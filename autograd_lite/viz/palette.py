@@ -51,6 +51,7 @@ def _roles(text: str, last: str, *pairs: tuple[str, str]) -> dict[str, Style]:
         "operation": Style(*operation, text),
         "output": Style(*output, last, shape="double"),
         "constant": Style(*constant, text, line="dashed"),
+        "detached": Style(*gradient, text, line="dashed", mark="⊘ "),  # it is about the gradient that ends there
         "gradient": Style(*gradient, text, shape="round", line="dashed"),
         "module": Style(*module, text, mark="▸ "),
     }
@@ -92,6 +93,7 @@ LEGEND = {
     "operation": "operation",
     "module": "closed module",
     "constant": "constant",
+    "detached": "detached",
     "output": "result",
     "gradient": "gradient",
 }

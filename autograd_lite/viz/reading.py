@@ -16,7 +16,7 @@ from autograd_lite.viz.known import Known, innermost, is_array, scope_of
 from autograd_lite.viz.operands import Operand, setting_text
 from autograd_lite.viz.spine import mark_spine
 from autograd_lite.viz.stencils import Signatures, Stencil, drawn, stencil_of
-from autograd_lite.viz.summary import counts, uniform_dtype
+from autograd_lite.viz.summary import counts, detached, uniform_dtype
 from autograd_lite.viz.taking import Arrays, kind_of
 from autograd_lite.viz.uncollected import uncollected
 from autograd_lite.viz.walking import Walk
@@ -60,6 +60,7 @@ class Reading:
         self.ids: dict[Node | None, str] = {}
         self.untracked: dict[int, str] = {}  # boxes of arrays without a history, by their id
         self.taken = set[str]()
+        self.cut: list[str] = []  # where operations take values that were detached from their history
         self.counted = set[int]()  # arrays whose bytes were counted
         self.stencils: dict[Any, Stencil] = {}  # by signature
         self.equal_rows: dict[tuple[Row, ...], tuple[Row, ...]] = {}  # so that equal boxes share them
@@ -77,7 +78,7 @@ class Reading:
         boxes = list(self.boxes.values())
         groups = groups_of(boxes, self.known.classes)
         uniform = uniform_dtype(boxes)
-        captions = (counts(walk.operations, self._parameters_of(walk.order), uniform),)
+        captions = (counts(walk.operations, self._parameters_of(walk.order), uniform), *detached(self.cut))
         return Description(boxes, self.edges, groups, captions=captions)
 
     def boxes_by_node(self) -> dict[Node, Box]:
@@ -152,11 +153,13 @@ class Reading:
                 rows.append(row)
                 leaves.append(used.source)
             texts.append(self.arrays.text(used, self.boxes[source] if source else None, scope))
+            if used.cut:
+                self.cut.append(f"{used.name} of {own}")
         rows += [Row("constant", k, v.shape, str(v.dtype)) for k, v in settings if k != "index" and _long(v)]
         said = [setting_text(k, v) for k, v in settings if k != "index" and v is not None]
         text = ", ".join(filter(None, said))
         if self.parameters == "none":
-            rows, leaves = [row for row in rows if row.role == "constant"], []
+            rows, leaves = [row for row in rows if row.role != "parameter"], []
         if rows:
             self.leaves[own] = leaves
         shown = tuple(rows)
@@ -206,8 +209,8 @@ class Reading:
             return None
         own = self.untracked[key] = self._unique(name or f"{self.ids[node]}:{used.name}")
         declared = bool(self.known.inputs or self.known.arrays)  # then what has no name was made inside
-        role = "input" if name is not None or not (flows or declared) else "constant"
-        box = Box(own, role, short(name or ("input" if role == "input" else kind_of(used.value)), 32))
+        role = "detached" if used.cut else "input" if name is not None or not (flows or declared) else "constant"
+        box = Box(own, role, short(name or (kind_of(used.value) if role == "constant" else role), 32))
         box.shape, box.dtype = used.value.shape, dtype_text(used.value.dtype)
         self.boxes[own] = box
         return own
@@ -233,9 +236,9 @@ class Reading:
         if edge is not None:
             edge.label = edge.label or "2×"
         else:
-            arrows[source] = edge = Edge(source, target, label, "flow", False, hint)
+            arrows[source] = edge = Edge(source, target, label, "flow", False, hint, cut=used.source is None)
             self.edges.append(edge)
-        if self.formulas and operation is not None:
+        if self.formulas and operation is not None and not edge.cut:
             note_formula(edge, node, used.name)
 
     def _draw_end(self, name: str, end: Node) -> None:

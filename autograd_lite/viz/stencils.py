@@ -54,7 +54,7 @@ class Signatures:
         """Return the signature and the nodes from which arrows come; None for an operation to be read by itself.
 
         Those are the ones into which no arrow leads, or the same twice, or one through plumbing; and those that take
-        shared parameters, declared inputs, or arrays without a history.
+        shared parameters, declared inputs, arrays without a history, or values that were cut from theirs.
         """
         through, scope = self.walk.through, node.scope or ""
         parts: list[Any] = [node.recipe, node.shape, node.dtype]
@@ -86,7 +86,7 @@ class Signatures:
     def _add_settings(self, node: Node, parts: list[Any]) -> bool:
         """Add the numbers and settings that the node keeps; return False if there are arrays in it."""
         wiring, saved = self.walk.reader.wiring(node.recipe), node.saved
-        if wiring is None:
+        if wiring is None or wiring.detached:
             return False
         if saved is None:
             parts.append("freed")

@@ -10,6 +10,7 @@ def uniform_dtype(boxes: list[Box]) -> str:
     """Return the dtype of all arrays, and take it off the boxes, which then need not repeat it; else empty."""
     rows = {id(box.rows): box.rows for box in boxes if box.rows}  # equal boxes share them
     kinds = {box.dtype for box in boxes} | {row.dtype for shared in rows.values() for row in shared}
+    kinds.discard("")  # of what no node keeps
     if len(kinds) != 1:
         return ""
     bare = {key: tuple([row._replace(dtype="") for row in shared]) for key, shared in rows.items()}
@@ -18,6 +19,14 @@ def uniform_dtype(boxes: list[Box]) -> str:
         if box.rows:
             box.rows = bare[id(box.rows)]
     return kinds.pop()
+
+
+def detached(places: list[str]) -> tuple[str, ...]:
+    """Return the caption that says where gradients end since a value was detached; none where that is nowhere."""
+    if not places:
+        return ()
+    more = f" and {len(places) - 6} more" if places[6:] else ""
+    return (f"detached, so that no gradient flows there: {', '.join(places[:6])}{more}",)
 
 
 def counts(operations: list[Node], parameters: list[Node], dtype: str) -> str:

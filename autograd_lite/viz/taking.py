@@ -9,7 +9,7 @@ from autograd_lite.viz.backview import share_text
 from autograd_lite.viz.description import Box, Row, dtype_text, short
 from autograd_lite.viz.known import Known, is_array, local_name
 from autograd_lite.viz.operands import Operand
-from autograd_lite.viz.wording import UNNAMED, transposed_mark
+from autograd_lite.viz.wording import DETACHED, UNNAMED, transposed_mark
 
 
 class Arrays:
@@ -46,6 +46,9 @@ class Arrays:
             text = short(local_name(name, scope), 32) + transposed_mark(used.way)
             way = share_text(node.recipe.operation, used.name) if self.formulas else ""
             return Row("parameter", text, used.source.shape, dtype_text(used.source.dtype), "", way)
+        if used.cut:
+            known = (used.value.shape, dtype_text(used.value.dtype)) if isinstance(used.value, _ARRAYS) else (None, "")
+            return Row("detached", DETACHED, *known)
         if is_array(used.value):
             return Row("constant", _word(used), used.value.shape, dtype_text(used.value.dtype))
         return None
@@ -60,11 +63,16 @@ class Arrays:
             if name := self.name(used.source):
                 return short(local_name(name, scope), 20) + transposed_mark(used.way)
             return None if box else used.name if len(used.name) > 1 else UNNAMED + transposed_mark(used.way)
+        if used.cut:
+            return short(box.title, 20) if box else DETACHED
         if used.value is not None and np.ndim(used.value) == 0 and not isinstance(used.value, list | tuple):
             return used.value
         if box is not None:
             return box.title if id(used.value) in self.known.arrays else None
         return _word(used) if is_array(used.value) else "const"
+
+
+_ARRAYS = (np.ndarray, np.generic)
 
 
 def _word(used: Operand) -> str:

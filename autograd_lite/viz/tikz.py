@@ -39,6 +39,7 @@ _TEX = {
     "◆": r"$\blacklozenge$",
     "▸": r"$\blacktriangleright$",
     "▫": r"$\square$",
+    "⊘": r"$\oslash$",
     "∂": r"$\partial$",
     "√": r"$\surd$",
     "≠": r"$\neq$",

@@ -23,6 +23,7 @@ _WRITTEN_OUT = {  # by the count of operands, the fewest first
     "one_minus_square": ["1 − {}²"],
 }
 ARROW = "·"  # stands for what flows in along an arrow
+DETACHED = "detached"  # a value that was cut from its history
 UNNAMED = "◆"  # stands for a parameter that nobody has named: the mark of its row
 _TRANSPOSES = {"transpose", "swapaxes", "matrix_transpose", "moveaxis", "rollaxis", "permute_dims"}
 _RESHAPES = {"reshape", "ravel", "flatten", "squeeze", "expand_dims", "atleast_1d", "atleast_2d", "atleast_3d"}

@@ -70,6 +70,14 @@ def recurrent(steps: int = 5) -> object:
     return np.sum(h)
 
 
+def distilled() -> object:
+    """A network learns what it says itself: a value is detached on two ways, by its Tensor and by a view of that."""
+    x, w = (ag.Tensor(np.ones(s), requires_grad=True, name=n) for n, s in [("x", (4, 3)), ("w", (3, 2))])
+    said = np.tanh(x @ w)
+    learned = said.detach()
+    return np.sum((said * 2.0 - learned) ** 2 * learned[:, :1])
+
+
 def normalised() -> object:
     """Batch normalisation from primitives: an array is used on several ways."""
     x = ag.Tensor(np.arange(12.0).reshape(4, 3), requires_grad=True, name="x")
@@ -243,6 +251,7 @@ def tree() -> object:
 _EVERY = [
     purchase, deep, recurrent, normalised, called_twice, taking_turns, second_order, affine, softmax_loss, lstm,
     convolutional, transformer, curvature, written, waves, hostile_names, branches, dense, tied, ladder, several, tree,
+    distilled,
 ]  # fmt: skip
 GRAPHS: dict[str, Callable[[], object]] = {make.__name__: make for make in _EVERY}
 

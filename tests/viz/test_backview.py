@@ -8,20 +8,32 @@ from autograd_lite.viz import draw
 
 
 def test_both_ways_are_aligned(graph: object) -> None:
-    """Beside every forward arrow runs one back, and there is no box besides those of the forward view."""
+    """Beside every forward arrow with a history runs one back; there is no box besides those of the forward view."""
     forward = draw(graph, fold=False, views=True).description
     both = draw(graph, fold=False, views=True, view="both").description
     assert [box.id for box in both.boxes] == [box.id for box in forward.boxes]
-    ways = {(e.source, e.target) for e in both.edges if e.kind == "flow"}
+    ways = {(e.source, e.target) for e in both.edges if e.kind == "flow" and not e.cut}
     assert {(e.target, e.source) for e in both.edges if e.kind == "gradient"} == ways
 
 
 def test_backward_alone_is_turned_round(graph: object) -> None:
-    """The view "backward" has the same boxes in the opposite order and gradients alone."""
+    """The view "backward" has the same boxes in the opposite order, but for untracked ones, and gradients alone."""
     forward = draw(graph, fold=False, views=True).description
     backward = draw(graph, fold=False, views=True, view="backward").description
-    assert [box.id for box in backward.boxes] == [box.id for box in reversed(forward.boxes)]
+    untracked = {edge.source for edge in forward.edges if edge.cut}
+    assert [box.id for box in backward.boxes] == [b.id for b in reversed(forward.boxes) if b.id not in untracked]
     assert {edge.kind for edge in backward.edges} == {"gradient"}
+
+
+def test_no_gradient_comes_to_what_has_no_history() -> None:
+    """An input without a history has no arrow back, and no box where there would be none but such arrows."""
+    w = ag.Tensor(np.ones((2, 3)), requires_grad=True, name="w")
+    loss = np.sum(np.ones((4, 2)) @ w)
+    both, back = (draw(loss, view=view).description for view in ("both", "backward"))
+    gradients = [(e.source, e.target) for e in both.edges if e.kind == "gradient"]
+    assert gradients == [("sum.0", "matmul.0"), ("out:loss", "sum.0")]
+    assert [box.id for box in both.boxes] == ["matmul.0:x", "matmul.0", "sum.0", "out:loss"]
+    assert [box.id for box in back.boxes] == ["out:loss", "sum.0", "matmul.0"]
 
 
 def test_the_bytes_that_are_kept() -> None:

@@ -28,6 +28,7 @@ OPTIONS: dict[str, dict[str, object]] = {
     "curvature": {"names": {}},
     "written": {"fold": False},
     "waves": {"view": "backward"},
+    "distilled": {"view": "both"},
     "hostile_names": {"limit": 10},
 }
 

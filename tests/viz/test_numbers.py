@@ -22,9 +22,7 @@ def test_an_operation_with_several_results() -> None:
 
 
 def test_no_number_for_an_untracked_input() -> None:
-    """An arrow from an array without a history bears the rule and no number, since what that needs was not kept."""
+    """Beside an untracked input an arrow bears the rule and no number, since that would be several."""
     x = ag.Tensor(2.0, requires_grad=True, name="x")
     drawn = draw(x * np.ones(2), view="both").description
-    assert [(e.target, e.label) for e in drawn.edges if e.kind == "gradient"][:2] == [
-        ("x", "g·y"), ("multiply.0:y", "g·x"),
-    ]  # fmt: skip
+    assert [(e.target, e.label) for e in drawn.edges if e.kind == "gradient"] == [("x", "g·y"), ("multiply.0", "")]
