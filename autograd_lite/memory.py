@@ -19,14 +19,19 @@ Step = tuple[Any, tuple[Any, ...]]  # an operation and its further arguments
 
 
 class Owned:
-    """Memory of a Tensor that is no view: whether it was handed out, and how often it has changed."""
+    """Memory of a Tensor that is no view: whether it was handed out, and how often it has changed.
 
-    __slots__ = ("exposed", "version")
+    `number` is true for what an operation returned as a NumPy scalar. Of those ``+=`` makes another, as it does in
+    NumPy, so that a running sum can be put into a list and go on.
+    """
+
+    __slots__ = ("exposed", "number", "version")
     root = None
     cut = False
 
-    def __init__(self) -> None:
+    def __init__(self, result: Any = None) -> None:
         self.exposed = False
+        self.number = isinstance(result, np.generic)
         self.version = 0
 
 
@@ -40,8 +45,8 @@ class Detached(Owned):
     cut = True
 
     def __init__(self) -> None:
+        super().__init__()
         self.exposed = True
-        self.version = 0
 
 
 class View:
@@ -51,6 +56,7 @@ class View:
     """
 
     __slots__ = ("root", "steps", "tracking", "version")
+    number = False
 
     def __init__(self, root: Any, steps: tuple[Step, ...], version: int, tracking: bool) -> None:
         self.root = root
@@ -118,7 +124,7 @@ class Storage:
         """Return the array to write to: no node holds it, views will follow, the user's own alias (if any) sees it."""
         memory = self._memory
         if memory is None:
-            memory = self._memory = Owned()
+            memory = self._memory = Owned(self._array)
         if memory.root is not None:
             memory.root._writable(shared_with_user)
             return self._value()

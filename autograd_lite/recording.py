@@ -146,7 +146,7 @@ def remember_view(source: Any, result: Tensor, operation: Any, values: list[Any]
         return
     memory = source._memory
     if memory is None:
-        memory = source._memory = Owned()
+        memory = source._memory = Owned(source._array)
     step = (operation, tuple(values[1 : len(operation.positional)]))
     if memory.root is None:
         result._memory = View(source, (step,), memory.version, modes.tracking)

@@ -62,9 +62,9 @@ class Tensor(Differentiable, Conversions, Dialect, Elsewhere):
         array = checked_array(data, dtype, copy=True if copy else None)
         self._memory: Any = None
         self._array: Any = array if array.ndim else array[()]  # NumPy's scalars are ten times faster than 0-d arrays
-        if not copy and array.ndim:
+        if not (copy and array.ndim):
             self._memory = Owned()
-            self._memory.exposed = True
+            self._memory.exposed = array.ndim > 0
         self._node: Node | None = None
         self.name = name
         self.requires_grad = requires_grad
@@ -188,7 +188,12 @@ class Tensor(Differentiable, Conversions, Dialect, Elsewhere):
             )
 
     def _assign(self, ufunc: Any, other: Any, asked: str) -> Self:
-        """Apply an operator in place: every name of this Tensor sees the result, and so do its views."""
+        """Apply an operator in place: every name of this Tensor sees the result, and so do its views.
+
+        A number that an operation returned stays as it is, like NumPy's, and the name gets a new one.
+        """
+        if self._is_number():
+            return OPERATIONS[ufunc].binary(self, other)  # type: ignore[no-any-return]
         values = other if type(other) is np.ndarray else plain(other)
         tracking = current().tracking
         if tracking:
@@ -210,6 +215,11 @@ class Tensor(Differentiable, Conversions, Dialect, Elsewhere):
         else:
             self[...] = result
         return self
+
+    def _is_number(self) -> bool:
+        memory = self._memory
+        number = isinstance(self._array, np.generic) if memory is None else memory.number
+        return number and not isinstance(self._node, Leaf)
 
     def _takes(self, values: Any) -> bool:
         """Return True if `values` can be combined into this Tensor's array as it is: no new shape, no new dtype."""

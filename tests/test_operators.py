@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograd_lite import Tensor
+from autograd_lite import Tensor, no_grad
 
 rng = np.random.default_rng(0)
 VECTOR, MATRIX = rng.uniform(0.5, 2.0, 3), rng.uniform(0.5, 2.0, (3, 3))
@@ -64,3 +64,60 @@ def test_negative_powers_of_integers() -> None:
     """NumPy's own errors come through: an integer to a negative integer power."""
     with pytest.raises(ValueError, match="Integers to negative integer powers"):
         Tensor([1, 2]) ** -1
+
+
+def test_a_running_sum_in_a_list() -> None:
+    """A number that an operation returned is NumPy's scalar: += makes another, and the list keeps the old one."""
+    for x in (np.array([1.0, 2.0, 4.0]), Tensor([1.0, 2.0, 4.0]), Tensor([1.0, 2.0, 4.0], requires_grad=True)):
+        total, sums = x[0] * 0, []
+        for each in x:
+            total += each
+            sums.append(total)
+        assert [float(s.item()) for s in sums] == [1.0, 3.0, 7.0]
+
+
+def test_a_running_sum_that_was_looked_at() -> None:
+    """What data, numpy() and detach() handed out of such a number keeps its value too."""
+    x = Tensor([1.0, 2.0], requires_grad=True)
+    total = x[0]
+    seen = [total.data, total.detach()]
+    total += x[1]
+    assert total.item() == 3.0
+    assert [each.item() for each in seen] == [1.0, 1.0]
+
+
+def test_a_number_takes_the_shape_and_the_dtype_of_what_is_added() -> None:
+    """As NumPy's scalars, which are no arrays: there is nothing to write into."""
+    total = Tensor([1.0, 2.0], dtype=np.float32).sum()
+    total += np.array([1.0, 2.0])
+    assert total.shape == (2,)
+    assert total.dtype == np.float64
+
+
+def test_a_tensor_of_a_number_is_changed_in_place() -> None:
+    """What the user made, a parameter above all, is one thing under all of its names."""
+    parameter = Tensor(2.0, requires_grad=True)
+    again = parameter
+    with no_grad():
+        parameter -= 0.5
+    count = alias = Tensor(1.0)
+    count += 1
+    assert again is parameter
+    assert (again.item(), alias.item()) == (1.5, 2.0)
+    made = Tensor(3.0) * 2
+    made.requires_grad = True
+    same = made
+    with no_grad():
+        made *= 2
+    assert same is made
+    assert same.item() == 12.0
+
+
+def test_a_part_of_an_array_with_no_axes_is_changed_in_place() -> None:
+    """x[0, ...] is an array in NumPy, and a view, where x[0] of a vector is a number."""
+    x = Tensor([1.0, 2.0], requires_grad=True) * 1.0
+    view = x[0, ...]
+    view += 10.0
+    number = x[1]
+    number += 10.0
+    assert x.tolist() == [11.0, 2.0]

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from autograd_lite.graph import Leaf
+from autograd_lite.memory import Owned
 from autograd_lite.tensor import Tensor
 
 
@@ -66,7 +67,7 @@ def convert(tensor: Tensor, dtype: Any) -> None:
         return
     node, grad = tensor._node, tensor.grad
     tensor._array = tensor._value().astype(dtype)
-    tensor._memory = None
+    tensor._memory = Owned()
     if isinstance(node, Leaf):
         tensor._node = Leaf(tensor.shape, dtype, tensor.name, node.owner)
         tensor._node.grad = None if grad is None else np.asarray(grad, dtype=dtype)

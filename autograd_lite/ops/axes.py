@@ -42,7 +42,8 @@ def ravel(x, /, order="C"):
     if order == "K":
         strides = np.abs(np.asarray(plain(x)).strides)
         x, order = np.transpose(x, tuple(np.argsort(-strides, kind="stable"))), "C"
-    return np.reshape(x, np.size(x), read_order(x, order))
+    flat = np.reshape(x, np.size(x), read_order(x, order))
+    return flat if np.asarray(plain(flat)).flags.c_contiguous else np.copy(flat)  # what reshape sees as a view may skip
 
 
 def _axis_moved(draw: Draw):

@@ -95,3 +95,14 @@ def test_reshaping_in_the_order_of_memory_is_refused():
     """order="A" would depend on how the memory happens to lie."""
     with pytest.raises(TypeError, match=r"order='A'.*'C' or 'F'"):
         np.reshape(ag.Tensor(X, requires_grad=True), -1, order="A")
+
+
+@pytest.mark.parametrize("part", [np.s_[:, 1:2], np.s_[::2, 0], np.s_[:1], np.s_[...]], ids=str)
+@pytest.mark.parametrize("order", ["C", "F", "A", "K"])
+def test_ravel_is_a_view_where_numpys_is_one(part, order):
+    """Of what does not lie in one piece, NumPy's ravel is a copy, even where reshape(-1) would be a view."""
+    array = np.arange(9.0).reshape(3, 3)
+    tensor = ag.Tensor(array, requires_grad=True) * 1.0
+    for each in (array, tensor):
+        np.ravel(each[part], order)[...] = 7.0
+    np.testing.assert_array_equal(tensor.detach().numpy(), array)
