@@ -1,11 +1,11 @@
 """The backward pass for its callers: floating-point errors guarded, complex conjugated once, leaves all or none."""
 
 import os
-import sys
 from _thread import allocate_lock  # threading.Lock, without the import of threading
 from collections import deque
 from collections.abc import Container, Iterable, Iterator
 from contextlib import contextmanager
+from sys import getrefcount
 from typing import Any
 
 import numpy as np
@@ -65,14 +65,18 @@ _strict_sweep: Any = np.errstate(all="ignore")(sweep)
 
 
 def accumulate(found: dict[Node, Any]) -> None:
-    """Add the gradients to the leaves: all of them, or none if anything goes wrong or Ctrl-C comes between."""
+    """Add the gradients to the leaves: all of them, or none if anything goes wrong or Ctrl-C comes between.
+
+    `found` is emptied, so that nobody else holds the gradients.
+    """
     with _commit_lock:
         leaves, grads = [], []
-        for leaf in tuple(found):
+        while found:
+            leaf, g = found.popitem()
             if isinstance(leaf, Leaf):
-                leaves.append(leaf)
                 held = leaf.grad
-                grads.append(own(found.pop(leaf)) if held is None else held + conjugated(found.pop(leaf)))
+                leaves.append(leaf)
+                grads.append(own(g) if held is None else held + conjugated(g))
         deque(map(_set_grad, leaves, grads), maxlen=0)  # runs in C from the first to the last: no signal comes between
 
 
@@ -80,8 +84,11 @@ _set_grad = Leaf.__dict__["grad"].__set__  # the slot's own setter, which runs w
 
 
 def own(g: Any) -> Any:
-    """Return `g` as the user gets it: conjugated if complex, and an array whose memory nobody else holds."""
-    if type(g) is _ndarray and g.base is None and g.dtype.kind == "f" and sys.getrefcount(g) <= _ALONE:
+    """Return `g` as the user gets it: conjugated if complex, and an array whose memory nobody else holds.
+
+    The caller's variable may be the only one that refers to `g`; then it need not be copied.
+    """
+    if type(g) is _ndarray and g.base is None and g.dtype.kind == "f" and getrefcount(g) <= _ALONE:
         return g if g.flags.writeable else g.copy()
     if not isinstance(g, _ARRAYS):
         return conjugated(g)
@@ -93,10 +100,11 @@ _ARRAYS = (np.ndarray, np.generic)
 
 
 def _references(g: Any) -> int:
-    return sys.getrefcount(g)
+    return getrefcount(g)
 
 
-_ALONE = _references(np.empty(0))  # what getrefcount says of an array that only its caller's expression holds
+_alone = np.empty(0)
+_ALONE = _references(_alone)  # what getrefcount says of an array that one variable of the caller holds
 
 
 class Checked:

@@ -160,7 +160,8 @@ def finished(found: dict[Node, Any], tensor: Tensor, conjugate: bool = True) -> 
         return zeros_of(tensor)
     if isinstance(found[node], Tensor):
         return conjugated(found[node]) if conjugate else found[node]
-    return own(found.pop(node)) if conjugate or found[node].dtype.kind != "c" else np.array(found[node])
+    g = found.pop(node)
+    return own(g) if conjugate or g.dtype.kind != "c" else np.array(g)
 
 
 def seed_for(value: Any, like: Any, recorded: bool, what: str = "cotangent", of: str = "output") -> Any:

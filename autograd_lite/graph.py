@@ -9,7 +9,7 @@ Why add? A value used twice changes the result along both ways, and the chain ru
 """
 
 from collections.abc import Callable, Container, Iterable
-from heapq import heapify, heappop, heappush, heappushpop
+from heapq import heappop, heappush, heappushpop
 from itertools import count
 from operator import attrgetter
 from typing import Any
@@ -144,8 +144,10 @@ def sweep(
     retain : keep the saved values for another pass
     """
     arrived = dict(seeds) if confined is None else {node: g for node, g in seeds.items() if node in confined}
-    ready = [(node.order, node) for node in arrived if node.recipe is not None]
-    heapify(ready)
+    ready: list[tuple[int, Node]] = []
+    for node in arrived:
+        if node.recipe is not None:
+            heappush(ready, (node.order, node))
     following: tuple[int, Node] | None = None  # kept out of the heap, since most often it is the next
     owned, found, shares = set[Node](), {}, ()
     try:
@@ -183,7 +185,9 @@ def sweep(
                         continue
                 receive(arrived, owned, node, g, parent, share)
         for node, g in arrived.items():  # the leaves
-            found[node] = g if node.hooks is None and not isinstance(g, Pending) else completed(node, g, owned)
+            if node.hooks is not None or isinstance(g, Pending):
+                arrived[node] = completed(node, g, owned)
+        found.update(arrived)
     except Exception as error:
         blame(error, node, shares)
         raise

@@ -8,13 +8,14 @@ Three rules keep every gradient that of the values which the forward pass saw:
 * a view remembers its root and the steps that lead to it, and is taken again when the root has changed.
 """
 
-import sys
+from sys import getrefcount
 from typing import Any
 
 import numpy as np
 
 from autograd_lite.modes import switched
 
+_ndarray = np.ndarray
 Step = tuple[Any, tuple[Any, ...]]  # an operation and its further arguments
 
 
@@ -130,9 +131,9 @@ class Storage:
             return self._value()
         if not memory.exposed or not isinstance(self._array, np.ndarray):
             array = self._array
-            if not isinstance(array, np.ndarray) or array.base is not None or not array.flags.writeable:
+            if type(array) is not _ndarray or array.base is not None or not array.flags.writeable:
                 self._array = np.array(array)
-            elif sys.getrefcount(array) > _HELD_ONCE:
+            elif getrefcount(array) > _HELD_ONCE:
                 self._array = array.copy("K")  # the axes lie as before, so that the views of it still are views
             memory.exposed = shared_with_user
         memory.version += 1
@@ -151,7 +152,7 @@ def laid_as(old: Any, new: Any) -> Any:
 def _held_once() -> int:
     storage = [np.empty(1)]
     array = storage[0]
-    return sys.getrefcount(array)
+    return getrefcount(array)
 
 
 _HELD_ONCE = _held_once()  # getrefcount of an array that only its container and one local variable hold

@@ -18,7 +18,7 @@ from autograd_lite.modes import current
 from autograd_lite.quick import QuickCalls
 from autograd_lite.recipe import CUT, Recipe
 from autograd_lite.recording import PLAIN, Call
-from autograd_lite.registry import KEYWORDS, register
+from autograd_lite.registry import KEYWORDS, QUICK, register
 from autograd_lite.tensor import Tensor
 
 Samples = Callable[[Draw], tuple[tuple[Any, ...], dict[str, Any]]]
@@ -81,11 +81,14 @@ class Operation(QuickCalls):
         self._find_places()
         self.recipes: dict[int, Recipe] = {}
         self.out_place = self.parameters.index("out") if "out" in self.parameters else len(self.parameters)
+        self.calls: dict[int, Callable[..., Any]] = {}
         self.steady = bool(self.inputs) and not (self.sequences or self.keyword_only)
         simple = self.steady and self.inputs == self.parameters and not (self.view or self.byproducts)
         self.fast = len(self.inputs) if simple and len(self.inputs) <= 2 else -1
         for each in self.functions:
             register(each, self)
+            if isinstance(each, np.ufunc) and self.fast > 0:
+                QUICK[each] = self.unary if self.fast == 1 else self.binary
 
     def _read_signature(self) -> None:
         compiled.parameter_names(self.forward, self.name)
@@ -153,6 +156,8 @@ class Operation(QuickCalls):
         given = len(args)
         if given == self.fast:
             return self.unary(*args) if given == 1 else self.binary(*args)
+        if call := self.calls.get(given):
+            return call(*args)
         return self.several(args) if self.required <= given <= len(self.positional) else self.general(*args)
 
     def general(self, *args: Any, **kwargs: Any) -> Any:

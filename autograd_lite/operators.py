@@ -105,9 +105,12 @@ class Operators:
         return self._assign(np.power, other, "**=")
 
     def __imatmul__(self, other: Any) -> Any:
-        return self._assign(np.matmul, other, "@=")
+        return self._replace(np.matmul, other, "@=")
 
     def _assign(self, ufunc: Any, other: Any, asked: str) -> Any:
+        raise NotImplementedError
+
+    def _replace(self, ufunc: Any, other: Any, asked: str) -> Any:
         raise NotImplementedError
 
     # -- comparisons: plain arrays --

@@ -12,7 +12,8 @@ import numpy as np
 from autograd_lite.graph import Node, next_order
 from autograd_lite.modes import current
 from autograd_lite.recipe import Recipe
-from autograd_lite.recording import PLAIN, SCALARS, Call, remember_view
+from autograd_lite.recording import SCALARS, Call
+from autograd_lite.several import written_call
 from autograd_lite.tensor import Tensor
 
 _new_node: Any = object.__new__
@@ -20,8 +21,6 @@ _new_tensor: Any = object.__new__
 _ndarray = np.ndarray
 _float64 = np.float64
 _FLOAT64 = np.dtype(np.float64)
-_NUMBERS = SCALARS | {type(None)}
-_ARRAYS = frozenset({np.ndarray, np.float64, np.float32, np.complex128})
 
 
 class QuickCalls:
@@ -37,6 +36,7 @@ class QuickCalls:
     byproducts: tuple[str, ...]
     out_place: int  # where the parameter called out stands, if there is one: what is given there is refused
     recipes: dict[int, Recipe]  # by the set of tracked inputs
+    calls: dict[int, Any]  # by count of arguments: what `written_call` made for them
 
     def general(self, *args: Any, **kwargs: Any) -> Any:
         """Call with any arguments."""
@@ -143,51 +143,8 @@ class QuickCalls:
 
     def several(self, args: tuple[Any, ...]) -> Any:
         """Apply to Tensors, numbers or None, and settings; anything unusual goes the general way."""
-        modes = current()
-        if not modes.plain or len(args) > self.out_place:
-            return self.general(*args)
-        values, parents, key = [], [], 0
-        for x, bit in zip(args, self.bits):  # noqa: B905  # there may be fewer arguments, and a check costs
-            kind = type(x)
-            if bit and isinstance(x, Tensor):
-                if (memory := x._memory) is not None and (memory.root is not None or memory.exposed) and x._exposed():
-                    return self.general(*args)
-                values.append(x._array)
-                if x._node is not None:
-                    parents.append(x._node)
-                    key |= bit
-            elif kind in (_NUMBERS if bit else PLAIN):
-                values.append(x)
-            elif kind is _ndarray and not bit:
-                values.append(x.copy())
-            else:
-                return self.general(*args)
-        values += self.tails[len(args)]
-        try:
-            out = self.forward(*values)
-        except ValueError as error:
-            raise self.misfit(error, values) from error
-        if self.byproducts:
-            out, *beside = out
-            values += beside
-        kind = type(out)
-        if not parents or kind not in _ARRAYS or out.dtype.kind not in "fc":
-            return self.wrapped(out, args, values)
-        node = _new_node(Node)
-        node.recipe = recipe = self.recipes.get(key) or self.recipe(key)
-        node.parents = tuple(parents)
-        node.saved = recipe.save(*values, out) if recipe.names else ()
-        node.shape, node.dtype, node.scalar = out.shape, out.dtype, (_float64 if kind is _float64 else None)
-        node.scope = modes.scope
-        node.order = next_order()
-        node.hooks = node.line = None
-        tensor = _new_tensor(Tensor)
-        tensor._array = out
-        tensor._node = node
-        tensor._memory = tensor.name = None
-        if self.view and kind is _ndarray:
-            remember_view(args[0], tensor, self, values, modes)
-        return tensor
+        call = self.calls.get(len(args)) or self.calls.setdefault(len(args), written_call(self, len(args)))
+        return call(*args)
 
     def wrapped(self, out: Any, args: tuple[Any, ...], values: Sequence[Any]) -> Any:
         """Wrap a result that is no plain array with a history: several results, another scalar, no history at all."""

@@ -11,6 +11,7 @@ from typing import Any
 from autograd_lite.errors import RuleError
 
 OPERATIONS: dict[Any, Any] = {}
+QUICK: dict[Any, Callable[..., Any]] = {}  # ufunc -> what runs if nothing but its one or two inputs is given
 REFUSED: dict[Callable[..., Any], str] = {}
 WRITERS: set[Callable[..., Any]] = set()
 

@@ -20,7 +20,7 @@ from autograd_lite.graph import Leaf, Node
 from autograd_lite.hints import Elsewhere
 from autograd_lite.memory import Detached, Owned, laid_as
 from autograd_lite.modes import current
-from autograd_lite.registry import OPERATIONS, WRITERS, describe, family_arrived, reason
+from autograd_lite.registry import OPERATIONS, QUICK, WRITERS, describe, family_arrived, reason
 
 
 class Tensor(Differentiable, Conversions, Dialect, Elsewhere):
@@ -188,20 +188,36 @@ class Tensor(Differentiable, Conversions, Dialect, Elsewhere):
             )
 
     def _assign(self, ufunc: Any, other: Any, asked: str) -> Self:
-        """Apply an operator in place: every name of this Tensor sees the result, and so do its views.
+        """Apply an elementwise operator in place: every name of this Tensor sees the result, and so do its views.
 
         A number that an operation returned stays as it is, like NumPy's, and the name gets a new one.
         """
-        if self._is_number():
+        if not self._array.shape and self._is_number():
             return OPERATIONS[ufunc].binary(self, other)  # type: ignore[no-any-return]
-        values = other if type(other) is np.ndarray else plain(other)
-        tracking = current().tracking
-        if tracking:
+        if current().tracking:
+            return self._replace(ufunc, other, asked)
+        if type(other) is _ndarray and self._node and other.dtype is self._array.dtype:
+            values, fits = other, other.shape == self._array.shape != ()
+        else:
+            values, fits = (values := plain(other)), self._takes(values)
+        if not fits:
+            return self._replace(ufunc, other, asked)
+        array = self._writable()  # not looked at before: a second variable would make it copy
+        ufunc(array, values, array)
+        return self
+
+    def _takes(self, values: Any) -> bool:
+        """Return True if `values` can be combined into this Tensor's array as it is: no new shape, no new dtype."""
+        array = self._array
+        if not array.ndim or array.dtype.kind not in "fc" or not isinstance(values, _NUMBERS):
+            return False
+        same = not np.ndim(values) or np.shape(values) == array.shape
+        return same and bool(np.result_type(array.dtype, values) == array.dtype)
+
+    def _replace(self, ufunc: Any, other: Any, asked: str) -> Self:
+        """Let the result of an operator take this Tensor's place, recorded if operations are."""
+        if tracking := current().tracking:
             self._refuse_leaf(asked)
-        elif ufunc is not np.matmul and self._takes(values):
-            array = self._writable()
-            ufunc(array, values, out=array)
-            return self
         result = OPERATIONS[ufunc].binary(self, other)
         if result.shape != self.shape:
             raise ShapeError(f"{asked} would change the shape {self.shape} to {result.shape}. Write x = x + y instead.")
@@ -221,18 +237,6 @@ class Tensor(Differentiable, Conversions, Dialect, Elsewhere):
         number = isinstance(self._array, np.generic) if memory is None else memory.number
         return number and not isinstance(self._node, Leaf)
 
-    def _takes(self, values: Any) -> bool:
-        """Return True if `values` can be combined into this Tensor's array as it is: no new shape, no new dtype."""
-        array = self._array
-        if not array.ndim or array.dtype.kind not in "fc":
-            return False
-        if type(values) is np.ndarray and values.dtype is array.dtype:
-            return not values.ndim or values.shape == array.shape
-        if not isinstance(values, _NUMBERS):
-            return False
-        same = not np.ndim(values) or np.shape(values) == array.shape
-        return same and bool(np.result_type(array.dtype, values) == array.dtype)
-
     def __setstate__(self, state: dict[str, Any]) -> None:
         Tensor.__init__(self, state["data"], requires_grad=state["requires_grad"], name=state["name"])
         if state["grad"] is not None:
@@ -241,6 +245,8 @@ class Tensor(Differentiable, Conversions, Dialect, Elsewhere):
     # -- NumPy's protocols --
 
     def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **kwargs: Any) -> Any:
+        if not kwargs and method == "__call__" and (quick := QUICK.get(ufunc)) is not None:
+            return quick(*inputs)
         if kwargs and method == "__call__":
             return OPERATIONS[np.ufunc](ufunc, *inputs, **kwargs)
         operation = OPERATIONS.get(ufunc if method == "__call__" else (ufunc, method))
@@ -285,5 +291,6 @@ def unsupported(function: Any, args: Any, kwargs: Any, method: str = "__call__")
     raise UnsupportedOperationError(f"{shown} has no derivative rule. {reason(function, method)}")
 
 
+_ndarray = np.ndarray
 _NUMBERS = (np.ndarray, np.generic, int, float)
 _new: Any = object.__new__

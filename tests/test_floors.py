@@ -30,6 +30,7 @@ FLOORS = [
         "tensor",
         "recipe",
         "recording",
+        "several",
         "quick",
         "operation",
         "undifferentiated",

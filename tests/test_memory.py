@@ -44,6 +44,16 @@ class TestParameterUpdates:
         (p * p).sum().backward()
         assert p.grad.tolist() == [2.0, 3.0]
 
+    def test_update_copies_nothing(self) -> None:
+        """A step writes into the array that the parameter has, when no node and no user holds it."""
+        p = leaf(2.0, 3.0)
+        place = p._array.__array_interface__["data"]
+        for _ in range(2):
+            (p * p).sum().backward()
+            with no_grad():
+                p -= 0.25 * p.grad
+            assert place == p._array.__array_interface__["data"]
+
     def test_replaced_data(self) -> None:
         """``p.data = array`` replaces the values by a copy, and takes no notice of the array afterwards."""
         p, array = leaf(2.0, 3.0), np.array([5.0, 6.0])

@@ -60,6 +60,16 @@ def integers(function: str, what: str, x: Any) -> Any:
     return array
 
 
+def one_a_row(labels: Any, shape: tuple[int, ...]) -> bool:
+    """Return True if `labels` are an array of integers, one for each row of a matrix of scores."""
+    return (
+        type(labels) is np.ndarray
+        and labels.shape == shape[:1] != (0,)
+        and len(shape) == 2
+        and labels.dtype.kind in "iu"
+    )
+
+
 def in_range(function: str, what: str, x: Any, high: int, allowed: int | None = None) -> bool:
     """Raise unless all integers lie in [0, high) or equal `allowed`; the message names the first that does not.
 

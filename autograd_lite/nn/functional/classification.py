@@ -11,6 +11,7 @@ from autograd_lite.nn.functional.checks import (
     in_range,
     integers,
     numbers,
+    one_a_row,
     same_shape,
     values,
     wrong_shape,
@@ -61,11 +62,17 @@ def cross_entropy(
     >>> cross_entropy(np.array([[0.0, 0.0], [0.0, np.log(3.0)]]), np.array([0, 1])) * 2
     np.float64(0.9808292530117262)
     """
-    if reduction != "mean":
-        check_reduction("cross_entropy", reduction)
+    input = numbers(input)
+    ordinary = weight is None and label_smoothing == 0 and reduction == "mean" and ignore_index < 0
+    if ordinary and one_a_row(target, input.shape):
+        try:
+            return softmax_cross_entropy.several((input, target, 1 / len(target)))
+        except ShapeError:  # a label is out of range, or ignored; what follows sees which
+            pass
+    check_reduction("cross_entropy", reduction)
     if not 0.0 <= label_smoothing <= 1.0:
         raise ValueError(f"{here('cross_entropy')}got label_smoothing={label_smoothing}, wanted 0 to 1.")
-    input, target = numbers(input), numbers(target)
+    target = numbers(target)
     if target.dtype.kind == "f" and target.shape == input.shape != ():
         return _soft_labels(input, target, weight, reduction, label_smoothing)
     rows, labels, share, shape = _labelled("cross_entropy", input, target, weight, ignore_index)

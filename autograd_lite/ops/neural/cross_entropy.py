@@ -9,16 +9,17 @@ from autograd_lite.domains import Draw
 from autograd_lite.operation import primitive
 from autograd_lite.ops.softmax import softmax
 
+_HARMLESS = -87.0  # above it, exp is a normal number even in float32
+_quiet_exp = np.errstate(under="ignore")(np.exp)  # a probability may be 0 beside the others
 _HALF, _INDEX = np.dtype(np.float16), np.dtype(np.intp)
-_exp = np.errstate(under="ignore")(np.exp)  # a probability may be 0 beside the others
 
 
 @lru_cache(maxsize=8)  # batches of one size come again and again
-def row_starts(rows, columns):
-    """Return where the rows of a matrix start in its flattened elements."""
-    starts = np.arange(rows) * columns
-    starts.flags.writeable = False
-    return starts
+def row_numbers(count):
+    """Return 0, 1, …, count − 1, to pick one element of each row."""
+    rows = np.arange(count)
+    rows.flags.writeable = False
+    return rows
 
 
 def _labelled(draw: Draw):
@@ -45,10 +46,12 @@ def softmax_cross_entropy(x, labels, share):
     `share` may be one number for all rows. The by-products are softmax(x) before its rows are divided by their sums,
     those sums, and where the labelled elements stand in the flattened scores.
     """
+    if labels.dtype is not _INDEX:
+        labels = labels.astype(_INDEX)
+    places = np.ravel_multi_index((row_numbers(len(labels)), labels), x.shape)  # refuses what is out of range
     wide = x.astype(np.float32) if x.dtype is _HALF else x
     shifted = np.subtract(wide, np.maximum.reduce(wide, 1, keepdims=True), order="C")
-    places = row_starts(*shifted.shape) + (labels if labels.dtype is _INDEX else labels.astype(_INDEX))
-    powers = _exp(shifted)
+    powers = (np.exp if np.minimum.reduce(shifted, None, initial=0) > _HARMLESS else _quiet_exp)(shifted)
     totals = np.add.reduce(powers, 1)
     losses = np.log(totals) - shifted.reshape(-1)[places]
     loss = np.add.reduce(losses) * share if type(share) is float else np.add.reduce(losses * share)
