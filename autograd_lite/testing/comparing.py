@@ -8,10 +8,11 @@ from typing import Any
 import numpy as np
 
 from autograd_lite.testing.evaluation import Function, directions as random_direction, eps_of, flat, sizes
-from autograd_lite.testing.ladder import FEW_STEPS, FINER_STEPS, STEPS, below, beside, climb, measure, settled
+from autograd_lite.testing.ladder import beside, climb, measure, settled
+from autograd_lite.testing.line import Line
 from autograd_lite.testing.numerical import second_ladder
 from autograd_lite.testing.recomputed import Recomputed, unsure
-from autograd_lite.testing.settling import Rungs, Slope, endless, picked
+from autograd_lite.testing.settling import Slope, jumps, picked
 from autograd_lite.testing.shaking import jittered, shaken
 from autograd_lite.testing.verdict import Finding, faint, judge, plain_case
 
@@ -61,45 +62,35 @@ class Comparison:
         """Evaluations of the function so far."""
         return self.function.calls + (self._again.calls if self._again else 0)
 
-    def rungs(self, v: Sequence[Any], steps: Any = STEPS) -> Rungs:
+    def line(self, v: Sequence[Any]) -> Line:
         """Return the differences of the weighted sum along `v`."""
-        with np.errstate(all="ignore"):
-            return measure(self.function.along(list(v)), self.function.base, steps, self.weights)
-
-    def slope(self, rungs: Rungs) -> Slope:
-        """Return the derivatives of the weighted sum from differences at relative steps."""
-        return settled(rungs, self.function.eps, self.size, self.noise)
-
-    def second(self, v: Sequence[Any], rungs: Rungs, first: Slope) -> Slope:
-        """Return the derivative along `v` by absolute steps, or by shorter relative ones where all were long."""
-        spent = (self._again.tried + 1) // 2 if self._again else 0
-        if endless(first, self.noise):
-            more = self.rungs(v, FINER_STEPS[: max(4, len(FINER_STEPS) - spent)])
-            return self.slope(below(rungs, more))
-        return second_ladder(self.function, list(v), self.weights, self.size, self.noise, spent)
+        return Line(self.function, v, self.weights, self.size, self.noise)
 
     def along(self, v: Sequence[Any]) -> Finding:
         """Compare the rule with differences along `v`, a change for every input."""
         return self._alone([list(v)], None)[0]
 
-    def _judged(self, v: Sequence[Any], rungs: Rungs, slope: Slope) -> Finding:
+    def _judged(self, line: Line) -> Finding:
+        v, slope = line.v, line.whole()
         got, rounding = self._claimed(v)
         if not (self.known.any() and (self.complete or np.isfinite(got))):
             return Finding("inconclusive", "the function is not finite here")
         wobble, again = partial(self._wobble, v, got), self.recomputed()
         again.tried = 0
 
-        def found(second: Callable[[], Slope]) -> Finding:
-            return judge(got, slope, second, self.eps, rounding, wobble, self.noise)
+        def found(second: Callable[[], Slope], rough: Callable[[], Slope | None]) -> Finding:
+            return judge(got, slope, second, rough, self.eps, rounding, wobble, self.noise)
 
         if again.digits:
-            one = found(lambda: slope)
-            if not unsure(one) and not (one.verdict == "wrong" and faint(slope, self.noise)):
+            one = found(lambda: slope, lambda: None)
+            doubtful = one.verdict == "wrong" and (faint(slope, self.noise) or jumps(slope) > self.noise)
+            if not (unsure(one) or doubtful):
                 return self._explained(one)
             better: Finding | None = again.judge(one, v, self.eps, rounding, wobble)
             if better is not None:
                 return better
-        return self._explained(found(lambda: self.second(v, rungs, slope)))
+        spent = (again.tried + 1) // 2
+        return self._explained(found(partial(line.second, spent), partial(line.rough, spent)))
 
     def _claimed(self, v: Sequence[Any]) -> tuple[float, float]:
         """Return the rule's derivative along `v`, and the sum of the absolute values of its terms."""
@@ -187,19 +178,19 @@ class Comparison:
 
         The ladders are settled together, which saves time.
         """
-        rungs, found = [], []
+        begun, found = [], []
         for n, v in enumerate(lines, 1):
-            rungs.append(self.rungs(v, STEPS[:FEW_STEPS]))
+            begun.append(self.line(v))
             if progress:
                 progress(n, len(lines))
-        slopes = self.slope(beside(rungs)) if rungs else None
+        slopes = self._together(begun) if begun else None
         for n, v in enumerate(lines):
             one = plain_case(*self._claimed(v), picked(slopes, n), self.eps) if slopes else None
-            if one is None:
-                every = below(rungs[n], self.rungs(v, STEPS[FEW_STEPS:]))
-                one = self._judged(v, every, self.slope(every))
-            found.append(one)
+            found.append(self._judged(begun[n]) if one is None else one)
         return found
+
+    def _together(self, lines: Sequence[Line]) -> Slope:
+        return settled(beside([each.rungs for each in lines]), self.function.eps, self.size, self.noise)
 
     def _directions(self, k: int, count: int, progress: Any) -> list[Finding]:
         found = []
@@ -251,7 +242,8 @@ class Comparison:
                 far = second_ladder(self.function, typed)
                 for j in map(int, np.flatnonzero(self.known)):
                     one, other = picked(slope, j), picked(far, j)
-                    found.append(judge(float(got[j]), one, partial(_same, other), self.eps, abs(float(got[j]))))
+                    same = partial(_same, other)
+                    found.append(judge(float(got[j]), one, same, lambda: None, self.eps, abs(float(got[j]))))
                     found[-1] = replace(found[-1], index=(j,))
         return found
 

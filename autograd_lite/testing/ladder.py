@@ -24,7 +24,21 @@ STEPS = 2.0**-4 * 4.0 ** -np.arange(13)  # relative to the size of the inputs
 FEW_STEPS = 7  # of them, the longest: enough where the function is smooth and the rule right
 FINER_STEPS = STEPS[-1] * 4.0 ** -np.arange(1, 9)  # for functions so steep that all of these are long
 WIDE_STEPS = 2.0**-2 * 4.0 ** -np.arange(8)  # absolute: the other scale that a function may have
+WIDEST = 2.0**-2  # absolute: where relative steps are short, longer ones go up to this
 _BLOCK = 1 << 16  # values that are looked at together
+
+
+def longer(longest: float, count: int) -> Floats:
+    """Return so many steps at most that go on upwards where the relative ones begin; none where these are long.
+
+    Parameters
+    ----------
+    longest : how far a step of 1 moves any input
+    count : of steps
+    """
+    top = WIDEST / longest
+    count = min(count, int(np.log2(top / STEPS[0]))) if top > STEPS[0] else 0
+    return np.asarray(top * (STEPS[0] / top) ** (np.arange(count) / max(count, 1)))
 
 
 def measure(phi: Callable[[float], Any], base: Any, steps: Floats, weights: Any = None) -> Rungs:
@@ -77,7 +91,7 @@ def below(upper: Rungs, lower: Rungs) -> Rungs:
     return Rungs(**rows, crowd=upper.crowd)
 
 
-def settled(rungs: Rungs, eps: float, size: Any, plausible: Any = 0.0) -> Slope:
+def settled(rungs: Rungs, eps: float, size: Any, plausible: Any = 0.0, rough: bool = False) -> Slope:
     """Return the derivative from differences.
 
     Parameters
@@ -86,6 +100,7 @@ def settled(rungs: Rungs, eps: float, size: Any, plausible: Any = 0.0) -> Slope:
     eps : relative rounding of the values
     size : absolute value of what is followed, whose rounding is the least noise
     plausible : noise that rounding may well bring about; changes below it may be noise, and no convergence
+    rough : take every change for noise after which shorter steps bring none
     """
     with np.errstate(all="ignore"):
         moved = np.any((rungs.size > 0) & np.isfinite(rungs.size), axis=0)
@@ -93,7 +108,7 @@ def settled(rungs: Rungs, eps: float, size: Any, plausible: Any = 0.0) -> Slope:
         least = np.where(np.isfinite(rungs.central[-1]), np.abs(rungs.central[-1]), finest)
         floor = 0.5 * eps * (np.where(moved & np.isfinite(size), size, 0) + least)
         largest = plausible / (8 * eps) * COARSEST
-        return settle(rungs, floor, plausible, largest, size)
+        return settle(rungs, floor, np.inf if rough else plausible, largest, size)
 
 
 def climb(

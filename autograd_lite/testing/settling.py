@@ -13,6 +13,7 @@ Floats = np.ndarray[Any, Any]
 COLUMNS = 4  # of the extrapolation: errors of order t², t⁴, t⁶, t⁸
 COARSEST = 2.0**-20  # spacing, relative to the largest number around, beyond which a jump is a jump and no rounding
 _JUMPY = 2.0**-18  # relative to the values: so much from step to step is no rounding
+_COARSE = 8  # spacings of a grid, by which values on it may change
 _TAIL = 3  # the finest steps, whose changes always count as noise
 
 
@@ -100,40 +101,62 @@ def noise_of(columns: list[Floats], steps: Floats, plausible: Any) -> Floats:
     have brought it about (`plausible`) and the changes then fall silent all of a sudden: values that lie on a grid
     change at one step, and then no more, which looks like convergence and is none.
     """
-    shape = columns[0].shape
-    least, held = np.full(shape, np.inf), np.full(shape, np.inf)
+    least = np.full(columns[0].shape, np.inf)
     last = max(len(steps) - _TAIL, 0)
     for column in columns[:3]:
-        seen = moved(column, steps)
-        finer = np.maximum.accumulate(seen[::-1], axis=0)[::-1]
+        finer = np.maximum.accumulate(moved(column, steps)[::-1], axis=0)[::-1]
         shifted = np.concatenate([finer[1:], finer[-1:]])
         shifted[last:] = finer[last]
         least = np.minimum(least, shifted)
-        known = np.isfinite(column[1:]) & np.isfinite(column[:-1])
-        held[1:] = np.minimum(held[1:], np.where(known, seen[1:], np.inf))
-    held[0] = 0
-    sudden = silenced(columns[0], steps)
-    noise: Floats = np.maximum(least, np.maximum.accumulate(np.where((held <= plausible) & sudden, held, 0), axis=0))
+    quiet = silences(columns, steps, bool(np.all(np.isinf(plausible))))
+    quiet = np.where((quiet <= plausible) & np.isfinite(quiet), quiet, 0)
+    noise: Floats = np.maximum(least, np.maximum.accumulate(quiet, axis=0))
     return noise
 
 
-def silenced(table: Floats, steps: Floats) -> Any:
+def silences(columns: list[Floats], steps: Floats, rough: bool = False) -> Floats:
+    """Return the changes, in units of the function's values, after which there are hardly any; 0 elsewhere."""
+    held = np.full(columns[0].shape, np.inf)
+    for column in columns[:3]:
+        known = np.isfinite(column[1:]) & np.isfinite(column[:-1])
+        held[1:] = np.minimum(held[1:], np.where(known, moved(column, steps)[1:], np.inf))
+    held[0] = 0
+    return np.where(silenced(columns[0], steps, rough), held, 0)
+
+
+def jumps(slope: Slope) -> float:
+    """Return the largest change of the values after which shorter steps bring hardly any: by a jump, or by rounding."""
+    found = silences(extrapolated(slope.table, slope.steps)[0], slope.steps, rough=True)
+    return float(np.where(np.isfinite(found), found, 0).max(initial=0))
+
+
+def silenced(table: Floats, steps: Floats, rough: bool = False) -> Any:
     """Return after which steps the changes die away at once, faster than those of a bend do.
 
     From step to step, a quarter each, the change of the slope by a bend falls 16 times, that by noise rises 4 times.
-    Where the function is steep, the change by a bend falls faster at first, and goes on falling.
+    Where the function is steep, the change by a bend falls faster at first, and goes on falling. Roughly, it is enough
+    that the changes did not fall before, as those of a bend do.
     """
     seen = moved(table, steps)
     after = np.concatenate([seen[1:], seen[-1:]])
     later = np.concatenate([after[1:], after[-1:]])
     falling = (later < after / 16) & (later > 0)
-    return (after < seen / 256) & ~falling
+    ratio = np.concatenate([steps[:-1] / steps[1:], [4.0]])[:, None]
+    sudden = after < seen / (4 * ratio**3)
+    if not rough:
+        return sudden & ~falling
+    before = np.concatenate([seen[:1], seen[:-1]])
+    return sudden & (~falling | (before < 16 * seen))
 
 
 def spacing(rungs: Rungs, largest: Any) -> Floats:
-    """Return the spacing of a grid on which the values lie: the least change, if shorter steps bring none at all."""
+    """Return the spacing of a grid on which the values lie: the least change, if shorter steps bring none at all.
+
+    The values change on both sides: on one side alone it is a corner near by, beyond which a function begins to move.
+    """
     t = rungs.steps[:, None]
     changes = np.stack([np.abs(rungs.left) * t, np.abs(rungs.right) * t, np.abs(rungs.central) * 2 * t])
+    changes = np.where((rungs.left != 0) & (rungs.right != 0), changes, 0)
     least = np.where(changes > 0, changes, np.inf).min(axis=(0, 1))
     still = rungs.central == 0
     first = np.argmax(~still, axis=0)
@@ -222,7 +245,8 @@ def kink(gap: Floats, rounding: Floats) -> Floats:
         k = int(np.flatnonzero(clear[:, i])[-1])
         denied = np.any(blur[k + 1 :, i] < 0.6 * gap[k, i])
         if k >= 2 and not denied and all(0.6 < gap[m, i] / gap[m - 1, i] < 1.6 for m in (k, k - 1)):
-            found[i] = gap[k, i]
+            m = k - 2 + int(np.argmax(gap[k - 2 : k + 1, i]))  # the shortest of them may be short of the corner itself
+            found[i] = gap[m, i] + 4 * rounding[m, i]
     return found
 
 
@@ -244,7 +268,8 @@ def picked(slope: Slope, j: int) -> Slope:
 
 
 def endless(slope: Slope, plausible: float) -> bool:
-    """Return True where even the shortest steps are long: the values jump about as an oscillation does."""
+    """Return True where even the shortest steps are long: the values jump about as an oscillation does, on no grid."""
+    plausible = max(plausible, _COARSE * float(slope.grid[0]))
     change = slope.steps[-1] * float(np.abs(np.diff(slope.table[-2:, 0]))[0])
     moves = np.isfinite(change) and bool(slope.table[-4:, 0].all())
     return moves and change > plausible and change > _JUMPY * float(slope.level[0])

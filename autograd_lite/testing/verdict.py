@@ -11,12 +11,13 @@ from typing import Any, Literal
 
 import numpy as np
 
-from autograd_lite.testing.settling import Slope, endless
+from autograd_lite.testing.settling import Slope, endless, jumps
 
 Verdict = Literal["agrees", "wrong", "inconclusive"]
 RELATIVE = 1e-7  # what a right rule may be off by, relatively, whatever the error of the differences
 MARGIN = 10.0  # times the estimated error: the estimate is no bound
 ROUNDING = 64.0  # units in the last place that a rule may lose
+UNSURE = 0.1  # relative error of differences above which they are not even a hint
 UNCLEAR = 1e-3  # relative error of differences above which they cannot tell
 TINIEST = 1e-280  # derivatives below this have underflowed half-way
 
@@ -55,6 +56,7 @@ def judge(
     got: float,
     first: Slope,
     second: Callable[[], Slope],
+    rough: Callable[[], Slope | None],
     eps: float,
     rounding: float,
     wobble: Callable[[], float] = lambda: 0.0,
@@ -66,7 +68,8 @@ def judge(
     ----------
     got : the rule's derivative
     first : the ladder of relative steps
-    second : makes the ladder of absolute steps, asked for where the first does not tell
+    second : makes a ladder of more steps, asked for where the first does not tell
+    rough : makes one in which jumps count as rounding, asked for where the values jump; None if they cannot be
     eps : relative rounding of the rule's precision
     rounding : sum of the absolute terms of which `got` is the sum; the rule cannot be better than `eps` times that
     wobble : measures the rounding of the rule itself, asked for before it is called wrong
@@ -86,6 +89,8 @@ def judge(
         other = second()
         if abs(float(other.value[0]) - float(first.value[0])) > 3 * (float(other.error[0]) + error):
             slope, found = other, _compared(got, other, eps, rounding)
+    if found.verdict == "wrong" and jumps(slope) > plausible and (coarse := rough()):
+        found = _smoothed(found, slope, coarse, eps, rounding)
     value, error = float(slope.value[0]), float(slope.error[0])
     if found.verdict == "wrong" and (doubt := wobble()) > 0 and abs(got - value) <= MARGIN * (error + doubt):
         small = doubt <= UNCLEAR * abs(got)
@@ -99,6 +104,22 @@ def judge(
     if found.verdict == "wrong" and slope.flat[0] and claimed <= plausible / first.steps[0]:
         return _with(found, "inconclusive", "saturation: the values do not move, and so small a slope would not show")
     return found
+
+
+def _smoothed(found: Finding, slope: Slope, other: Slope, eps: float, rounding: float) -> Finding:
+    """Return what another reading says of values that are smooth at short steps and jump at longer ones.
+
+    The jumps may be the function's own; or they are rounding, which a division by a small number has made large, and
+    between two of them the function as computed has a slope that is not that of the function as meant. A rule that has
+    the slope of the one or the other is not wrong.
+    """
+    value, error = float(other.value[0]), float(other.error[0])
+    fine = float(slope.value[0])
+    apart = abs(value - fine)
+    if not (error <= UNSURE * max(abs(value), abs(fine)) and apart > 3 * (error + float(slope.error[0]))):
+        return found
+    again = _compared(float(found.got), other, eps, rounding)
+    return found if again.verdict == "wrong" else again
 
 
 def plain_case(got: float, rounding: float, slope: Slope, eps: float) -> Finding | None:
@@ -190,12 +211,12 @@ def _other(first: Slope, other: Slope, plausible: float) -> Slope:
     value, error = float(other.value[0]), float(other.error[0])
     if not np.isfinite(error):
         return first
+    if len(other.steps) > len(first.steps):  # it has all that the first knows
+        return other
     if first.flat[0]:
         # Flat because rounding swallows the change, or flat indeed? The longer steps may speak only for a slope so
         # small that a plausible noise hides it from the short ones.
         return other if abs(value) <= 4 * plausible and error <= UNCLEAR * abs(value) else first
-    if other.steps[0] == first.steps[0]:  # the same ladder, with more steps
-        return other
     if error >= float(first.error[0]):
         return first
     with np.errstate(all="ignore"):

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from autograd_lite.errors import DTypeError
-from autograd_lite.testing import GradientCheckError, check_vjp, examine_jvp, examine_vjp
+from autograd_lite.testing import GradientCheckError, check_vjp, examine_grads, examine_jvp, examine_vjp
 
 X = np.array([0.5, 1.0, 2.0])
 
@@ -191,3 +191,18 @@ def test_a_list_of_numbers_is_one_argument() -> None:
     """As NumPy's functions take a list for an array."""
     assert examine_vjp(np.sin, RULE, [0.5, 1.0]).verdict == "agrees"
     assert examine_vjp(np.multiply, lambda g, x, y: (g * y, g * x), [X, X]).verdict == "agrees"
+
+
+def test_gradients_that_are_rounding_alone() -> None:
+    """The deviation of equal numbers has a gradient of rounding, which is linear in nothing: that is no fault."""
+    x = np.full(7, 0.1)
+
+    def share(g: Any, x: Any) -> Any:
+        """Return g times numbers that sum to zero but for rounding."""
+        return np.sum(g * np.array([0.1, 0.2, -0.3])) + 0 * x
+
+    flat = lambda x: np.zeros(()) + 0 * np.sum(x)  # noqa: E731
+    assert not [each for each in examine_vjp(flat, share, x).findings if each.law == "linearity"]
+    assert examine_grads(lambda x: np.std(x), x, order=1).verdict == "agrees"
+    squared = examine_vjp(flat, lambda g, x: np.sum(1e-17 * g * g) + 0 * x, x)
+    assert [each.law for each in squared.findings] == ["linearity"]

@@ -12,24 +12,7 @@ from autograd_lite.testing.settling import endless
 X = np.array([0.3, 1.0, 2.5])
 
 
-class Double:
-    """A function that takes float64 alone, so that rounding is felt."""
-
-    def __init__(self, f: Any) -> None:
-        self.f = f
-        self.__name__ = "double"
-
-    def __call__(self, x: Any) -> Any:
-        """Return the values, as float64."""
-        return np.asarray(self.f(np.asarray(x, dtype=np.float64)))
-
-
-def verdict_of(f: Any, slope: Any, x: Any) -> str:
-    """Return the verdict for an elementwise function and its slope."""
-    return examine_vjp(f, lambda g, x: g * slope(x), x).verdict
-
-
-def test_with_a_wide_tolerance_a_wrong_rule_passes(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_with_a_wide_tolerance_a_wrong_rule_passes(verdict_of: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """A tolerance of a thousandth passes a factor of 1.0005."""
     slope = lambda x: 1.0005 * np.cos(x)  # noqa: E731
     assert verdict_of(np.sin, slope, X) == "wrong"
@@ -37,12 +20,14 @@ def test_with_a_wide_tolerance_a_wrong_rule_passes(monkeypatch: pytest.MonkeyPat
     assert verdict_of(np.sin, slope, X) == "agrees"
 
 
-def test_without_the_rule_s_own_rounding_an_inexact_rule_is_called_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_rule_s_own_rounding_an_inexact_rule_is_called_wrong(
+    verdict_of_doubles: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A formula that cancels near 0 loses its digits there, which is a weakness and no mistake."""
-    inexact = Double(np.sinc), lambda x: (np.cos(np.pi * x) - np.sinc(x)) / x, np.array([2e-8, 3e-8])
-    assert verdict_of(*inexact) != "wrong"
+    inexact = np.sinc, lambda x: (np.cos(np.pi * x) - np.sinc(x)) / x, np.array([2e-8, 3e-8])
+    assert verdict_of_doubles(*inexact) != "wrong"
     monkeypatch.setattr(comparing.Comparison, "_wobble", lambda self, v, got: 0.0)
-    assert verdict_of(*inexact) == "wrong"
+    assert verdict_of_doubles(*inexact) == "wrong"
 
 
 def test_without_the_second_argument_a_wrong_rule_passes(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -92,16 +77,16 @@ BUDGET = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("wrap", [lambda f: f, Double], ids=["with decimals", "double alone"])
+@pytest.mark.parametrize("boxed", [False, True], ids=["with decimals", "double alone"])
 @pytest.mark.parametrize("name", BUDGET)
-def test_at_most_45_evaluations_a_direction(name: str, wrap: Any) -> None:
+def test_at_most_45_evaluations_a_direction(name: str, boxed: bool, double: Any) -> None:
     """However hard a point is, a direction through it costs at most 45 evaluations, all laws and trials included."""
     f, slope, x = BUDGET[name]
     calls = []
 
     def counted(x: Any) -> Any:
         calls.append(1)
-        return wrap(f)(x)
+        return double(f)(x) if boxed else f(x)
 
     for factor in (1.0, 1.01):
         calls.clear()
@@ -118,9 +103,9 @@ def test_smooth_functions_are_cheap() -> None:
     assert (wrong.verdict, wrong.worst.index) == ("wrong", (9,))
 
 
-def test_a_small_corner_is_not_smooth() -> None:
+def test_a_small_corner_is_not_smooth(double: Any) -> None:
     """At a corner of a millionth of the slope the mean of both slopes agrees to seven digits, and one of them does."""
-    f = Double(lambda x: x * x + 1e-6 * np.abs(x - 1))
+    f = double(lambda x: x * x + 1e-6 * np.abs(x - 1))
     for slope in (2 - 1e-6, 2.0, 2 + 1e-6):
         assert examine_vjp(f, lambda g, x: g * slope, np.ones(1)).verdict == "agrees"  # noqa: B023
     assert examine_vjp(f, lambda g, x: g * (2 + 1e-5), np.ones(1)).verdict == "wrong"

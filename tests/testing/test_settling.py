@@ -5,48 +5,33 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograd_lite.testing import examine_vjp, settling
+from autograd_lite.testing import settling, verdict
 from autograd_lite.testing.ladder import STEPS, climb, measure
-from autograd_lite.testing.settling import silenced, spacing
+from autograd_lite.testing.settling import jumps, silenced, spacing
 
-
-class Double:
-    """A function that takes float64 alone, so that rounding is felt."""
-
-    def __init__(self, f: Any) -> None:
-        self.f = f
-        self.__name__ = "double"
-
-    def __call__(self, x: Any) -> Any:
-        """Return the values, as float64."""
-        return np.asarray(self.f(np.asarray(x, dtype=np.float64)))
-
-
-def verdict_of(f: Any, slope: Any, x: Any) -> str:
-    """Return the verdict for an elementwise function and its slope."""
-    return examine_vjp(f, lambda g, x: g * slope(x), x).verdict
-
-
-SMALL = (Double(lambda x: 1 - np.cos(x)), np.sin, np.array([0.00975216251548855, -0.0002792968968980885]))
-SQUARE = (Double(lambda x: (x + 1e4) ** 2 - 1e8), lambda x: 2 * (x + 1e4), np.array([1e-9, -4e-8, 1e-7]))
+SMALL = (lambda x: 1 - np.cos(x), np.sin, np.array([0.00975216251548855, -0.0002792968968980885]))
+SINGLE = (lambda x: np.exp(-(x.astype(np.float32) ** 2)), lambda x: -2 * x * np.exp(-x * x), np.array([1.6e-5]))
 RELU = (lambda x: np.maximum(x, 0), lambda x: (x > 0) * 1.0, np.array([0.0, 1.0]))
+DIVIDED = (lambda x: np.log(1 + x * x) / x, lambda x: 2 / (1 + x * x) - np.log1p(x * x) / x**2, np.array([4.06e-7]))
 
 
-def test_without_noise_a_right_rule_is_called_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_noise_a_right_rule_is_called_wrong(verdict_of_doubles: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Rounding makes differences agree by luck; the noise term says how little that means."""
-    assert verdict_of(*SMALL) == "agrees"
+    assert verdict_of_doubles(*SMALL) == "agrees"
     monkeypatch.setattr(settling, "noise_of", lambda columns, steps, plausible: np.zeros_like(columns[0]))
-    assert verdict_of(*SMALL) == "wrong"
+    assert verdict_of_doubles(*SMALL) == "wrong"
 
 
-def test_without_the_spacing_nothing_is_learnt(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Values on a grid look flat at short steps; the longer ones may speak only where the grid explains that."""
-    assert verdict_of(*SQUARE) == "agrees"
+def test_without_the_spacing_a_right_rule_is_called_wrong(
+    verdict_of_doubles: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Values on a grid, as single precision inside of a function makes them, look flat at short steps."""
+    assert verdict_of_doubles(*SINGLE) == "inconclusive"
     monkeypatch.setattr(settling, "spacing", lambda rungs, largest: np.zeros(rungs.central.shape[-1]))
-    assert verdict_of(*SQUARE) == "inconclusive"
+    assert verdict_of_doubles(*SINGLE) == "wrong"
 
 
-def test_without_kinks_a_right_rule_is_called_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_kinks_a_right_rule_is_called_wrong(verdict_of: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """At a corner the central difference is the mean of both slopes, and neither of them."""
     assert verdict_of(*RELU) == "agrees"
     monkeypatch.setattr(settling, "kink", lambda gap, rounding: np.zeros(gap.shape[-1]))
@@ -85,3 +70,29 @@ def test_a_steep_function_is_no_grid() -> None:
     """The changes of exp(100x) fall fast at long steps and go on falling at shorter ones."""
     steps, table = STEPS, np.sinh(200 * STEPS[:, None]) / STEPS[:, None]
     assert not silenced(table, steps)[:6].any()
+
+
+def test_jumps_by_hand() -> None:
+    """A stair of steps of 2⁻¹⁰ jumps by as much, a smooth function nowhere."""
+    assert jumps(climb(lambda t: np.floor(2.0**10 * np.array([1.0001 + t])) / 2.0**10, np.ones(1), eps=2.2e-16)) > 1e-4
+    for f in (np.exp, lambda x: np.exp(50 * x), lambda x: np.sin(50 * x), lambda x: x**3):
+        slope = climb(lambda t: f(np.array([0.3 + t])), f(np.array([0.3])), eps=2.2e-16)  # noqa: B023
+        assert jumps(slope) <= 1e-15 * max(1.0, f(0.3))
+
+
+def test_rounding_that_a_division_makes_large(verdict_of_doubles: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Between two jumps of its rounding a function has another slope, to ten digits; longer steps know better."""
+    f, slope, x = DIVIDED
+    assert verdict_of_doubles(*DIVIDED) == "agrees"
+    assert verdict_of_doubles(f, lambda x: 1.01 * slope(x), x) == "wrong"
+    monkeypatch.setattr(verdict, "jumps", lambda slope: 0.0)
+    assert verdict_of_doubles(*DIVIDED) == "wrong"
+
+
+def test_jumps_of_its_own(verdict_of_doubles: Any) -> None:
+    """A stair and a saw are taken at their word: their slopes are right, and one per cent more is wrong."""
+    stair = lambda x: np.floor(1e3 * x) / 1e3 + x  # noqa: E731
+    for f, slope in ((stair, 1.0), (lambda x: np.abs(np.abs(x - 1) - 1e-3), -1.0)):
+        x = np.array([1.000_4])
+        assert verdict_of_doubles(f, lambda x: slope + 0 * x, x) == "agrees"  # noqa: B023
+        assert verdict_of_doubles(f, lambda x: 1.01 * slope + 0 * x, x) == "wrong"  # noqa: B023

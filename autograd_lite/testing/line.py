@@ -1,0 +1,80 @@
+"""Differences of a weighted sum along one direction, taken as they are asked for: no more than a verdict needs."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from autograd_lite.testing.evaluation import Function
+from autograd_lite.testing.ladder import FEW_STEPS, FINER_STEPS, STEPS, WIDE_STEPS, below, longer, measure, settled
+from autograd_lite.testing.numerical import second_ladder
+from autograd_lite.testing.settling import Rungs, Slope, endless
+
+
+class Line:
+    """The ladders along a direction.
+
+    Parameters
+    ----------
+    function : of the moving arguments
+    v : the direction, a change for every input
+    weights : of the function's values in the sum
+    size, noise : of the sum, see :func:`~autograd_lite.testing.ladder.settled`
+    """
+
+    def __init__(self, function: Function, v: Sequence[Any], weights: Any, size: Any, noise: float) -> None:
+        self.function, self.v, self.weights, self.size, self.noise = function, list(v), weights, size, noise
+        self.rungs = self._measured(STEPS[:FEW_STEPS])
+        self._other: Slope | None = None
+
+    def _measured(self, steps: Any) -> Rungs:
+        with np.errstate(all="ignore"):
+            return measure(self.function.along(self.v), self.function.base, steps, self.weights)
+
+    def slope(self, rough: bool = False) -> Slope:
+        """Return the derivative from the differences taken so far."""
+        return settled(self.rungs, self.function.eps, self.size, self.noise, rough)
+
+    def whole(self) -> Slope:
+        """Return the derivative from all relative steps."""
+        self.rungs = below(self.rungs, self._measured(STEPS[len(self.rungs.steps) :]))
+        return self.slope()
+
+    def second(self, spent: int = 0) -> Slope:
+        """Return the derivative from more steps: shorter ones where all were long, longer ones where all were short.
+
+        Inputs of size 1 and more have absolute steps among the relative ones; there a ladder of its own may find the
+        scale of the function. `spent` steps have been used up otherwise.
+        """
+        if self._other is None:
+            self._other = self._second(self.slope(), spent)
+        return self._other
+
+    def _second(self, first: Slope, spent: int) -> Slope:
+        if endless(first, self.noise):
+            more = self._measured(FINER_STEPS[: max(4, len(FINER_STEPS) - spent)])
+            self.rungs = below(self.rungs, more)
+            return self.slope()
+        steps = self._upward(max(4, len(WIDE_STEPS) - spent))
+        if steps.size:
+            self.rungs = below(self._measured(steps), self.rungs)
+            return self.slope()
+        return second_ladder(self.function, self.v, self.weights, self.size, self.noise, spent)
+
+    def _upward(self, count: int) -> Any:
+        longest = max((float(np.max(np.abs(each), initial=0)) for each in self.v), default=0.0) or 1.0
+        return longer(longest, count)
+
+    def rough(self, spent: int = 0) -> Slope | None:
+        """Return the derivative if all jumps of the values are rounding; None if they are the function's own.
+
+        Where a division by a small number has made rounding large, the short steps lie between two jumps, and the
+        longer ones differ from them on both sides of the point. They do so on one side where a corner is near by.
+        """
+        fine = self.slope()
+        if self._other is None and self._upward(1).size:
+            self.second(spent)
+        coarse = self.slope(rough=True)
+        k = int(np.argmin(np.abs(self.rungs.steps - coarse.step[0])))
+        apart = [abs(float(side[k, 0]) - float(fine.value[0])) for side in (self.rungs.left, self.rungs.right)]
+        return coarse if min(apart) > 0.25 * abs(float(coarse.value[0]) - float(fine.value[0])) else None

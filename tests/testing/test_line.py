@@ -1,0 +1,67 @@
+"""Differences along one line: longer steps where all were short, shorter ones where all were long, none twice."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from autograd_lite.testing.evaluation import Function
+from autograd_lite.testing.ladder import FEW_STEPS, STEPS, WIDEST, longer
+from autograd_lite.testing.line import Line
+
+
+def line(f: Any, x: float, calls: list[float]) -> Line:
+    """Return the line through a point, of a function that counts."""
+
+    def counted(x: Any) -> Any:
+        calls.append(float(x))
+        return np.asarray(f(np.asarray(x, dtype=np.float64)), dtype=np.float64)
+
+    function = Function(counted, [np.array(x)], [0])
+    calls.clear()
+    return Line(function, [np.abs(np.array(x))], np.ones(1), np.abs(function.base), 8 * 2.2e-16)
+
+
+def test_longer_steps() -> None:
+    """They begin where the relative ones end and reach a quarter; beside numbers of size 1 there are few or none."""
+    for x, count in ((1e-9, 8), (1e-3, 8), (0.5, 3), (1.0, 2), (4.0, 0), (1e8, 0)):
+        steps = longer(x, 8)
+        assert len(steps) == count
+        assert np.all(steps[:-1] > steps[1:])
+        assert not count or steps[0] * x == pytest.approx(WIDEST, rel=1e-15)
+        assert not count or STEPS[0] < steps[-1] <= 20 * STEPS[0]
+
+
+def test_evaluations() -> None:
+    """Fourteen at first, twenty-six in all, and sixteen more when asked; the same again costs nothing."""
+    calls: list[float] = []
+    one = line(lambda x: 1 - np.cos(x), 1e-7, calls)
+    assert len(calls) == 2 * FEW_STEPS
+    one.whole()
+    assert len(calls) == 2 * len(STEPS)
+    for _ in range(2):
+        one.second()
+        one.rough()
+        assert len(calls) == 2 * len(STEPS) + 16
+    assert max(calls) == WIDEST + 1e-7
+
+
+def test_cancellation_is_seen_by_longer_steps() -> None:
+    """Near 0 the values of x - tanh x hold few digits; from steps up to a quarter comes the slope x² all the same."""
+    one = line(lambda x: x - np.tanh(x), 4.7e-6, [])
+    first, second = one.whole(), one.second()
+    wanted = 4.7e-6**3
+    assert first.error[0] > 1e-3 * wanted
+    assert abs(second.value[0] - wanted) < 10 * second.error[0] < 1e-2 * wanted
+
+
+def test_a_corner_beside_the_point_is_no_rounding() -> None:
+    """Beyond a corner the function leaves its slope on one side alone: then jumps are not taken for rounding."""
+    bent = line(lambda x: np.abs(x - 1) + 5, 1.0001, [])
+    assert bent.whole().value[0] == pytest.approx(1.0001)
+    assert bent.rough() is None
+    divided = line(lambda x: np.log(1 + x * x) / x, 4e-7, [])
+    fine, coarse = divided.whole(), divided.rough()
+    assert np.sign(fine.value[0]) == -1
+    assert coarse is not None
+    assert abs(coarse.value[0] - 4e-7) < 1e-12
