@@ -168,6 +168,8 @@ def lstsq(x, y, /, rcond=None):
     -------
     solution, sums of squared residuals (empty unless m > n and the rank is n), rank, singular values
     """
+    kind = np.result_type(*[np.float64 if z.dtype.kind in "biu" else z.dtype for z in (x, y)])
+    x, y = x.astype(kind, copy=False), y.astype(kind, copy=False)
     if rcond == -1:
         rcond = _precision(x)
     rank = np.linalg.matrix_rank(x, rtol=_cutoff(x, rcond))

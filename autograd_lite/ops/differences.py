@@ -99,6 +99,7 @@ def _steps(spacing, length, ndim):
             f"gradient got coordinates of shape {np.shape(spacing)} for an axis of length {length}. "
             "Wanted one step width or a coordinate for each sample."
         )
+    spacing = spacing * 1.0 if spacing.dtype.kind in "iu" else spacing  # unsigned numbers have no negatives
     return np.reshape(np.diff(spacing), (length - 1,) + (1,) * (ndim - 1))
 
 

@@ -201,7 +201,8 @@ def average(x, /, axis=None, weights=None, returned=False, *, keepdims=False):
         mean = np.mean(x, axis=axis, keepdims=keepdims)
         count = np.full_like(mean, np.size(x) / max(np.size(mean), 1))
         return (mean, count) if returned else mean
-    weights = _aligned(weights, np.shape(x), axis)
+    kind = np.result_type(x.dtype, weights.dtype, np.float64 if x.dtype.kind in "biu" else x.dtype)
+    x, weights = x.astype(kind, copy=False), _aligned(weights, np.shape(x), axis).astype(kind, copy=False)
     total = np.sum(np.broadcast_to(weights, np.shape(x)), axis=axis, keepdims=keepdims)
     if np.any(total == 0):
         raise ZeroDivisionError("Weights sum to zero, can't be normalized")

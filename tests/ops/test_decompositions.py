@@ -110,3 +110,13 @@ def test_least_squares_with_a_matrix_of_integers(rcond):
     x = np.array([[1, 0, 2], [0, 1, 1], [3, 1, 0], [1, 1, 1]])
     slope = grad(lambda y: np.sum(np.linalg.lstsq(x, y, rcond)[0]))(np.array([1.0, 2.0, 4.0, 3.0]))
     np.testing.assert_allclose(slope, np.linalg.pinv(x).sum(axis=0))
+
+
+@pytest.mark.parametrize("kinds", [("f4", "f8"), ("f8", "f4"), ("f4", "i4"), ("f4", "u1"), ("f4", "c16")], ids=str)
+def test_equations_of_two_dtypes_are_solved_in_the_finer_one(kinds):
+    """As in NumPy, which converts before it decomposes: whole numbers count as 64-bit ones."""
+    x = np.array([[2.0, 1.0], [1.0, 3.0], [1.0, 1.0]]).astype(kinds[0])
+    y = np.array([1.0, 2.0, 3.0]).astype(kinds[1])
+    got, want = np.linalg.lstsq(Tensor(x), Tensor(y)), np.linalg.lstsq(x, y)
+    assert got[0].dtype == want[0].dtype
+    np.testing.assert_allclose(got[0].numpy(), want[0], rtol=1e-12)

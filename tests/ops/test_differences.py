@@ -83,3 +83,11 @@ def test_what_does_not_fit_is_refused(call, error, words):
     """With what was got and what was wanted."""
     with pytest.raises(error, match=words):
         call(ag.Tensor(X, requires_grad=True))
+
+
+@pytest.mark.parametrize("dtype", [np.uint8, np.uint64, np.int32])
+@pytest.mark.parametrize("edge_order", [1, 2])
+def test_whole_coordinates_are_no_unsigned_numbers(dtype, edge_order, like_numpy):
+    """Steps between unsigned coordinates are negated in the weights, which as unsigned numbers would wrap around."""
+    places = np.array([0, 1, 3, 4, 9], dtype=dtype)
+    like_numpy(lambda x: np.gradient(x, places, edge_order=edge_order), np.cos(np.arange(5.0)))

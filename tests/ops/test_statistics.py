@@ -117,3 +117,14 @@ def test_a_small_variance_far_from_zero_keeps_its_gradient():
     """2 (x - mean) / n of two numbers around 1e6 that differ by 2e-6, whose deviations are not rounding."""
     step = 2.0**-20
     np.testing.assert_allclose(ag.grad(np.var)(np.array([1e6 - step, 1e6 + step])), [-step, step], rtol=1e-12)
+
+
+@pytest.mark.parametrize("dtype", [np.uint8, np.int64, np.float32, np.float64, complex])
+def test_weights_of_another_dtype_are_added_up_in_that_of_the_result(dtype):
+    """As in NumPy: 32-bit values with whole weights, 32-bit weights of 64-bit values."""
+    x, weights = np.array([0.1, 0.7, 0.4], dtype=np.float32), np.array([3, 1, 9]).astype(dtype)
+    for one, other in ((x, weights), (weights, x)):
+        got = np.average(ag.Tensor(one), weights=ag.Tensor(other))
+        want = np.average(one, weights=other)
+        assert got.dtype == want.dtype
+        np.testing.assert_allclose(got.numpy(), want, rtol=1e-15 if want.dtype.itemsize > 4 else 1e-6)
