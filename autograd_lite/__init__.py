@@ -137,6 +137,7 @@ from autograd_lite.ops.constants import (
     zeros_like as zeros_like,
 )
 from autograd_lite.ops.convolution import convolve as convolve, correlate as correlate
+from autograd_lite.ops.counting import bincount as bincount
 from autograd_lite.ops.covariance import corrcoef as corrcoef, cov as cov
 from autograd_lite.ops.creation import (
     array as array,
@@ -288,6 +289,7 @@ from autograd_lite.ops.padding import (
 from autograd_lite.ops.polynomials import (
     polyadd as polyadd,
     polyder as polyder,
+    polyfit as polyfit,
     polyint as polyint,
     polymul as polymul,
     polysub as polysub,
@@ -419,6 +421,7 @@ __all__ = [
     "atleast_2d",
     "atleast_3d",
     "average",
+    "bincount",
     "bitwise_and",
     "bitwise_count",
     "bitwise_invert",
@@ -613,6 +616,7 @@ __all__ = [
     "place_diagonal",
     "polyadd",
     "polyder",
+    "polyfit",
     "polyint",
     "polymul",
     "polysub",

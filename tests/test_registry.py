@@ -96,7 +96,8 @@ def test_complex(operation: Any) -> None:
 
 # Where elements are equal these matrices are singular, or have equal eigenvalues: there is no derivative.
 SINGULAR = {
-    *("ops.decompositions.cond", "ops.decompositions.lstsq", "ops.solving.inv", "ops.solving.slogdet"),
+    *("ops.decompositions.cond", "ops.decompositions.lstsq", "ops.polynomials.polyfit", "ops.solving.inv"),
+    "ops.solving.slogdet",
     *("ops.solving.solve", "scipy.matrix_functions.logm", "scipy.matrix_functions.sqrtm", "scipy.systems._lu"),
     *("scipy.systems.cho_factor", "scipy.systems.lu_factor", "scipy.incomplete.betainc_slope"),
 }

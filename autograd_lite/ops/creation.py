@@ -187,9 +187,9 @@ def vander(x, /, N=None, increasing=False):  # NumPy's name
     """Matrix of the powers of each element, the highest first; right also where an element is 0."""
     if np.ndim(x) != 1:
         raise ValueError(f"vander got an array of shape {np.shape(x)}. Wanted one axis.")
-    count = np.size(x) if N is None else N
-    factors = np.broadcast_to(np.expand_dims(x, 1), (np.size(x), max(count - 1, 0)))
-    ones = np.ones((np.size(x), min(count, 1)), np.promote_types(x.dtype, int))
+    count, kind = np.size(x) if N is None else N, np.promote_types(x.dtype, int)  # as NumPy: float32 becomes float64
+    factors = np.broadcast_to(np.expand_dims(x.astype(kind, copy=False), 1), (np.size(x), max(count - 1, 0)))
+    ones = np.ones((np.size(x), min(count, 1)), kind)
     powers = np.concatenate([ones, np.cumprod(factors, axis=1)], axis=1)
     return powers if increasing else powers[:, ::-1]
 

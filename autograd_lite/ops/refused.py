@@ -13,7 +13,6 @@ _DATES = "Dates have no derivative. Pass t.detach()."
 _FILES = "A file holds no history. Pass t.numpy()."
 _EIGENVALUES = "Write np.linalg.eigvals(np.concatenate([-p[None, 1:] / p[0], np.eye(len(p) - 2, len(p) - 1)]))."
 _FACTORS = "Write functools.reduce(np.convolve, [ag.array([1.0, -root]) for root in roots])."
-_LEAST_SQUARES = "Write np.linalg.lstsq(np.vander(x, degree + 1), y)[0]."
 _DIVISION = "Its remainder is trimmed, by as much as the values have it. Pass t.detach()."
 _NEIGHBOURS = "The distance to the next floating-point number is a step function. Pass t.detach()."
 
@@ -26,10 +25,8 @@ _REASONS = {
     _FILES: (np.save, np.savetxt, np.savez, np.savez_compressed),
     _EIGENVALUES: (np.roots,),
     _FACTORS: (np.poly,),
-    _LEAST_SQUARES: (np.polyfit,),
     _DIVISION: (np.polydiv,),
     _NEIGHBOURS: (np.nextafter, np.spacing),
-    "Use ag.scatter_add(weights, (t,), (n,)), which is differentiated in the weights.": (np.bincount,),
     "Index arrays are integers; pass t.detach().": (np.ix_,),
     "Use np.sort on the absolute values or the real parts.": (np.sort_complex,),
     "The shape of the result depends on the values. Slice by hand, or pass t.detach(); np.poly1d trims, np.polyval "

@@ -131,3 +131,11 @@ def test_powers_are_numpys(settings, like_numpy):
     like_numpy(lambda a: np.vander(a, **settings), np.array([0.0, -1.0]))
     with pytest.raises(ValueError, match="one axis"):
         np.vander(ag.Tensor(B, requires_grad=True))
+
+
+def test_powers_of_float32_are_taken_in_float64():
+    """NumPy converts before it multiplies, and so do the powers of a Tensor of float32."""
+    x = np.array([0.1, 0.7], dtype=np.float32)
+    powers = np.vander(ag.Tensor(x), 4)
+    assert powers.dtype == np.float64
+    np.testing.assert_array_equal(powers.numpy(), np.vander(x, 4))
