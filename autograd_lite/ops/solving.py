@@ -121,9 +121,12 @@ def _det_share(g, x, out):
 
 
 def _is_far_from_singular(x):
-    """Return True if the determinant times products of two inverses, in which much cancels, has ten right digits."""
+    """Return True if the determinant times products of two inverses, in which much cancels, has ten right digits.
+
+    A matrix with NaN has none to lose, and no singular values either.
+    """
     sizes = (np.linalg.norm(each, axis=(-2, -1)) for each in (x, np.linalg.inv(x)))
-    return np.all(np.multiply(*sizes) < 1e5)
+    return not np.any(np.multiply(*sizes) >= 1e5)
 
 
 def _slogdet_share(g, x, out):

@@ -14,6 +14,7 @@ _ROOT_TWO_PI = math.sqrt(2 * math.pi)
 _ROOT_HALF = math.sqrt(0.5)
 _PROBABILITY = Interval(0.0625, 0.9375)
 _NEAR = Interval(-3.0, 3.0)
+_LARGE = 30.0
 
 
 @elementwise(sp.expit, x=lambda x, out: out * expit(-x))
@@ -46,13 +47,37 @@ def erfc(x, /):
     return sp.erfc(x)
 
 
-@elementwise(sp.erfcx, x=lambda x, out: 2 * x * out - _TWO_OVER_ROOT_PI, domain=_NEAR, analytic=True)
+def _tail(u):
+    """Return u + 3u² + 15u³ + 105u⁴ + …, by which for u = ± 1 / 2x² Dawson's integral and erfcx fall at large x."""
+    total = 1.0
+    for odd in range(15, 1, -2):
+        total = 1.0 + odd * u * total
+    return u * total
+
+
+def _far(x):
+    """Return where the series is exact, and the formula with its difference of almost equal numbers is not."""
+    real = np.abs(np.real(x))
+    return (real > _LARGE) & (2 * np.abs(np.imag(x)) < real)
+
+
+def _dawsn_slope(x, out):
+    far = _far(x)
+    return np.where(far, -_tail(0.5 / np.where(far, x, 1.0) ** 2), 1 - 2 * x * out)
+
+
+def _erfcx_slope(x, out):
+    far = _far(x) & (np.real(x) > 0)
+    return np.where(far, _TWO_OVER_ROOT_PI * _tail(-0.5 / np.where(far, x, 1.0) ** 2), 2 * x * out - _TWO_OVER_ROOT_PI)
+
+
+@elementwise(sp.erfcx, x=_erfcx_slope, domain=_NEAR, analytic=True)
 def erfcx(x, /):
     """Scaled complement of the error function, exp(x²) erfc(x)."""
     return sp.erfcx(x)
 
 
-@elementwise(sp.dawsn, x=lambda x, out: 1 - 2 * x * out, domain=_NEAR, analytic=True)
+@elementwise(sp.dawsn, x=_dawsn_slope, domain=_NEAR, analytic=True)
 def dawsn(x, /):
     """Dawson's integral, exp(-x²) times the integral of exp(t²) from 0 to x."""
     return sp.dawsn(x)

@@ -23,7 +23,8 @@ from autograd_lite.scipy.gammas import betaln, digamma, gammaln, polygamma
 
 _SHAPE = Interval(0.25, 6.0)
 _SHARE = Interval(0.0625, 0.9375)
-_MOST_TERMS = 1_000_000
+_FEWEST, _AT_ONCE, _MOST_TERMS = 32, 1 << 16, 2_000_000  # terms: first, then times elements, altogether
+_VANISHING = 680.0  # a density that is as many powers of e below 1 has no slope that is a number
 
 
 def over_itself(log_slope, letters):
@@ -50,19 +51,23 @@ def over_itself(log_slope, letters):
 
 
 def _summed(t, ratio, weight, alive):
-    """Sum ``t * weight()`` over k, where `t` is multiplied by ``ratio(k)`` from term to term.
+    """Sum the terms times their weights over k, where `t` is multiplied by ``ratio(k)`` from term to term.
 
-    The sum ends when every `alive` element's ratio is below 1 and its term is negligible against what it had.
+    Many terms are taken at once, `k` lying along one more axis in front. The sum ends when every `alive` element's
+    ratio is below 1 and its term is negligible against what it had; what does not come so far is NaN. The others are 0.
     """
-    total, mass = np.zeros_like(t), np.zeros_like(t)
-    for k in range(_MOST_TERMS):
-        total += t * weight()
-        mass += t
-        r = ratio(k)
-        t = t * r
-        if np.all(~alive | ((r < 1) & (t <= 1e-18 * mass * (1 - r)))):
-            break
-    return np.where(alive, total, 0.0)
+    total, mass, start, most = np.zeros_like(t), np.zeros_like(t), 0, max(_FEWEST, _AT_ONCE // max(t.size, 1))
+    count, done = _FEWEST, ~alive
+    while start < _MOST_TERMS and not np.all(done):
+        k = np.arange(start, start + count).reshape(-1, *[1] * t.ndim)
+        ratios = ratio(k)
+        products = np.cumprod(ratios, axis=0)
+        terms = np.concatenate([t[None], t * products[:-1]])
+        total, mass = total + np.sum(terms * weight(count), axis=0), mass + np.sum(terms, axis=0)
+        t, r = t * products[-1], ratios[-1]
+        done = ~alive | ((r < 1) & (t <= 1e-18 * mass * (1 - r)))
+        start, count = start + count, min(2 * count, most)
+    return np.where(alive, np.where(done, total, np.nan), 0.0)
 
 
 class Psi:
@@ -72,11 +77,15 @@ class Psi:
         self.z = z
         self.values = [sp.polygamma(n, z) for n in range(orders)]
 
-    def step(self):
-        """Go on from z to z + 1."""
-        for n in range(len(self.values)):
-            self.values[n] = self.values[n] + (-1) ** n * math.factorial(n) / self.z ** (n + 1)
-        self.z = self.z + 1
+    def next(self, count):
+        """Return the values at so many numbers, along one more axis in front, and go on to those that follow."""
+        z, found = self.z + np.arange(count).reshape(-1, *[1] * self.z.ndim), []
+        for n, value in enumerate(self.values):
+            steps = np.cumsum((-1) ** n * math.factorial(n) / z ** (n + 1), axis=0)
+            found.append(value + np.concatenate([np.zeros_like(steps[:1]), steps[:-1]]))
+            self.values[n] = value + steps[-1]
+        self.z = self.z + count
+        return found
 
 
 # -- the incomplete gamma function ------------------------------------------------------------------------------------
@@ -84,17 +93,19 @@ class Psi:
 
 def _gamma_sum(a, x, letters):
     a, x = np.broadcast_arrays(np.asarray(a, float), np.asarray(x, float))
-    alive = (x > 0) & np.isfinite(x) & (a > 0)
+    inside = (x >= 0) & (a > 0)  # where there is a value; NaN is nowhere
+    alive = inside & (x > 0) & np.isfinite(x * a)
+    far = sp.gammaln(np.where(alive, a, 1.0)) + np.where(alive, x - sp.xlogy(a, np.where(alive, x, 1.0)), 0.0)
+    alive &= far < _VANISHING
     a, x = np.where(alive, a, 1.0), np.where(alive, x, 1.0)
     log_x, psi = np.log(x), Psi(a + 1, len(letters))
 
-    def weight():
-        out = over_itself(lambda of: (log_x if of == "a" else 0.0) - psi.values[len(of) - 1], letters)
-        psi.step()
-        return out
+    def weight(count):
+        values = psi.next(count)
+        return over_itself(lambda of: (log_x if of == "a" else 0.0) - values[len(of) - 1], letters)
 
     first = np.exp(a * log_x - x - sp.gammaln(a + 1))
-    return _summed(first, lambda k: x / (a + k + 1), weight, alive)
+    return np.where(inside, _summed(first, lambda k: x / (a + k + 1), weight, alive), np.nan)
 
 
 def _gamma_density(a, x, letters):
@@ -154,11 +165,12 @@ def gammaincc(a, x, /):
 def _beta_sum(a, b, x, letters):
     """Sum the series, which converges fast left of the mean; right of it use I(a, b, x) = 1 - I(b, a, 1 - x)."""
     a, b, x = np.broadcast_arrays(*(np.asarray(each, float) for each in (a, b, x)))
+    inside = (x >= 0) & (x <= 1) & (a > 0) & (b > 0)  # where there is a value; NaN is nowhere
     right = x > (a + 1) / (a + b + 2)
     left_form = _beta_series(np.where(right, 1.0, a), np.where(right, 1.0, b), np.where(right, 0.0, x), letters)
     swapped = "".join(sorted(letters.translate({97: "b", 98: "a"})))
     turned = np.where(right, b, 1.0), np.where(right, a, 1.0), np.where(right, 1 - x, 0.0)
-    return np.where(right, -_beta_series(*turned, swapped), left_form)
+    return np.where(inside, np.where(right, -_beta_series(*turned, swapped), left_form), np.nan)
 
 
 def _beta_log_slope(of, logs, of_sum, of_a, of_b):
@@ -176,17 +188,16 @@ def _beta_log_slope(of, logs, of_sum, of_a, of_b):
 
 
 def _beta_series(a, b, x, letters):
-    alive = (x > 0) & (x < 1)
-    x = np.where(alive, x, 0.5)
+    alive = (x > 0) & (x < 1) & (a > 0) & (b > 0) & np.isfinite(a * b)
+    a, b, x = np.where(alive, a, 1.0), np.where(alive, b, 1.0), np.where(alive, x, 0.5)
     logs, orders = {"a": np.log(x), "b": np.log1p(-x)}, len(letters)
-    of_sum, of_a, of_b = Psi(a + b, orders), Psi(a + 1, orders), Psi(b, orders)
-    tables = [psi.values.__getitem__ for psi in (of_sum, of_a, of_b)]
+    alive &= a * logs["a"] + b * logs["b"] - sp.betaln(a, b) > -_VANISHING
+    every = [Psi(a + b, orders), Psi(a + 1, orders), Psi(b, orders)]
 
-    def weight():
-        out = over_itself(lambda of: _beta_log_slope(of, logs, *tables), letters)
-        of_sum.step()
-        of_a.step()
-        return out
+    def weight(count):
+        of_sum, of_a = [psi.next(count) for psi in every[:2]]
+        tables = [values.__getitem__ for values in (of_sum, of_a, every[2].values)]
+        return over_itself(lambda of: _beta_log_slope(of, logs, *tables), letters)
 
     first = np.exp(a * logs["a"] + b * logs["b"] + sp.gammaln(a + b) - sp.gammaln(a + 1) - sp.gammaln(b))
     return _summed(first, lambda k: x * (a + b + k) / (a + 1 + k), weight, alive)

@@ -13,14 +13,25 @@ from autograd_lite.domains import SMALL, Draw
 from autograd_lite.errors import DTypeError
 from autograd_lite.operation import primitive
 from autograd_lite.ops.solving import well_conditioned
+from autograd_lite.recording import plain
 
 
 def block_share(function, g, x):
     """Return the adjoint of the derivative of a function of matrices, applied to `g`."""
-    n = x.shape[-1]
-    upper = np.concatenate([transposed(x), g], axis=-1)
+    n, size = x.shape[-1], _power_of_two(x, g)
+    upper = np.concatenate([transposed(x), g * size], axis=-1)
     lower = np.concatenate([np.zeros_like(g), transposed(x)], axis=-1)
-    return function(np.concatenate([upper, lower], axis=-2))[..., :n, n:]
+    return function(np.concatenate([upper, lower], axis=-2))[..., :n, n:] / size
+
+
+def _power_of_two(x, g):
+    """Return for each matrix a constant by which `g` becomes about as large as `x`.
+
+    Beside a large block a small one loses its digits; and what comes out is linear in `g`.
+    """
+    of_x, of_g = [np.max(np.abs(plain(each)), axis=(-2, -1), keepdims=True, initial=0.0) for each in (x, g)]
+    usable = (of_x > 0) & (of_g > 0) & np.isfinite(of_x * of_g)
+    return np.exp2(np.clip(np.round(np.log2(np.where(usable, of_x, 1.0) / np.where(usable, of_g, 1.0))), -500, 500))
 
 
 def _in_double(function, x):

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from autograd_lite import Tensor, grad, hessian, hvp, jacobian
+from autograd_lite import Tensor, grad, hessian, hvp, jacobian, jvp
 
 A = np.array([[2.0, 1.0], [0.0, 4.0]])
 SINGULAR = np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0], [5.0, 7.0, 9.0]])
@@ -65,6 +65,19 @@ def test_a_stack_in_which_one_matrix_is_singular():
     """Every matrix of the stack gets its own cofactors."""
     x = np.array([[[1.0, 2.0], [2.0, 4.0]], A])
     assert np.allclose(grad(lambda x: np.sum(np.linalg.det(x)))(x), [[[4, -2], [-2, 1]], [[4, 0], [-1, 2]]])
+
+
+@pytest.mark.filterwarnings("ignore:invalid value")  # NumPy's word on a determinant of NaN
+def test_the_determinant_of_a_matrix_with_nan():
+    """A NaN makes the gradients of its own matrix NaN, in forward mode too, and leaves those of the others."""
+    x = np.stack([A, A])
+    x[1, 0, 0] = np.nan
+    value, tangent = jvp(np.linalg.det, (x,), (np.ones((2, 2, 2)),))
+    assert np.allclose(tangent, [5.0, np.nan], rtol=1e-14, equal_nan=True)
+    assert np.allclose(value, [8.0, np.nan], rtol=1e-14, equal_nan=True)
+    slope = grad(lambda x: np.sum(np.linalg.det(x)))(x)
+    assert np.allclose(slope[0], [[4, 0], [-1, 2]])
+    assert np.isnan(slope[1]).all()
 
 
 def test_the_logarithm_of_the_determinant():

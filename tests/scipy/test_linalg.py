@@ -30,6 +30,15 @@ def test_the_root_and_the_logarithm_undo():
     assert np.allclose(grad(lambda x: np.sum(ours.sqrtm(x) @ ours.sqrtm(x) * w))(A), w)
 
 
+@pytest.mark.filterwarnings("ignore:logm result may be inaccurate")  # SciPy's word on a matrix with a large logarithm
+@pytest.mark.parametrize("size", [1e-12, 1e-7, 1e7])
+def test_matrices_of_another_size(size):
+    """The root of c A has the gradient of the root of A over √c, the logarithm that over c, to the same digits."""
+    for f, power in ((ours.sqrtm, 0.5), (ours.logm, 1.0)):
+        slope = grad(lambda x, f=f: np.sum(f(x) * B[:, :1]))
+        assert np.allclose(slope(size * A) * size**power, slope(A), rtol=1e-12, atol=1e-13)
+
+
 @pytest.mark.parametrize("trans", [0, 1, 2, "N", "T", "C"])
 @pytest.mark.parametrize("lower", [False, True])
 @pytest.mark.parametrize("unit", [False, True])

@@ -109,6 +109,48 @@ def test_far_tails():
     assert np.isclose(grad(sp.expit)(40.0), np.exp(-40.0), rtol=1e-12)
 
 
+@pytest.mark.parametrize("x", [30.5, 1e3, 1e7, 1e160])
+def test_slopes_far_from_the_formulas_cancellation(x):
+    """From the asymptotic series: D' = -1/2x² (1 + 3/2x² + …), and erfcx' = -1/√π x² (1 - 3/2x² + …)."""
+    u = 0.5 / x**2 if x < 1e150 else 0.0
+    assert np.isclose(grad(sp.dawsn)(x), -(u + 3 * u**2 + 15 * u**3 + 105 * u**4), rtol=1e-11)
+    assert np.isclose(grad(sp.dawsn)(-x), grad(sp.dawsn)(x), rtol=1e-15)
+    assert np.isclose(grad(sp.erfcx)(x), 2 / np.sqrt(np.pi) * (-u + 3 * u**2 - 15 * u**3 + 105 * u**4), rtol=1e-11)
+
+
+def test_both_formulas_meet():
+    """Where the series of Dawson's integral and of erfcx takes over, slope and bend do not jump."""
+    for f in (sp.dawsn, sp.erfcx):
+        for slope in (grad(f), grad(grad(f))):
+            assert np.isclose(slope(30.0), slope(30.0 + 1e-12), rtol=1e-9)
+
+
+def test_parameters_of_incomplete_functions_at_the_edge():
+    """Slopes in the parameters are 0 where the value is 0 or 1 whatever they are, and NaN where there is no value."""
+    x = np.array([0.0, 800.0, 1e7, np.inf, -1.0, np.nan])
+    with np.errstate(invalid="ignore"):
+        in_a = grad(lambda a: np.sum(sp.gammainc(a, x)[:4]))(2.0)
+        assert in_a == 0
+        assert np.isnan(grad(lambda a: np.sum(sp.gammainc(a, x)))(2.0))
+        assert np.isnan(grad(sp.gammainc)(np.nan, 1.0))
+        assert grad(sp.betainc)(2.0, 3.0, 0.0) == grad(sp.betainc)(2.0, 3.0, 1.0) == 0
+        assert np.isnan([grad(sp.betainc, i)(2.0, np.nan, 0.5) for i in range(3)]).all()
+        assert np.isnan(grad(sp.betainc)(2.0, 3.0, 1.5))
+
+
+def test_a_series_that_would_not_end():
+    """Where the sum for a slope in a parameter takes too many terms it is NaN, not what has been added up so far."""
+    assert np.isnan(grad(sp.betainc)(1e7, 0.5, 1 - 2e-7))
+
+
+def test_the_slope_of_a_long_series():
+    """A thousand terms, taken in blocks, give what a difference of high order gives."""
+    h, at = 0.5, 1000.0
+    weights, points = np.array([1 / 12, -2 / 3, 0, 2 / 3, -1 / 12]) / h, at + h * np.arange(-2, 3)
+    assert np.isclose(grad(sp.gammainc)(at, 1030.0), weights @ sp.gammainc(points, 1030.0), rtol=1e-7)
+    assert np.isclose(grad(sp.betainc)(at, 50.0, 0.95), weights @ sp.betainc(points, 50.0, 0.95), rtol=1e-7)
+
+
 def test_complex_arguments():
     """Analytic functions take complex numbers, to the second order: Γ' = Γψ and Γ'' = Γ(ψ² + ψ')."""
     z = 1.3 - 0.7j
