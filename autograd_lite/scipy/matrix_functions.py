@@ -25,13 +25,16 @@ def block_share(function, g, x):
 
 
 def _power_of_two(x, g):
-    """Return for each matrix a constant by which `g` becomes about as large as `x`.
+    """Return for each matrix a constant by which `g` becomes a sixteenth of `x`.
 
-    Beside a large block a small one loses its digits; and what comes out is linear in `g`.
+    Beside a large block a small one loses its digits, and the result is linear in `g`. Of blocks of one size SciPy's
+    logarithm is less precise by a digit.
     """
     of_x, of_g = [np.max(np.abs(plain(each)), axis=(-2, -1), keepdims=True, initial=0.0) for each in (x, g)]
     usable = (of_x > 0) & (of_g > 0) & np.isfinite(of_x * of_g)
-    return np.exp2(np.clip(np.round(np.log2(np.where(usable, of_x, 1.0) / np.where(usable, of_g, 1.0))), -500, 500))
+    return np.exp2(
+        np.clip(np.round(np.log2(np.where(usable, of_x / 16, 1.0) / np.where(usable, of_g, 1.0))), -500, 500)
+    )
 
 
 def _in_double(function, x):
