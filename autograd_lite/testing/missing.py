@@ -50,7 +50,7 @@ class Held:
         trios = zip(self.fixed, self.case.inputs, inputs, strict=True)
         back = [np.where(stays, old, x) if stays.any() else x for stays, old, x in trios]
         results = leaves([self.case(*back)])
-        found = [each[keep] for each, keep in zip(results, self.kept, strict=True) if keep.any()]
+        found = [r if k.all() else r[k] for r, k in zip(results, self.kept, strict=True) if k.any()]
         return found[0] if len(found) == 1 else found
 
 
