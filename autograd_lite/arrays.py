@@ -125,6 +125,8 @@ def checked_array(data: Any, dtype: Any = None, copy: bool | None = None) -> Any
     Objects, strings, records, masked arrays and matrices are refused: the first three have no derivative, and a mask
     or another meaning of ``*`` would be lost without a word.
     """
+    if data is None:
+        raise DTypeError("Got None. Wanted numbers: did the function that should have made them end without return?")
     if isinstance(data, np.ma.MaskedArray):
         raise DTypeError("Got a masked array, whose mask would be lost. Use data.filled(value), or np.where(mask, …).")
     if isinstance(data, np.matrix):

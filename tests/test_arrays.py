@@ -115,3 +115,9 @@ def test_python_numbers_are_double_precision(function: Any) -> None:
     for x in (0.1, 3):
         assert function(x) == function(np.asarray(x, dtype=float))
         assert np.asarray(function(x)).dtype == np.float64
+
+
+def test_none_is_no_data() -> None:
+    """What a function without return gives has an error of its own."""
+    with pytest.raises(DTypeError, match=r"^Got None\. Wanted numbers: did the function"):
+        checked_array(None)

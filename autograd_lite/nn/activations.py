@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from autograd_lite.nn import init
 from autograd_lite.nn.functional import activations as functions
+from autograd_lite.nn.functional.checks import counts
 from autograd_lite.nn.module import Module
 from autograd_lite.nn.parameter import Parameter
 
@@ -256,6 +257,7 @@ class PReLU(Module):
     """
 
     def __init__(self, num_parameters: int = 1, init: float = 0.25, *, dtype: Any = None) -> None:
+        counts("PReLU", num_parameters=num_parameters)
         self.num_parameters = num_parameters
         self.weight = Parameter([float(init)] * num_parameters, dtype=dtype)
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from autograd_lite.nn import init
 from autograd_lite.nn.functional.attention import additive, attend, causal
-from autograd_lite.nn.functional.checks import numbers, wrong_shape
+from autograd_lite.nn.functional.checks import counts, numbers, wrong_shape
 from autograd_lite.nn.functional.products import linear
 from autograd_lite.nn.linear import Linear
 from autograd_lite.nn.module import Module
@@ -57,6 +57,7 @@ class MultiheadAttention(Module):
         dtype: Any = None,
         rng: init.Rng = None,
     ) -> None:
+        counts("MultiheadAttention", embed_dim=embed_dim, num_heads=num_heads)
         if num_heads < 1 or embed_dim % num_heads:
             raise ValueError(f"Got embed_dim={embed_dim} and num_heads={num_heads}. Wanted a divisor of embed_dim.")
         self.embed_dim, self.num_heads, self.head_dim = embed_dim, num_heads, embed_dim // num_heads

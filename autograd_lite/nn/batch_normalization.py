@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from autograd_lite.nn.functional import normalization as functions
-from autograd_lite.nn.functional.checks import numbers, wrong_shape
+from autograd_lite.nn.functional.checks import counts, numbers, wrong_shape
 from autograd_lite.nn.module import Module
 from autograd_lite.nn.parameter import Buffer, Parameter
 
@@ -30,6 +30,7 @@ class _Running(Module):
         bias: bool,
         dtype: Any,
     ) -> None:
+        counts(type(self).__name__, num_features=num_features)
         self.num_features, self.eps, self.momentum = num_features, eps, momentum
         self.affine, self.track_running_stats = affine, track
         self.weight = Parameter(np.ones(num_features), dtype=dtype) if affine else None

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from autograd_lite.nn import init
-from autograd_lite.nn.functional.checks import numbers, wrong_shape
+from autograd_lite.nn.functional.checks import counts, numbers, wrong_shape
 from autograd_lite.nn.linear import uniform_parameter
 from autograd_lite.nn.module import Module
 from autograd_lite.nn.parameter import Parameter
@@ -31,6 +31,7 @@ class _Cell(Module):
     def __init__(
         self, input_size: int, hidden_size: int, bias: bool = True, *, dtype: Any = None, rng: init.Rng = None
     ) -> None:
+        counts(type(self).__name__, input_size=input_size, hidden_size=hidden_size)
         self.input_size, self.hidden_size, self.bias = input_size, hidden_size, bias
         bound, draw, wide = 1 / math.sqrt(hidden_size), init.generator(rng), self.gates * hidden_size
         self.weight_ih = uniform_parameter((wide, input_size), bound, dtype, draw)

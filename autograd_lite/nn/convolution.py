@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from autograd_lite.nn import init
 from autograd_lite.nn.functional import convolution as functions
+from autograd_lite.nn.functional.checks import counts
 from autograd_lite.nn.functional.convolution import pairs, per_axis
 from autograd_lite.nn.functional.padding import MODES, pad
 from autograd_lite.nn.linear import uniform_parameter
@@ -30,6 +31,7 @@ class Convolution(Module):
         """Set all attributes from the arguments of ``__init__``."""
         name, n = type(self).__name__, self.axes
         self.in_channels, self.out_channels = settings["in_channels"], settings["out_channels"]
+        counts(name, in_channels=self.in_channels, out_channels=self.out_channels, groups=settings["groups"])
         self.kernel_size = per_axis(name, "kernel_size", settings["kernel_size"], n, 1)
         self.stride = per_axis(name, "stride", settings["stride"], n, 1)
         self.dilation = per_axis(name, "dilation", settings["dilation"], n, 1)

@@ -7,6 +7,7 @@ import numpy as np
 from autograd_lite.errors import ShapeError
 from autograd_lite.nn import init
 from autograd_lite.nn.functional import tables as functions
+from autograd_lite.nn.functional.checks import counts
 from autograd_lite.nn.module import Module
 from autograd_lite.nn.parameter import Parameter
 
@@ -61,6 +62,7 @@ class Embedding(Module):
         dtype: Any = None,
         rng: init.Rng = None,
     ) -> None:
+        counts("Embedding", num_embeddings=num_embeddings, embedding_dim=embedding_dim)
         if padding_idx is not None and not -num_embeddings <= padding_idx < num_embeddings:
             raise ValueError(f"Embedding got padding_idx={padding_idx}, wanted a row of {num_embeddings}.")
         self.num_embeddings, self.embedding_dim = num_embeddings, embedding_dim
@@ -117,6 +119,7 @@ class EmbeddingBag(Module):
         dtype: Any = None,
         rng: init.Rng = None,
     ) -> None:
+        counts("EmbeddingBag", num_embeddings=num_embeddings, embedding_dim=embedding_dim)
         self.num_embeddings, self.embedding_dim, self.mode = num_embeddings, embedding_dim, mode
         self.max_norm, self.norm_type, self.scale_grad_by_freq = max_norm, norm_type, scale_grad_by_freq
         self.include_last_offset, self.padding_idx = include_last_offset, padding_idx

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from autograd_lite.nn import init
+from autograd_lite.nn.functional.checks import counts
 from autograd_lite.nn.functional.products import bilinear, linear
 from autograd_lite.nn.module import Module
 from autograd_lite.nn.parameter import Parameter
@@ -60,6 +61,7 @@ class Linear(Module):
     def __init__(
         self, in_features: int, out_features: int, bias: bool = True, *, dtype: Any = None, rng: init.Rng = None
     ) -> None:
+        counts(type(self).__name__, in_features=in_features, out_features=out_features)
         self.in_features, self.out_features = in_features, out_features
         bound, draw = 1 / math.sqrt(in_features) if in_features else 0.0, init.generator(rng)
         self.weight = uniform_parameter((out_features, in_features), bound, dtype, draw)
@@ -95,6 +97,7 @@ class Bilinear(Module):
         dtype: Any = None,
         rng: init.Rng = None,
     ) -> None:
+        counts("Bilinear", in1_features=in1_features, in2_features=in2_features, out_features=out_features)
         self.in1_features, self.in2_features, self.out_features = in1_features, in2_features, out_features
         bound, draw = 1 / math.sqrt(in1_features), init.generator(rng)
         self.weight = uniform_parameter((out_features, in1_features, in2_features), bound, dtype, draw)

@@ -234,8 +234,14 @@ class Module(Hooked, Stateful):
 
     def to(self, dtype: Any) -> Self:
         """Convert floating-point parameters and buffers to `dtype`, in place."""
-        if np.dtype(dtype).kind != "f":
-            raise TypeError(f"Got dtype {np.dtype(dtype)}. Wanted a floating-point one, such as np.float32.")
+        try:
+            wanted = np.dtype(dtype)
+        except TypeError:
+            raise TypeError(
+                f"Got {dtype!r}. Wanted a dtype, such as np.float32; there is no device but the CPU."
+            ) from None
+        if wanted.kind != "f":
+            raise TypeError(f"Got dtype {wanted}. Wanted a floating-point one, such as np.float32.")
         for tensor in [*self.parameters(), *self.buffers()]:
             convert(tensor, dtype)
         return self

@@ -5,8 +5,17 @@ from typing import Any
 import numpy as np
 
 from autograd_lite.nn.functional import normalization as functions
+from autograd_lite.nn.functional.checks import counts
 from autograd_lite.nn.module import Module
 from autograd_lite.nn.parameter import Parameter
+
+
+def _lengths(layer: str, shape: Any) -> tuple[int, ...]:
+    """Return the lengths of the last axes, or of the last one, as a tuple."""
+    lengths = tuple(shape) if isinstance(shape, tuple | list) else (shape,)
+    for length in lengths:
+        counts(layer, normalized_shape=length)
+    return lengths
 
 
 class LayerNorm(Module):
@@ -30,7 +39,7 @@ class LayerNorm(Module):
         *,
         dtype: Any = None,
     ) -> None:
-        shape = tuple(normalized_shape) if isinstance(normalized_shape, tuple | list) else (normalized_shape,)
+        shape = _lengths(type(self).__name__, normalized_shape)
         self.normalized_shape, self.eps, self.elementwise_affine = shape, eps, elementwise_affine
         self.weight = Parameter(np.ones(shape), dtype=dtype) if elementwise_affine else None
         self.bias = Parameter(np.zeros(shape), dtype=dtype) if elementwise_affine and bias else None
@@ -58,7 +67,7 @@ class RMSNorm(Module):
     def __init__(
         self, normalized_shape: Any, eps: float | None = None, elementwise_affine: bool = True, *, dtype: Any = None
     ) -> None:
-        shape = tuple(normalized_shape) if isinstance(normalized_shape, tuple | list) else (normalized_shape,)
+        shape = _lengths(type(self).__name__, normalized_shape)
         self.normalized_shape, self.eps, self.elementwise_affine = shape, eps, elementwise_affine
         self.weight = Parameter(np.ones(shape), dtype=dtype) if elementwise_affine else None
 
@@ -94,7 +103,8 @@ class GroupNorm(Module):
         bias: bool = True,
         dtype: Any = None,
     ) -> None:
-        if num_channels % num_groups:
+        counts("GroupNorm", num_groups=num_groups, num_channels=num_channels)
+        if not num_groups or num_channels % num_groups:
             raise ValueError(f"GroupNorm got {num_channels} channels and {num_groups} groups. Wanted a divisor.")
         self.num_groups, self.num_channels, self.eps, self.affine = num_groups, num_channels, eps, affine
         self.weight = Parameter(np.ones(num_channels), dtype=dtype) if affine else None

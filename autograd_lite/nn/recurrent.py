@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from autograd_lite.nn import init
-from autograd_lite.nn.functional.checks import numbers, wrong_shape
+from autograd_lite.nn.functional.checks import counts, numbers, wrong_shape
 from autograd_lite.nn.functional.noise import dropout as drop
 from autograd_lite.nn.linear import uniform_parameter
 from autograd_lite.nn.module import Module
@@ -32,6 +32,7 @@ class _Recurrent(Module):
         dtype: Any,
         rng: init.Rng,
     ) -> None:
+        counts(type(self).__name__, input_size=input_size, hidden_size=hidden_size, num_layers=num_layers)
         if num_layers < 1 or hidden_size < 1 or not 0 <= proj_size < hidden_size or not 0.0 <= dropout <= 1.0:
             raise ValueError(
                 f"{type(self).__name__} got num_layers={num_layers}, hidden_size={hidden_size}, proj_size={proj_size}, "

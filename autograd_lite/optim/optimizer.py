@@ -52,6 +52,8 @@ class Optimizer:
         self.param_groups: list[dict[str, Any]] = []
         if isinstance(params, Tensor | np.ndarray | dict):
             raise OptionError(f"{type(self).__name__} got a {type(params).__name__}. Wanted a list: [p], or [group].")
+        if callable(getattr(params, "parameters", None)):
+            raise OptionError(f"{type(self).__name__} got a {type(params).__name__}. Wanted model.parameters().")
         given = list(params)
         if not given:
             raise OptionError(

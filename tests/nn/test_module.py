@@ -263,3 +263,9 @@ def test_same_seed_same_weights() -> None:
         np.testing.assert_array_equal(a, b, name)
         assert not np.array_equal(a, c)
     np.testing.assert_array_equal(first[1](np.ones(50)), second[1](np.ones(50)))
+
+
+def test_there_is_no_device() -> None:
+    """A device, as PyTorch has it, is no dtype; the message says so."""
+    with pytest.raises(TypeError, match=r"^Got 'cuda'\. Wanted a dtype, such as np\.float32; there is no device but"):
+        nn.Linear(2, 2).to("cuda")

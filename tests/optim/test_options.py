@@ -90,3 +90,14 @@ def test_an_option_that_was_set_to_a_bad_value() -> None:
     with pytest.raises(OptionError, match="lr=nan"):
         made.step()
     assert [p.tolist() for p in params] == [[1.0, 1.0], [1.0, 1.0]]
+
+
+def test_a_model_is_no_list_of_parameters() -> None:
+    """Its parameters are, and the message says how to get at them."""
+
+    class Model:
+        def parameters(self) -> list[Any]:
+            return []
+
+    with pytest.raises(OptionError, match=r"^SGD got a Model\. Wanted model\.parameters\(\)\.$"):
+        optim.SGD(Model(), lr=0.1)  # type: ignore[arg-type]

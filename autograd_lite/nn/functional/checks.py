@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from autograd_lite.arrays import checked_array
-from autograd_lite.errors import DTypeError, ShapeError
+from autograd_lite.errors import DTypeError, OptionError, ShapeError
 from autograd_lite.modes import current
 from autograd_lite.tensor import Tensor, plain
 
@@ -68,6 +68,14 @@ def one_a_row(labels: Any, shape: tuple[int, ...]) -> bool:
         and len(shape) == 2
         and labels.dtype.kind in "iu"
     )
+
+
+def counts(layer: str, **sizes: Any) -> None:
+    """Raise unless all sizes that a layer was given are integers from 0 on; the message names the first that is not."""
+    for name, size in sizes.items():
+        if not isinstance(size, int | np.integer) or isinstance(size, bool) or size < 0:
+            hint = ": of a division, // gives one" if isinstance(size, float) else ""
+            raise OptionError(f"{layer} got {name}={size!r}. Wanted an integer >= 0{hint}.")
 
 
 def in_range(function: str, what: str, x: Any, high: int, allowed: int | None = None) -> bool:

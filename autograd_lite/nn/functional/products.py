@@ -31,6 +31,9 @@ def linear(input: Any, weight: Any, bias: Any = None) -> Any:
         got = shape[-1] if shape else "no"
         text = f"got {got} features, wanted {wanted} (an input of shape {shape}, last axis)."
         raise wrong_shape("linear", text) from None
+    except AttributeError:
+        numbers(input)  # None, which the operation takes for no bias, has an error of its own
+        raise
 
 
 def bilinear(input1: Any, input2: Any, weight: Any, bias: Any = None) -> Any:
