@@ -2,7 +2,6 @@
 
 import os
 from _thread import allocate_lock  # threading.Lock, without the import of threading
-from collections import deque
 from collections.abc import Container, Iterable, Iterator
 from contextlib import contextmanager
 from sys import getrefcount
@@ -77,7 +76,7 @@ def accumulate(found: dict[Node, Any]) -> None:
                 held = leaf.grad
                 leaves.append(leaf)
                 grads.append(own(g) if held is None else held + conjugated(g))
-        deque(map(_set_grad, leaves, grads), maxlen=0)  # runs in C from the first to the last: no signal comes between
+        any(map(_set_grad, leaves, grads))  # runs in C from the first to the last: no signal comes between
 
 
 _set_grad = Leaf.__dict__["grad"].__set__  # the slot's own setter, which runs without bytecode
@@ -89,7 +88,7 @@ def own(g: Any) -> Any:
     The caller's variable may be the only one that refers to `g`; then it need not be copied.
     """
     if type(g) is _ndarray and g.base is None and g.dtype.kind == "f" and getrefcount(g) <= _ALONE:
-        return g if g.flags.writeable else g.copy()
+        return g
     if not isinstance(g, _ARRAYS):
         return conjugated(g)
     return np.array(conjugated(g))

@@ -87,7 +87,8 @@ class Run:
             if not -len(args) <= position < len(args):
                 raise NoGradientError(f"argnums names argument {position}, but the call has {len(args)} arguments.")
         with switched(tracking=True):
-            own_args, inputs = list(args), list[Tensor]()
+            inputs: list[Tensor] = []
+            own_args = list(args)
             for position in self.positions:
                 tensors = [fresh(leaf) for leaf in leaves(args[position])]
                 own_args[position] = rebuilt(args[position], iter(tensors))

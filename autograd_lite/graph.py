@@ -119,7 +119,7 @@ def ordered(ends: Iterable[Node]) -> list[Node]:
 
 def towards(wanted: Container[Node], ends: Iterable[Node]) -> set[Node]:
     """Return :func:`reached`, but only the nodes from which a wanted node is reached."""
-    leading = set[Node]()
+    leading: set[Node] = set()
     for node in reversed(ordered(ends)):
         if node in wanted or any(parent in leading for parent in node.parents):
             leading.add(node)
@@ -149,7 +149,8 @@ def sweep(
         if node.recipe is not None:
             heappush(ready, (node.order, node))
     following: tuple[int, Node] | None = None  # kept out of the heap, since most often it is the next
-    owned, found, shares = set[Node](), {}, ()
+    owned: set[Node] = set()
+    found, shares = {}, ()
     try:
         while ready or following:
             node = heappushpop(ready, following)[1] if following else heappop(ready)[1]

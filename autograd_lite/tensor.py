@@ -192,16 +192,14 @@ class Tensor(Differentiable, Conversions, Dialect, Elsewhere):
 
         A number that an operation returned stays as it is, like NumPy's, and the name gets a new one.
         """
-        if not self._array.shape and self._is_number():
-            return OPERATIONS[ufunc].binary(self, other)  # type: ignore[no-any-return]
-        if current().tracking:
-            return self._replace(ufunc, other, asked)
-        if type(other) is _ndarray and self._node and other.dtype is self._array.dtype:
-            values, fits = other, other.shape == self._array.shape != ()
-        else:
-            values, fits = (values := plain(other)), self._takes(values)
-        if not fits:
-            return self._replace(ufunc, other, asked)
+        tracking, values = current().tracking, other
+        like = type(other) is _ndarray and self._node and other.dtype is self._array.dtype
+        if tracking or not like or not other.shape == self._array.shape != ():  # else it is a step of training
+            if self._is_number():
+                return OPERATIONS[ufunc].binary(self, other)  # type: ignore[no-any-return]
+            values = plain(other)
+            if tracking or not self._takes(values):
+                return self._replace(ufunc, other, asked)
         array = self._writable()  # not looked at before: a second variable would make it copy
         ufunc(array, values, array)
         return self

@@ -120,7 +120,7 @@ class Module(Hooked, Stateful):
 
     def named_children(self) -> Iterator[tuple[str, "Module"]]:
         """Yield name and module for those directly below this one, each once."""
-        seen = set[int]()
+        seen: set[int] = set()
         for name, module in self._own(Module):
             if id(module) not in seen:
                 seen.add(id(module))
@@ -132,7 +132,8 @@ class Module(Hooked, Stateful):
 
     def named_modules(self, prefix: str = "", remove_duplicate: bool = True) -> Iterator[tuple[str, "Module"]]:
         """Yield dotted name and module: this one (named `prefix`), then all below it, parents before children."""
-        seen, stack = set[int](), [(prefix, self)]
+        seen: set[int] = set()
+        stack = [(prefix, self)]
         while stack:
             path, module = stack.pop()
             if remove_duplicate and id(module) in seen:
@@ -146,7 +147,7 @@ class Module(Hooked, Stateful):
         return (module for _, module in self.named_modules())
 
     def _named(self, kind: type, prefix: str, recurse: bool, remove_duplicate: bool) -> Iterator[tuple[str, Any]]:
-        seen = set[int]()
+        seen: set[int] = set()
         modules = self.named_modules(prefix, remove_duplicate) if recurse else [(prefix, self)]
         for path, module in modules:
             for name, value in module._own(kind):

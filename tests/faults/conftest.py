@@ -20,7 +20,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 @pytest.fixture(autouse=True)
 def floating_point_errors(request: pytest.FixtureRequest) -> Iterator[None]:
     """Run every test as NumPy is, and once more where the user asked for an exception at every floating-point error."""
-    with np.errstate(all=request.param):
+    with np.errstate(all=request.param, under="raise" if request.param == "raise" else "ignore"):
         yield
 
 

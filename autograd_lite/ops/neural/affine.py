@@ -7,6 +7,7 @@ from autograd_lite.domains import Draw
 from autograd_lite.operation import primitive
 
 _HALF = np.dtype(np.float16)
+_ndarray = np.ndarray
 
 
 def _samples(draw: Draw):
@@ -35,7 +36,7 @@ def affine(x, weight, bias=None):
     out = np.matmul(x, weight.T)
     if bias is None:
         return out
-    if type(out) is np.ndarray and (bias.dtype is out.dtype or np.can_cast(bias.dtype, out.dtype, "safe")):
+    if type(out) is _ndarray and (bias.dtype is out.dtype or np.can_cast(bias.dtype, out.dtype, "safe")):
         out += bias
         return out
     return out + bias

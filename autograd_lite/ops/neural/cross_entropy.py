@@ -9,8 +9,6 @@ from autograd_lite.domains import Draw
 from autograd_lite.operation import primitive
 from autograd_lite.ops.softmax import softmax
 
-_HARMLESS = -87.0  # above it, exp is a normal number even in float32
-_quiet_exp = np.errstate(under="ignore")(np.exp)  # a probability may be 0 beside the others
 _HALF, _INDEX = np.dtype(np.float16), np.dtype(np.intp)
 
 
@@ -51,9 +49,13 @@ def softmax_cross_entropy(x, labels, share):
     places = np.ravel_multi_index((row_numbers(len(labels)), labels), x.shape)  # refuses what is out of range
     wide = x.astype(np.float32) if x.dtype is _HALF else x
     shifted = np.subtract(wide, np.maximum.reduce(wide, 1, keepdims=True), order="C")
-    powers = (np.exp if np.minimum.reduce(shifted, None, initial=0) > _HARMLESS else _quiet_exp)(shifted)
+    try:
+        powers = np.exp(shifted)
+    except FloatingPointError:  # a probability may be 0 beside the others, also for those who have underflow raise
+        with np.errstate(under="ignore"):
+            powers = np.exp(shifted)
     totals = np.add.reduce(powers, 1)
-    losses = np.log(totals) - shifted.reshape(-1)[places]
+    losses = np.log(totals) - shifted.take(places)
     loss = np.add.reduce(losses) * share if type(share) is float else np.add.reduce(losses * share)
     if not isfinite(loss):  # a row of share 0 may have an infinite loss
         loss = np.where(share != 0, losses * share, 0).sum()
