@@ -108,7 +108,7 @@ def examine_vjp(
 def _finished(report: Report, comparison: Comparison, args: Any, g: Any) -> Report:
     report.calls = comparison.calls + 2
     report.miss = comparison.miss
-    if not any(each.law == "difference" for each in report.findings):
+    if not any(each.law.startswith("difference") for each in report.findings):
         report.findings.append(Finding("inconclusive", "nothing to compare: no elements, or no finite values"))
     if report.failed() and report.worst is not None and report.worst.law == "difference":
         report.diagnosis = diagnose(comparison)

@@ -7,15 +7,18 @@ from typing import Any
 
 import numpy as np
 
+from autograd_lite.testing import nearby
 from autograd_lite.testing.evaluation import Function, directions as random_direction, eps_of, flat, sizes
-from autograd_lite.testing.ladder import beside, climb, measure, settled
+from autograd_lite.testing.ladder import FEW_STEPS, STEPS, beside, climb, measure, settled
 from autograd_lite.testing.line import Line
 from autograd_lite.testing.numerical import second_ladder
 from autograd_lite.testing.recomputed import Recomputed, unsure
 from autograd_lite.testing.settling import Slope, jumps, picked
 from autograd_lite.testing.shaking import jittered, shaken
-from autograd_lite.testing.verdict import Finding, faint, judge, plain_case
+from autograd_lite.testing.verdict import Finding, blurred, faint, judge, plain_case
 
+_IMMATERIAL = 1e-6  # of the change of the function; no gradient of use differs by as little
+_MOST = 42  # evaluations along one direction
 _MISS = 0.005  # measured for signed uniform directions and an error of 1e-3 of the whole; each direction counts alone
 
 
@@ -51,7 +54,7 @@ class Comparison:
         self.eps = eps_of([*self.inputs, *self.g])
         self.rule: Callable[[Sequence[Any], Sequence[Any]], list[Any]] | None = None
         self.numeric: dict[int, Any] = {}  # by argument: numerical gradient and its error, where all elements are known
-        self.miss = 0.0
+        self.miss, self.elsewhere = 0.0, 0
         self._again: Recomputed | None = None
         with np.errstate(all="ignore"):
             self.size = np.array([float(np.sum(np.abs(self.weights * self.function.base)[self.known]))])
@@ -60,39 +63,43 @@ class Comparison:
     @property
     def calls(self) -> int:
         """Evaluations of the function so far."""
-        return self.function.calls + (self._again.calls if self._again else 0)
+        return self.function.calls + self.elsewhere + (self._again.calls if self._again else 0)
 
-    def line(self, v: Sequence[Any]) -> Line:
-        """Return the differences of the weighted sum along `v`."""
-        return Line(self.function, v, self.weights, self.size, self.noise)
+    def line(self, v: Sequence[Any], few: int = FEW_STEPS) -> Line:
+        """Return the differences of the weighted sum along `v`, at a few steps to begin with."""
+        return Line(self.function, v, self.weights, self.size, self.noise, few)
 
     def along(self, v: Sequence[Any]) -> Finding:
         """Compare the rule with differences along `v`, a change for every input."""
         return self._alone([list(v)], None)[0]
 
     def _judged(self, line: Line) -> Finding:
-        v, slope = line.v, line.whole()
-        got, rounding = self._claimed(v)
+        v, slope = line.v, line.slope()
+        got, rounding = self.claimed(v)
+        if not (blurred(got, slope, rounding) and line.rounded()):
+            slope = line.whole()
         if not (self.known.any() and (self.complete or np.isfinite(got))):
             return Finding("inconclusive", "the function is not finite here")
-        wobble, again = partial(self._wobble, v, got), self.recomputed()
+        wobble, again = partial(self.wobble, v, got), self.recomputed()
         again.tried = 0
 
         def found(second: Callable[[], Slope], rough: Callable[[], Slope | None]) -> Finding:
-            return judge(got, slope, second, rough, self.eps, rounding, wobble, self.noise)
+            return judge(got, slope, second, rough, self.eps, rounding, wobble, line.noise)
 
         if again.digits:
             one = found(lambda: slope, lambda: None)
-            doubtful = one.verdict == "wrong" and (faint(slope, self.noise) or jumps(slope) > self.noise)
+            doubtful = one.verdict == "wrong" and (faint(slope, line.noise) or jumps(slope) > line.noise)
             if not (unsure(one) or doubtful):
                 return self._explained(one)
             better: Finding | None = again.judge(one, v, self.eps, rounding, wobble)
             if better is not None:
                 return better
         spent = (again.tried + 1) // 2
-        return self._explained(found(partial(line.second, spent), partial(line.rough, spent)))
+        one = self._explained(found(partial(line.second, spent), partial(line.rough, spent)))
+        affordable = line.calls + again.tried + nearby.COST <= _MOST
+        return (nearby.wrong_elsewhere(self, one, v, type(self)) if affordable else None) or one
 
-    def _claimed(self, v: Sequence[Any]) -> tuple[float, float]:
+    def claimed(self, v: Sequence[Any]) -> tuple[float, float]:
         """Return the rule's derivative along `v`, and the sum of the absolute values of its terms."""
         got = rounding = 0.0
         for share, each in zip(self.shares, v, strict=True):
@@ -117,7 +124,7 @@ class Comparison:
             self._again = Recomputed(self.function.f, self.args, self.wrt, self.g, self.function.base, self.rule)
         return self._again
 
-    def _wobble(self, v: Sequence[Any], got: float) -> float:
+    def wobble(self, v: Sequence[Any], got: float) -> float:
         """Return the rounding of the rule: what random rounding, its neighbours and another precision make of it."""
         if self.rule is None:
             return 0.0
@@ -149,7 +156,25 @@ class Comparison:
                 found += self._each(k, progress)
             else:
                 found += self._directions(k, directions, progress)
-        return found
+        return [self._weighed(each, found) for each in found]
+
+    def _weighed(self, one: Finding, found: Sequence[Finding]) -> Finding:
+        """Return that an element agrees which is too small to be seen, and too small to matter beside the others.
+
+        If all inputs change by the same factor, its share in the change is less than a millionth, whatever it is.
+        """
+        if one.verdict != "inconclusive" or one.index is None or one.error is None or not np.isfinite(one.error):
+            return one
+        reach = {id(each): self._size(each) for each in found if each.wanted is not None and each.index is not None}
+        largest = max((abs(each.wanted) * reach[id(each)] for each in found if id(each) in reach), default=0.0)
+        bound = (abs(one.got) + abs(one.wanted) + one.error) * self._size(one) + self.noise / STEPS[0]
+        if not bound <= _IMMATERIAL * largest:
+            return one
+        return replace(one, verdict="agrees", reason="negligible: less than a millionth of the whole change", units=0.0)
+
+    def _size(self, one: Finding) -> float:
+        """Return the size of the element that a finding is about."""
+        return float(sizes(np.asarray(self.args[int(one.argument or 0)]))[one.index])
 
     def only(self, k: int, change: Any) -> list[Any]:
         """Return a direction that moves one argument."""
@@ -167,9 +192,9 @@ class Comparison:
             lines.append(self.only(k, v))
         for (index, unit), one in zip(places, self._alone(lines, progress), strict=True):
             found.append(replace(per_unit(one, float(scale[index])), argument=self.wrt[k], index=index))
-            if found[-1].wanted is not None:
-                numeric[index] += unit * found[-1].wanted
-                error[index] = found[-1].error if np.isfinite(found[-1].error) else np.inf
+            here = found[-1].wanted is not None and found[-1].law == "difference"
+            numeric[index] += unit * found[-1].wanted if here else 0.0
+            error[index] = found[-1].error if here and np.isfinite(found[-1].error) else np.inf
         self.numeric[k] = numeric, error
         return found
 
@@ -185,7 +210,7 @@ class Comparison:
                 progress(n, len(lines))
         slopes = self._together(begun) if begun else None
         for n, v in enumerate(lines):
-            one = plain_case(*self._claimed(v), picked(slopes, n), self.eps) if slopes else None
+            one = plain_case(*self.claimed(v), picked(slopes, n), self.eps) if slopes else None
             found.append(self._judged(begun[n]) if one is None else one)
         return found
 

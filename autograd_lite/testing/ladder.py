@@ -56,13 +56,20 @@ def measure(phi: Callable[[float], Any], base: Any, steps: Floats, weights: Any 
     used = base if kept is None else base[kept]
     weights = weights if kept is None else weights[kept]
     count = max(1, _BLOCK // max(1, used.size))
-    parts = []
+    parts, single = [], True
     for start in range(0, len(steps), count):
         chosen = steps[start : start + count]
         values = [phi(t) if kept is None else phi(t)[kept] for step in chosen for t in (step, -step)]
+        single = single and all(map(in_single, values))
         parts.append(_differences(np.stack(values[::2]), np.stack(values[1::2]), used, chosen[:, None], weights))
     central, size, gap, left, right = (np.concatenate(row).astype(np.float64) for row in zip(*parts, strict=True))
-    return Rungs(np.asarray(steps), central, size, gap, left, right, 1 if weights is None else used.size)
+    crowd = 1 if weights is None else used.size
+    return Rungs(np.asarray(steps), central, size, gap, left, right, crowd, single)
+
+
+def in_single(values: Any) -> bool:
+    """Return True if double precision numbers have no more digits than single precision holds."""
+    return values.dtype == np.float64 and np.array_equal(values, values.astype(np.float32), equal_nan=True)
 
 
 def _differences(plus: Any, minus: Any, base: Any, t: Any, weights: Any) -> tuple[Any, ...]:
@@ -81,14 +88,14 @@ def beside(rungs: Sequence[Rungs]) -> Rungs:
     """Return the rungs of several lines, with the same steps, as columns of one."""
     names = ("central", "size", "gap", "left", "right")
     rows = {name: np.concatenate([getattr(each, name) for each in rungs], axis=1) for name in names}
-    return Rungs(rungs[0].steps, **rows, crowd=rungs[0].crowd)
+    return Rungs(rungs[0].steps, **rows, crowd=rungs[0].crowd, single=all(each.single for each in rungs))
 
 
 def below(upper: Rungs, lower: Rungs) -> Rungs:
     """Return the rungs of one line at the steps of both, `upper` having the longer ones."""
     names = ("steps", "central", "size", "gap", "left", "right")
     rows = {name: np.concatenate([getattr(upper, name), getattr(lower, name)]) for name in names}
-    return Rungs(**rows, crowd=upper.crowd)
+    return Rungs(**rows, crowd=upper.crowd, single=upper.single and lower.single)
 
 
 def settled(rungs: Rungs, eps: float, size: Any, plausible: Any = 0.0, rough: bool = False) -> Slope:

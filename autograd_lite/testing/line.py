@@ -6,9 +6,21 @@ from typing import Any
 import numpy as np
 
 from autograd_lite.testing.evaluation import Function
-from autograd_lite.testing.ladder import FEW_STEPS, FINER_STEPS, STEPS, WIDE_STEPS, below, longer, measure, settled
+from autograd_lite.testing.ladder import (
+    FEW_STEPS,
+    FINER_STEPS,
+    STEPS,
+    WIDE_STEPS,
+    below,
+    in_single,
+    longer,
+    measure,
+    settled,
+)
 from autograd_lite.testing.numerical import second_ladder
-from autograd_lite.testing.settling import Rungs, Slope, endless
+from autograd_lite.testing.settling import Rungs, Slope, endless, moved
+
+_LAST = 3  # steps whose changes tell whether shorter ones would
 
 
 class Line:
@@ -20,11 +32,15 @@ class Line:
     v : the direction, a change for every input
     weights : of the function's values in the sum
     size, noise : of the sum, see :func:`~autograd_lite.testing.ladder.settled`
+    few : steps to begin with
     """
 
-    def __init__(self, function: Function, v: Sequence[Any], weights: Any, size: Any, noise: float) -> None:
-        self.function, self.v, self.weights, self.size, self.noise = function, list(v), weights, size, noise
-        self.rungs = self._measured(STEPS[:FEW_STEPS])
+    def __init__(
+        self, function: Function, v: Sequence[Any], weights: Any, size: Any, noise: float, few: int = FEW_STEPS
+    ) -> None:
+        self.function, self.v, self.weights, self.size, self._noise = function, list(v), weights, size, noise
+        self._before = function.calls
+        self.rungs = self._measured(STEPS[:few])
         self._other: Slope | None = None
 
     def _measured(self, steps: Any) -> Rungs:
@@ -33,7 +49,34 @@ class Line:
 
     def slope(self, rough: bool = False) -> Slope:
         """Return the derivative from the differences taken so far."""
-        return settled(self.rungs, self.function.eps, self.size, self.noise, rough)
+        return settled(self.rungs, self.eps, self.size, self.noise, rough)
+
+    @property
+    def eps(self) -> float:
+        """Relative rounding of the values: that of single precision, if no value at all the steps has more digits.
+
+        A function may well compute in single precision and return doubles. Numbers like 1.5 have few digits in any
+        precision, and say nothing.
+        """
+        exact = self.function.base
+        told = self.rungs.single and in_single(exact)
+        few = exact.astype(np.float16) == exact if told else True
+        return self.function.eps if np.all(few) else float(np.finfo(np.float32).eps)
+
+    @property
+    def noise(self) -> float:
+        """Noise that rounding may bring about."""
+        return self._noise * self.eps / self.function.eps
+
+    @property
+    def calls(self) -> int:
+        """Evaluations so far."""
+        return self.function.calls - self._before
+
+    def rounded(self) -> bool:
+        """Return True if the values change by no more than rounding from step to step: shorter ones would not help."""
+        changes = moved(self.rungs.central, self.rungs.steps)[-_LAST:]
+        return bool(np.all(np.isfinite(self.rungs.central)) and np.all(changes <= self.noise))
 
     def whole(self) -> Slope:
         """Return the derivative from all relative steps."""

@@ -58,7 +58,8 @@ class Slope:
 class Rungs:
     """Differences at every step: ``central[k]`` is the slope at step `k`, ``gap[k]`` right slope minus left slope.
 
-    `crowd` is how many outputs were summed up in a column.
+    `crowd` is how many outputs were summed up in a column; `single` tells that no value held more digits than single
+    precision does.
     """
 
     steps: Floats
@@ -68,6 +69,7 @@ class Rungs:
     left: Floats
     right: Floats
     crowd: int = 1
+    single: bool = False
 
 
 def extrapolated(table: Floats, steps: Floats) -> tuple[list[Floats], list[Floats]]:

@@ -19,6 +19,7 @@ MARGIN = 10.0  # times the estimated error: the estimate is no bound
 ROUNDING = 64.0  # units in the last place that a rule may lose
 UNSURE = 0.1  # relative error of differences above which they are not even a hint
 UNCLEAR = 1e-3  # relative error of differences above which they cannot tell
+HIDDEN = ("noise", "saturation", "underflow")  # reasons for which nothing is learnt that lie in the size of the slope
 TINIEST = 1e-280  # derivatives below this have underflowed half-way
 
 
@@ -79,7 +80,7 @@ def judge(
     if not np.isfinite(got):
         return _not_finite(got, slope)
     error, claimed = float(slope.error[0]), abs(got)
-    unclear = not error <= UNCLEAR * _scale(slope, rounding - claimed) or (slope.flat[0] and got != 0)
+    unclear = blurred(got, slope, rounding)
     if unclear:
         other = second()
         plausible = max(plausible, float(other.grid[0])) if first.flat[0] else plausible
@@ -104,6 +105,12 @@ def judge(
     if found.verdict == "wrong" and slope.flat[0] and claimed <= plausible / first.steps[0]:
         return _with(found, "inconclusive", "saturation: the values do not move, and so small a slope would not show")
     return found
+
+
+def blurred(got: float, slope: Slope, rounding: float) -> bool:
+    """Return True if differences do not tell whether a rule's derivative is right."""
+    clear = float(slope.error[0]) <= UNCLEAR * _scale(slope, rounding - abs(got))
+    return not clear or bool(slope.flat[0] and got != 0)
 
 
 def _smoothed(found: Finding, slope: Slope, other: Slope, eps: float, rounding: float) -> Finding:

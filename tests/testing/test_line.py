@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from autograd_lite.testing import examine_vjp
 from autograd_lite.testing.evaluation import Function
 from autograd_lite.testing.ladder import FEW_STEPS, STEPS, WIDEST, longer
 from autograd_lite.testing.line import Line
@@ -65,3 +66,13 @@ def test_a_corner_beside_the_point_is_no_rounding() -> None:
     assert np.sign(fine.value[0]) == -1
     assert coarse is not None
     assert abs(coarse.value[0] - 4e-7) < 1e-12
+
+
+def test_single_precision_inside() -> None:
+    """Values with no more digits than single precision holds, and more than plain numbers need, are rounded like it."""
+    single = lambda x: np.sin(np.asarray(x).astype(np.float32))  # noqa: E731
+    assert line(single, 0.7, []).eps == np.finfo(np.float32).eps
+    for f in (np.sin, lambda x: 1.5 * x, lambda x: 0 * x + 2.5):
+        assert line(f, 0.75, []).eps == np.finfo(np.float64).eps
+    report = examine_vjp(lambda x: single(x).astype(np.float64), lambda g, x: g * np.cos(x), np.array([0.7, 2e-4]))
+    assert report.verdict != "wrong"
