@@ -1,7 +1,7 @@
 """ndarray's dialect: the methods that a Tensor shares with an array, one line each.
 
-Every line looks its operation up under the NumPy function that it stands for. Further keywords go to the operation,
-which knows them or says what NumPy calls them.
+Every line looks its operation up under the NumPy function that it stands for. Further arguments go to the operation,
+which knows them, in ndarray's order, or says what NumPy calls them.
 """
 
 from typing import Any
@@ -56,33 +56,33 @@ class Dialect(Operators):
         else:
             self[...] = self.real + 1j * value
 
-    def sum(self, axis: Any = None, dtype: Any = None, out: Any = None, **keywords: Any) -> Any:
+    def sum(self, axis: Any = None, dtype: Any = None, *further: Any, **keywords: Any) -> Any:
         """Sum over axes, as ``np.sum``."""
-        return OPERATIONS[np.sum](self, axis, dtype, out, **keywords)
+        return OPERATIONS[np.sum](self, axis, dtype, *further, **keywords)
 
-    def mean(self, axis: Any = None, dtype: Any = None, out: Any = None, **keywords: Any) -> Any:
+    def mean(self, axis: Any = None, dtype: Any = None, *further: Any, **keywords: Any) -> Any:
         """Mean over axes, as ``np.mean``."""
-        return OPERATIONS[np.mean](self, axis, dtype, out, **keywords)
+        return OPERATIONS[np.mean](self, axis, dtype, *further, **keywords)
 
-    def prod(self, axis: Any = None, dtype: Any = None, out: Any = None, **keywords: Any) -> Any:
+    def prod(self, axis: Any = None, dtype: Any = None, *further: Any, **keywords: Any) -> Any:
         """Product over axes, as ``np.prod``."""
-        return OPERATIONS[np.prod](self, axis, dtype, out, **keywords)
+        return OPERATIONS[np.prod](self, axis, dtype, *further, **keywords)
 
-    def var(self, axis: Any = None, dtype: Any = None, out: Any = None, ddof: Any = 0, **keywords: Any) -> Any:
+    def var(self, axis: Any = None, dtype: Any = None, *further: Any, **keywords: Any) -> Any:
         """Variance over axes, as ``np.var``."""
-        return OPERATIONS[np.var](self, axis, dtype, out, ddof, **keywords)
+        return OPERATIONS[np.var](self, axis, dtype, *further, **keywords)
 
-    def std(self, axis: Any = None, dtype: Any = None, out: Any = None, ddof: Any = 0, **keywords: Any) -> Any:
+    def std(self, axis: Any = None, dtype: Any = None, *further: Any, **keywords: Any) -> Any:
         """Standard deviation over axes, as ``np.std``."""
-        return OPERATIONS[np.std](self, axis, dtype, out, ddof, **keywords)
+        return OPERATIONS[np.std](self, axis, dtype, *further, **keywords)
 
-    def max(self, axis: Any = None, out: Any = None, **keywords: Any) -> Any:
+    def max(self, axis: Any = None, *further: Any, **keywords: Any) -> Any:
         """Maximum over axes, as ``np.max``."""
-        return OPERATIONS[np.max](self, axis, out, **keywords)
+        return OPERATIONS[np.max](self, axis, *further, **keywords)
 
-    def min(self, axis: Any = None, out: Any = None, **keywords: Any) -> Any:
+    def min(self, axis: Any = None, *further: Any, **keywords: Any) -> Any:
         """Minimum over axes, as ``np.min``."""
-        return OPERATIONS[np.min](self, axis, out, **keywords)
+        return OPERATIONS[np.min](self, axis, *further, **keywords)
 
     def argmax(self, axis: Any = None, out: Any = None, **keywords: Any) -> Any:
         """Index of the maximum, a plain array, as ``np.argmax``."""
@@ -104,21 +104,21 @@ class Dialect(Operators):
         """Whether any element is true, a plain array, as ``np.any``."""
         return OPERATIONS[np.any](self, axis, out, **keywords)
 
-    def cumsum(self, axis: Any = None, dtype: Any = None, out: Any = None, **keywords: Any) -> Any:
+    def cumsum(self, axis: Any = None, dtype: Any = None, *further: Any, **keywords: Any) -> Any:
         """Cumulative sum, as ``np.cumsum``."""
-        return OPERATIONS[np.cumsum](self, axis, dtype, out, **keywords)
+        return OPERATIONS[np.cumsum](self, axis, dtype, *further, **keywords)
 
-    def cumprod(self, axis: Any = None, dtype: Any = None, out: Any = None, **keywords: Any) -> Any:
+    def cumprod(self, axis: Any = None, dtype: Any = None, *further: Any, **keywords: Any) -> Any:
         """Cumulative product, as ``np.cumprod``."""
-        return OPERATIONS[np.cumprod](self, axis, dtype, out, **keywords)
+        return OPERATIONS[np.cumprod](self, axis, dtype, *further, **keywords)
 
-    def clip(self, min: Any = None, max: Any = None, out: Any = None, **keywords: Any) -> Any:
+    def clip(self, min: Any = None, max: Any = None, *further: Any, **keywords: Any) -> Any:
         """Values limited to an interval, as ``np.clip``."""
-        return OPERATIONS[np.clip](self, min, max, out, **keywords)
+        return OPERATIONS[np.clip](self, min, max, *further, **keywords)
 
-    def round(self, decimals: Any = 0, out: Any = None) -> Any:
+    def round(self, decimals: Any = 0, *further: Any, **keywords: Any) -> Any:
         """Rounded values, whose derivative is zero, as ``np.round``."""
-        return OPERATIONS[np.round](self, decimals, out)
+        return OPERATIONS[np.round](self, decimals, *further, **keywords)
 
     def conj(self) -> Any:
         """Complex conjugate; a real array itself, as ndarray has it, where ``np.conjugate`` makes a copy."""
@@ -201,15 +201,24 @@ class Dialect(Operators):
         """Sum of the diagonal, as ``np.trace``."""
         return OPERATIONS[np.trace](self, offset, axis1, axis2, dtype, out)
 
-    def dot(self, other: Any) -> Any:
+    def dot(self, other: Any, *further: Any) -> Any:
         """Dot product, as ``np.dot``."""
-        return OPERATIONS[np.dot](self, other)
+        return OPERATIONS[np.dot](self, other, *further)
 
-    def astype(self, dtype: Any, copy: bool = True) -> Any:
+    def astype(
+        self,
+        dtype: Any,
+        order: Any = "K",  # noqa: ARG002  # ndarray's order of parameters; no value depends on it
+        casting: Any = "unsafe",
+        subok: bool = True,  # noqa: ARG002  # there are no subclasses
+        copy: bool = True,
+    ) -> Any:
         """Convert the elements, as ``np.astype``; to float or complex the gradient flows on.
 
-        With ``copy=False`` an array that has the dtype already is returned itself.
+        With ``copy=False`` an array that has the dtype already is returned itself. `order` and `subok` change no value.
         """
+        if casting != "unsafe" and not np.can_cast(self.dtype, dtype, casting):
+            raise DTypeError(f"Got casting={casting!r}, which takes no {self.dtype} to {np.dtype(dtype)}.")
         if not copy and self.dtype == dtype:
             return self
         return OPERATIONS[np.astype](self, dtype, copy=copy)

@@ -14,6 +14,11 @@ VECTOR, MATRIX = rng.uniform(0.5, 2.0, 3), rng.uniform(0.5, 2.0, (3, 3))
 
 METHODS: dict[str, Callable[[Any], Any]] = {
     "sum": lambda x: x.sum(axis=0, keepdims=True),
+    "sum, by position": lambda x: x.sum(0, None, None, True, 2.0),
+    "max, by position": lambda x: x.max(1, None, True, 0.25),
+    "std, by position": lambda x: x.std(0, None, None, 1, True),
+    "dot, by position": lambda x: x.dot(x, None),
+    "astype, all": lambda x: x.astype(np.float64, order="C", casting="safe", subok=False, copy=False),
     "mean": lambda x: x.mean(axis=-1),
     "prod": lambda x: x.prod(),
     "var": lambda x: x.var(axis=1, ddof=1),
@@ -167,3 +172,11 @@ def test_keywords_from_elsewhere_of_constants() -> None:
     with pytest.raises(TypeError, match="unexpected keyword argument 'dim'") as caught:
         Tensor(MATRIX).argmax(dim=1)
     assert caught.value.__notes__ == ["dim: NumPy calls it axis."]
+
+
+def test_a_conversion_that_casting_forbids() -> None:
+    """``casting="safe"`` takes no float64 to float32, as in NumPy; the default takes anything."""
+    x = Tensor(VECTOR, requires_grad=True)
+    with pytest.raises(DTypeError, match=r"^Got casting='safe', which takes no float64 to float32\.$"):
+        x.astype(np.float32, casting="safe")
+    assert x.astype(np.float32, casting="same_kind").dtype == np.float32
