@@ -270,7 +270,7 @@ from autograd_lite.ops.elementwise.trigonometric import (
     tan as tan,
     unwrap as unwrap,
 )
-from autograd_lite.ops.indexing import overwrite as overwrite, scatter_add as scatter_add
+from autograd_lite.ops.indexing import scatter_add as scatter_add
 from autograd_lite.ops.matrices import cross as cross, kron as kron, vecdot as vecdot
 from autograd_lite.ops.nan_reductions import (
     nancumprod as nancumprod,
@@ -283,6 +283,7 @@ from autograd_lite.ops.nan_reductions import (
     nansum as nansum,
     nanvar as nanvar,
 )
+from autograd_lite.ops.overwriting import overwrite as overwrite
 from autograd_lite.ops.padding import (
     pad as pad,
 )

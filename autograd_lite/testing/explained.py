@@ -18,7 +18,7 @@ REASONS: dict[tuple[str, str, str], str] = {
     ("ops.factors.tall_qr: x", "unreached", ""): _ANY_BASIS,
     ("ops.spectra.singular_vectors: x", "unreached", ""): _ANY_BASIS,
     ("ops.indexing._getitem: x", "unreached", "in place"): _BY_HAND,
-    ("ops.indexing.overwrite: x", "unreached", "in place"): _BY_HAND,
+    ("ops.overwriting.overwrite: x", "unreached", "in place"): _BY_HAND,
 }
 
 

@@ -65,3 +65,30 @@ def test_a_wrong_update_is_caught() -> None:
 
     with pytest.raises(GradientCheckError, match="wrong"):
         check_grads(wrong, (np.ones(3), np.ones(3)), order=1)
+
+
+@pytest.mark.parametrize("cls", CLASSES)
+def test_an_update_is_at_most_eight_lines(cls: Any) -> None:
+    """An update is a few plain lines below its docstring."""
+    made = cls([Tensor(np.ones((2, 2)), requires_grad=True)])
+    update = made.update(made.param_groups[0])
+    lines = inspect.getsource(update).split('"""')[2].strip().splitlines()
+    assert 1 <= len(lines) <= 8
+
+
+@pytest.mark.parametrize("cls", CLASSES)
+def test_an_update_is_pure(cls: Any) -> None:
+    """An update writes to none of the arrays that it gets."""
+    p = Tensor(np.cos(np.arange(9.0)).reshape(3, 3), requires_grad=True)
+    p.grad = np.sin(np.arange(9.0)).reshape(3, 3)
+    made = cls([p])
+    made.step()
+    group, state = made.param_groups[0], made.state[p]
+    update = made.update(group)
+    symbols, others = needs(update, tuple(made.symbols))
+    arrays = [p.data.copy(), p.grad.copy(), *[state[made.symbols[s]].copy() for s in symbols]]
+    for array in arrays:
+        array.flags.writeable = False
+    offered = {"t": 2, **group, **made.numbers(2, group, state)}
+    results = update(*arrays, **{name: offered[name] for name in others})
+    assert [r.shape for r in results] == [(3, 3)] * (1 + len(symbols))
