@@ -1,6 +1,7 @@
 """Every registered operation keeps every law, on arguments that Hypothesis draws. New operations are found unasked."""
 
 import inspect
+from importlib import import_module
 from typing import Any
 
 import numpy as np
@@ -22,7 +23,8 @@ from autograd_lite.undifferentiated import Constant
 OPERATIONS = [operation for operation in all_operations() if not isinstance(operation, Constant)]
 # Made by grad and checkpoint, whose tests run them; and a rule that is deliberately no derivative.
 INTERNAL = {"evaluation._identity", "custom._checkpoint", "ops.neural.lookup.row_shares"}
-# Takes a function of the user's, and its values have the integrator's error, not rounding's: tested in its own file.
+# Takes a function of the user's and solves an equation at every call, seconds for one case: its own file holds it to
+# these laws, on a few cases.
 INTERNAL |= {"scipy.integrate.odeint", "scipy.integrate.solution"}
 # What test_contract.py tries on every function that has it, instead of a draw: what changes nothing, dtype= and out=.
 TRIED = IRRELEVANT.keys() | {"out", "dtype"}
@@ -67,6 +69,36 @@ def test_every_operation_has_samples() -> None:
     """An operation without a strategy for its arguments is not tested, and that is an error."""
     missing = {label(operation) for operation in OPERATIONS if not samples_of(operation)}
     assert missing - INTERNAL == set()
+
+
+# Public functions of ours that are no operations, and why no law here is theirs. Those of nn.functional, the solver of
+# differential equations and the distributions have the same laws in their own files.
+PLACES = ("", ".linalg", ".fft", ".scipy.linalg", ".scipy.signal", ".scipy.special")
+OUTSIDE = dict.fromkeys(["zeros_like", "ones_like", "full_like", "empty_like"], "makes an array that nothing moves")
+OUTSIDE |= dict.fromkeys(["fftfreq", "rfftfreq"], "makes an array of a number of points")
+OUTSIDE |= dict.fromkeys(["grad", "value_and_grad", "gradients", "vjp", "jvp"], "is what the laws are made of")
+OUTSIDE |= dict.fromkeys(["hessian", "hvp", "jacobian"], "takes a function: its values have a file of tests")
+OUTSIDE |= dict.fromkeys(["primitive", "elementwise", "constant"], "makes an operation")
+OUTSIDE |= dict.fromkeys(["custom_jvp", "custom_vjp", "numeric_vjp", "checkpoint"], "makes a function of the user's")
+OUTSIDE |= dict.fromkeys(["no_grad", "enable_grad", "detect_anomaly", "strict_ieee"], "sets a mode")
+OUTSIDE |= dict.fromkeys(["load", "save", "supported"], "computes nothing")
+OUTSIDE |= {"einsum": "reads its subscripts and calls an operation, which is here"}
+
+
+def test_every_public_function_has_laws() -> None:
+    """A function that people can differentiate, and that no law here has seen, is an error."""
+    held = {id(operation) for operation in WITH_SAMPLES}
+    outside = set()
+    for place in PLACES:
+        module = import_module(f"autograd_lite{place}")
+        names = getattr(module, "__all__", None) or [name for name in vars(module) if not name.startswith("_")]
+        found = {name: getattr(module, name) for name in names}
+        outside |= {
+            name
+            for name, each in found.items()
+            if callable(each) and id(each) not in held and not isinstance(each, type | Constant)
+        }
+    assert outside == OUTSIDE.keys()
 
 
 @every

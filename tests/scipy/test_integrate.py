@@ -4,7 +4,9 @@ import scipy.integrate as si
 
 from autograd_lite import Tensor, grad
 from autograd_lite.errors import ShapeError, UnsupportedOperationError
-from autograd_lite.scipy.integrate import odeint
+from autograd_lite.scipy.integrate import odeint, solution
+from autograd_lite.testing.laws import first_order
+from autograd_lite.testing.operations import Case
 
 TIMES = np.array([0.0, 0.4, 1.0])
 
@@ -56,6 +58,31 @@ def test_values_are_scipys():
     assert np.array_equal(odeint(lambda t, y, k: -k * y, [1.0, 2.0], TIMES, (0.5,), tfirst=True), right)
     assert odeint(decay, 1.0, TIMES[::-1], (0.5,)).shape == (3, 1)
     assert odeint(decay, np.ones((2, 2)), TIMES, (0.5,)).shape == (3, 2, 2)
+
+
+@pytest.mark.parametrize("times", [[0.25, 0.3125], [0.5, 0.4375]])
+def test_the_laws_of_the_registry(times):
+    """In start, times and parameter, forward mode agrees with differences and reverse mode with forward mode."""
+    fine = {"rtol": 1e-13, "atol": 1e-13}  # where the solver's error is hardly more than rounding
+    case = Case(odeint, (decay, np.array([1.5]), np.array(times), (np.array(0.75),)), fine)
+    found = first_order(case, np.random.default_rng(0))
+    assert list(found) == []
+    assert (len(case.inputs), found.checked, found.inconclusive) == (3, 6, 0)
+
+
+def test_a_wrong_share_of_the_times_breaks_a_law(monkeypatch):
+    """Without the term by which the first time moves the whole solution back, differences disagree."""
+    right = solution.rules["t"]
+
+    def forgetful(g, z, t, out, dynamics, tolerances):
+        share = right(g, z, t, out, dynamics, tolerances)
+        return np.concatenate([0 * share[:1], share[1:]])
+
+    monkeypatch.setitem(solution.rules, "t", forgetful)
+    monkeypatch.setattr(solution, "recipes", {})
+    case = Case(odeint, (decay, np.array([1.5]), np.array([0.25, 0.3125]), (np.array(0.75),)), {"rtol": 1e-11})
+    case.only(case.slots[1:2])
+    assert any("differences say" in each for each in first_order(case, np.random.default_rng(0)))
 
 
 def test_messages():

@@ -3,8 +3,12 @@ import pytest
 import scipy.stats as ss
 
 from autograd_lite import grad
+from autograd_lite.domains import NONZERO, POSITIVE, SMALL, UNIT, Interval
 from autograd_lite.errors import ShapeError, UnsupportedOperationError
 from autograd_lite.scipy import stats as ours
+from autograd_lite.testing.drawing import TableDraw
+from autograd_lite.testing.laws import first_order, second_order
+from autograd_lite.testing.operations import Case
 
 X = np.array([-3.0, -0.4, 0.0, 0.3, 0.7, 1.0, 1.9, 12.0])
 CASES = {
@@ -37,6 +41,26 @@ def test_slopes_in_every_argument(name, method):
     for k in range(len(args)):
         moved = [[*args[:k], args[k] + h * j, *args[k + 1 :]] for j in range(-4, 5)]
         assert np.isclose(grad(mine, k)(*args), weights @ [theirs(*each) for each in moved], rtol=1e-8, atol=1e-10)
+
+
+SHAPE = Interval(0.5, 6.0)
+COUNTS = {"norm": 0, "gamma": 1, "chi2": 1, "beta": 2, "t": 1}  # of parameters of shape
+
+
+@pytest.mark.parametrize("method", ["pdf", "logpdf", "cdf", "logcdf"])
+@pytest.mark.parametrize("name", COUNTS)
+def test_the_laws_of_the_registry(name, method):
+    """Point, shape, place and scale, drawn and broadcast, keep the laws of first and second order."""
+    draw = TableDraw(np.random.default_rng(0))
+    shapes = [draw.array((2, 1), SHAPE) for _ in range(COUNTS[name])]
+    place, scale = draw.array((3,), SMALL), draw.array((), POSITIVE)
+    bounded = name not in ("t", "norm")
+    inside = (draw.array((2, 3), UNIT) + 1) / 2 if bounded else draw.array((2, 3), NONZERO)  # the middle: see below
+    case = Case(getattr(getattr(ours, name), method), (place + scale * inside, *shapes, place, scale), {})
+    for law in (first_order, second_order):
+        found = law(case, np.random.default_rng(1))
+        assert list(found) == []
+        assert found.checked > found.inconclusive
 
 
 @pytest.mark.parametrize("df", [0.6, 3.0, 40.0])
