@@ -6,6 +6,7 @@ point upward), and heavy edges along the spine.
 
 from collections.abc import Iterator
 from html import escape
+from operator import attrgetter
 
 from autograd_lite.viz.content import LONGEST_TIP, Line, around_module, lines, source_address, tip
 from autograd_lite.viz.description import Box, Description, Edge, Group, short
@@ -19,6 +20,12 @@ _MOST, _LONG_LINE = 10_000, 20
 _FAR, _LONG_WAYS = 10, 400  # layers that an arrow passes, and that all such arrows pass
 
 
+_NAMED = str.maketrans({
+    "\\": "&#92;", "'": "&#39;", "→": "&rarr;", "◆": "&#9670;", "▫": "&#9643;", "▸": "&#9656;", "⊘": "&#8856;",
+    "−": "&minus;", "ᵀ": "&#7488;", "∂": "&part;", "…": "&hellip;", "■": "&#9632;", "▣": "&#9635;", "●": "&#9679;",
+})  # fmt: skip
+
+
 def quoted(text: str) -> str:
     """Return `text` as a DOT string in which nothing is markup or an escape of Graphviz."""
     plain = short(text, 400)
@@ -28,8 +35,11 @@ def quoted(text: str) -> str:
 
 
 def html(text: str) -> str:
-    """Return `text` for an HTML-like label."""
-    return escape(text, quote=True).replace("\\", "&#92;").replace("'", "&#39;")
+    """Return `text` for an HTML-like label.
+
+    Signs of ours have their names, so that the text is one byte a character where no name needs more.
+    """
+    return escape(text, quote=True).translate(_NAMED)
 
 
 def to_dot(description: Description, look: str | Theme = "light") -> str:
@@ -140,6 +150,12 @@ def cluster_line(group: Group, number: int, colours: Theme) -> str:
     )
 
 
+_said = attrgetter(  # all of a box that is written, but for its id, its module and its rows
+    "title", "tip", "shape", "bytes", "role", "settings", "dtype", "notes", "warning", "times", "value", "heat",
+    "emphasis", "line",
+)  # fmt: skip
+
+
 class NodeLines:
     """Writes the statements of nodes; what equal boxes have in common is written once."""
 
@@ -150,10 +166,7 @@ class NodeLines:
 
     def line(self, box: Box, name: str, indent: str = "") -> str:
         """Return the statement of a node."""
-        key = (
-            box.role, box.title, box.settings, box.shape, box.dtype, box.rows, box.notes, box.warning, box.times,
-            box.value, box.heat, box.emphasis, box.tip, box.bytes, box.line,
-        )  # fmt: skip
+        key = _said(box), id(box.rows)  # equal boxes share their rows
         found = self.known.get(key)
         if found is None:
             found = self.known[key] = self._around_module(box)
@@ -184,31 +197,37 @@ def _table(box: Box, colours: Theme) -> str:
     kind = {"round": ' STYLE="ROUNDED"', "box": "", "double": ""}[style.shape]
     kind = ' STYLE="DASHED"' if style.line == "dashed" and style.shape == "box" else kind
     rows = "".join(_cell(line, style, colours, colour) for line in lines(box))
-    table = (
-        f'<TABLE BORDER="{width}" CELLBORDER="0" CELLSPACING="0" CELLPADDING="2" BGCOLOR="{colour.fill}"'
-        f' COLOR="{edge}"{kind}>{rows}</TABLE>'
-    )
+    thick = f'BORDER="{width}" ' * (width > 1)  # what is Graphviz's own default is left out: a third of the text
+    table = f'<TABLE {thick}CELLBORDER="0" CELLSPACING="0" BGCOLOR="{colour.fill}" COLOR="{edge}"{kind}>{rows}</TABLE>'
     if style.shape == "double":
-        outer = f'BORDER="1" CELLBORDER="0" CELLSPACING="2" CELLPADDING="0" COLOR="{edge}"'
+        outer = f'CELLBORDER="0" CELLPADDING="0" COLOR="{edge}"'
         return f"<TABLE {outer}><TR><TD>{table}</TD></TR></TABLE>"
     return table
 
 
 def _cell(line: Line, style: Style, colours: Theme, colour: Paint) -> str:
-    text, ink = html(line.text), colour.ink
+    text, usual = html(line.text), colours.text
     room = "&#160;" * (len(line.text) // _LONG_LINE + line.text.count("⚠"))  # a browser's signs may be wider
     match line.kind:
         case "title":
-            mark = html(style.mark)
-            behind = f'  <FONT POINT-SIZE="10" COLOR="{ink}">{html(line.after)}</FONT>' if line.after else ""
-            return f'<TR><TD> <FONT COLOR="{ink}"><B>{mark}{text}</B></FONT>{behind} </TD></TR>'
+            behind = f"  {_small(html(line.after), colour.ink, usual)}" if line.after else ""
+            return f"<TR><TD> {_font(f'<B>{html(style.mark)}{text}</B>', '', colour.ink, usual)}{behind} </TD></TR>"
         case "row":
             row = colours.roles[line.role]
-            cell = f'ALIGN="LEFT" BGCOLOR="{row.fill}"'
-            return f'<TR><TD {cell}><FONT POINT-SIZE="10" COLOR="{row.text}">{text}{room}</FONT></TD></TR>'
+            return f'<TR><TD ALIGN="LEFT" BGCOLOR="{row.fill}">{_small(text + room, row.text, usual)}</TD></TR>'
         case "warning":
-            return f'<TR><TD><FONT POINT-SIZE="10" COLOR="{colour.alarm}"><B>{room}{text}{room}</B></FONT></TD></TR>'
-    return f'<TR><TD><FONT POINT-SIZE="10" COLOR="{ink}">{room}{text}{room}</FONT></TD></TR>'
+            return f"<TR><TD>{_small(f'<B>{room}{text}{room}</B>', colour.alarm, usual)}</TD></TR>"
+    return f"<TR><TD>{_small(room + text + room, colour.ink, usual)}</TD></TR>"
+
+
+def _small(text: str, ink: str, usual: str) -> str:
+    return _font(text, ' POINT-SIZE="10"', ink, usual)
+
+
+def _font(text: str, size: str, ink: str, usual: str) -> str:
+    """Return a text in a font; what all nodes have anyway is not said."""
+    colour = f' COLOR="{ink}"' if ink != usual else ""
+    return f"<FONT{size}{colour}>{text}</FONT>" if size or colour else text
 
 
 def edge_line(edge: Edge, names: dict[str, str], colours: Theme, paired: set[tuple[str, str]]) -> str:

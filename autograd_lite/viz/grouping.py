@@ -19,9 +19,11 @@ def groups_of(boxes: Iterable[Box], classes: Mapping[str, str] | None = None) ->
     own = set(paths)
     every: dict[str, None] = {}
     for path in paths:
-        parts = path.split(".")
-        for length in range(1, len(parts) + 1):
-            every.setdefault(".".join(parts[:length]))
+        around = []
+        while path and path not in every:
+            around.append(path)
+            path = path.rpartition(".")[0]
+        every.update(dict.fromkeys(reversed(around)))
     named = {parent for parent, _, child in (path.rpartition(".") for path in every) if not child.isdigit()}
     framed = [path for path in every if path in own or not _only_numbers(path, named, classes)]
     known = set(framed)

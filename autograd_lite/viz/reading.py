@@ -70,7 +70,7 @@ class Reading:
         """Return the description of the graph below `ends`."""
         self.walk = walk = Walk(ends.values(), self.known, self.views)
         self.order, self.consumers = walk.order, walk.consumers
-        self._number(walk.numbered)
+        self._number(walk.operations)
         self.small = len(walk.operations) <= 60
         self._draw_all(walk.operations)
         for name, end in ends.items():
@@ -108,8 +108,8 @@ class Reading:
         occurrences: dict[tuple[str | None, str], int] = {}
         ids = self.ids
         for node in nodes:
-            scope, name = node.scope, node.recipe.name
-            count = occurrences[scope, name] = occurrences.get((scope, name), -1) + 1
+            scope, name = key = node.scope, node.recipe.name
+            count = occurrences[key] = occurrences.get(key, -1) + 1
             name = name.lstrip("_")
             ids[node] = f"{scope}/{name}.{count}" if scope else f"{name}.{count}"
         self.taken.update(ids.values())

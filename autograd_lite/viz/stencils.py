@@ -49,6 +49,7 @@ class Signatures:
 
     def __init__(self, walk: Walk, known: Known, small: bool) -> None:
         self.walk, self.known, self.small = walk, known, small
+        self.said: dict[Any, list[int] | None] = {}  # by recipe: places of settings; None for one to be read
 
     def of(self, node: Node) -> tuple[Any, Sequence[Node]]:
         """Return the signature and the nodes from which arrows come; None for an operation to be read by itself.
@@ -56,23 +57,31 @@ class Signatures:
         Those are the ones into which no arrow leads, or the same twice, or one through plumbing; and those that take
         shared parameters, declared inputs, arrays without a history, or values that were cut from theirs.
         """
-        through, scope = self.walk.through, node.scope or ""
-        parts: list[Any] = [node.recipe, node.shape, node.dtype]
+        through, recipe = self.walk.through, node.recipe
+        said = self.said[recipe] if recipe in self.said else self._settings_of(recipe)
+        if said is None:
+            return _UNLIKE
+        parts: list[Any] = [recipe, node.shape, node.dtype]
         arrows: list[Node] = []
         for parent in node.parents:
             if parent.recipe is None:
-                look = self._row(parent, scope)
+                look = self._row(parent, node.scope or "")
                 if look is None:
                     return _UNLIKE
                 parts.append(look)
-            elif parent in through or parent in arrows:
+            elif parent in arrows or (through and parent in through):
                 return _UNLIKE
             else:
                 arrows.append(parent)
                 parts.append(parent.shape)
-        if not 0 < len(arrows) <= _FEW or not self._add_settings(node, parts):
+        if not 0 < len(arrows) <= _FEW or (said and not _add_settings(node.saved, said, parts)):
             return _UNLIKE
         return tuple(parts), arrows
+
+    def _settings_of(self, recipe: Any) -> list[int] | None:
+        wiring = self.walk.reader.wiring(recipe)
+        said = self.said[recipe] = None if wiring is None or wiring.detached else wiring.said
+        return said
 
     def _row(self, leaf: Node, scope: str) -> tuple[Any, ...] | None:
         """Return what is said of a leaf that is a row of the box; None if it may be a box of its own."""
@@ -83,24 +92,20 @@ class Signatures:
             return None
         return local_name(known.leaf_name(leaf), scope), leaf.shape, leaf.dtype
 
-    def _add_settings(self, node: Node, parts: list[Any]) -> bool:
-        """Add the numbers and settings that the node keeps; return False if there are arrays in it."""
-        wiring, saved = self.walk.reader.wiring(node.recipe), node.saved
-        if wiring is None or wiring.detached:
-            return False
-        if saved is None:
-            parts.append("freed")
-            return True
-        for place in wiring.said:
-            value = saved[place]
-            kind = type(value)
-            whole = kind is tuple and all(type(v) is int for v in value)
-            if not (
-                kind in _PLAIN or whole or (kind is float and value)
-            ):  # 0.0 is equal to -0.0, yet written otherwise
-                return False
-            parts += (kind, value)
+
+def _add_settings(saved: Any, places: list[int], parts: list[Any]) -> bool:
+    """Add the numbers and settings that a node keeps in these places; return False if there are arrays in it."""
+    if saved is None:
+        parts.append("freed")
         return True
+    for place in places:
+        value = saved[place]
+        kind = type(value)
+        whole = kind is tuple and all(type(v) is int for v in value)
+        if not (kind in _PLAIN or whole or (kind is float and value)):  # 0.0 is equal to -0.0, yet written otherwise
+            return False
+        parts += (kind, value)
+    return True
 
 
 _UNLIKE: tuple[None, tuple[()]] = None, ()

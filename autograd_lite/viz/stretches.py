@@ -9,8 +9,6 @@ from autograd_lite.viz.description import Box, Description, Group
 from autograd_lite.viz.likeness import Traits, Wires, chained, general
 from autograd_lite.viz.once import inputs_once, range_title, without_returns
 
-_LONGEST = 40  # boxes in a stretch for which another order of the first is tried
-
 
 def folded_stretches(description: Description) -> Description:
     """Fold stretches of boxes that repeat right after each other in one group."""
@@ -80,36 +78,9 @@ def _stretches(
         stretches = [boxes[start + n * period : start + (n + 1) * period] for n in range(count)]
         own = chained(stretches, wires)
         if own is not None:
-            return _with_the_first(boxes, traits, start, period, wires) or (stretches, own)
+            return stretches, own
         count = count // 2 if count > 8 else count - 1
     return [], {}
-
-
-def _with_the_first(
-    boxes: list[Box], traits: list[Any], start: int, period: int, wires: Wires
-) -> tuple[list[list[Box]], dict[str, str]] | None:
-    """Return a run that begins one stretch earlier, whose boxes stand in another order: the first step of a loop.
-
-    In that step nothing is deep yet, so the order of the computation is that of the operands.
-    """
-    for shift in range(1, period if 1 < period <= _LONGEST else 0):
-        begin = start + shift
-        count = _count(traits, begin, period)
-        first = boxes[max(begin - period, 0) : begin]
-        if len(first) < period or not count:
-            continue
-        places: dict[Any, list[Box]] = {}
-        for box, trait in zip(reversed(first), reversed(traits[begin - period : begin]), strict=True):
-            places.setdefault(trait, []).append(box)
-        wanted = traits[begin : begin + period]
-        if any(len(places.get(trait, ())) != wanted.count(trait) for trait in wanted):
-            continue
-        sorted_first = [places[trait].pop() for trait in wanted]
-        stretches = [sorted_first, *[boxes[begin + n * period : begin + (n + 1) * period] for n in range(count)]]
-        own = chained(stretches, wires)
-        if own is not None and len(stretches) * period > _count(traits, start, period) * period:
-            return stretches, own
-    return None
 
 
 def _count(traits: list[Any], start: int, period: int) -> int:

@@ -157,4 +157,4 @@ class TestDepthAndFold:
     def test_modules_that_take_turns_are_summed_up(self, graphs: dict[str, Callable[[], object]]) -> None:
         """Closed, such modules lie on a circle; what cannot be ordered is cut in the order of the computation."""
         description = draw(graphs["taking_turns"](), limit=4).description
-        assert [box.title for box in description.boxes] == ["y", "… 10 operations …", "loss"]
+        assert [box.title for box in description.boxes] == ["x", "… 10 operations …", "loss"]
