@@ -270,6 +270,13 @@ from autograd_lite.ops.elementwise.trigonometric import (
     tan as tan,
     unwrap as unwrap,
 )
+from autograd_lite.ops.filling import (
+    fill_diagonal as fill_diagonal,
+    place as place,
+    put as put,
+    put_along_axis as put_along_axis,
+    putmask as putmask,
+)
 from autograd_lite.ops.indexing import scatter_add as scatter_add
 from autograd_lite.ops.matrices import cross as cross, kron as kron, vecdot as vecdot
 from autograd_lite.ops.nan_reductions import (
@@ -495,6 +502,7 @@ __all__ = [
     "extract",
     "fabs",
     "fft",
+    "fill_diagonal",
     "fix",
     "flatnonzero",
     "flip",
@@ -614,6 +622,7 @@ __all__ = [
     "percentile",
     "permute_dims",
     "piecewise",
+    "place",
     "place_diagonal",
     "polyadd",
     "polyder",
@@ -628,6 +637,9 @@ __all__ = [
     "primitive",
     "prod",
     "ptp",
+    "put",
+    "put_along_axis",
+    "putmask",
     "quantile",
     "rad2deg",
     "radians",

@@ -1,4 +1,4 @@
-"""Parts appended, inserted and deleted; functions that would write into their argument are refused.
+"""Parts appended, inserted and deleted; np.copyto, which would write into its argument, is refused.
 
 Positions are edited by NumPy itself, on the numbers of the positions; the elements then follow by index.
 """
@@ -97,20 +97,12 @@ def resize(x, /, new_shape):
     return np.take(np.ravel(x), np.arange(int(np.prod(shape))).reshape(shape) % np.size(x))
 
 
-_WRITES = "It writes into its argument. Write x[…] = … on a Tensor, which is recorded; {}"
-
-for _function, _instead in (
-    (np.put, "np.put(x, i, v) is x.reshape(-1)[i] = v."),
-    (np.put_along_axis, "or np.where over positions that np.take_along_axis reads."),
-    (np.place, "np.place(x, mask, v) is x[mask] = v for as many values as the mask has True."),
-    (np.putmask, "np.putmask(x, mask, v) is x[mask] = v[mask]."),
-    (
-        np.copyto,
-        "np.copyto(x, v) is x[...] = v, and with where=mask it is x[mask] = v[mask]. For np.full_like(array, t), which "
-        "comes here too, write ag.full(array.shape, t).",
-    ),
-    (np.fill_diagonal, "or x + np.diag(v) for the part of a diagonal."),
-):
-    refuse(_function, _WRITES.format(_instead), writes=True)
+refuse(
+    np.copyto,
+    "It writes into its argument. Write x[…] = … on a Tensor, which is recorded; np.copyto(x, v) is x[...] = v, and "
+    "with where=mask it is x[mask] = v[mask]. For np.full_like(array, t), which comes here too, write "
+    "ag.full(array.shape, t).",
+    writes=True,
+)
 for _counting in (np.histogram, np.histogram2d, np.histogramdd, np.histogram_bin_edges):
     refuse(_counting, "Counts jump where a value crosses an edge and stay the same elsewhere. Pass t.detach().")

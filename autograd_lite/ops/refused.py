@@ -1,7 +1,8 @@
 """NumPy functions that have no derivative rule on purpose, each with its reason and what to do instead.
 
-Called with Tensors that have no history they just compute; with a history they raise. Functions that write into their
-argument are refused always (see ``editing.py``), since a write behind a Tensor's back would corrupt what nodes saved.
+Called with Tensors that have no history they just compute; with a history they raise. A function that writes into its
+argument is refused always (np.copyto, see ``editing.py``), since a write behind a Tensor's back would corrupt what
+nodes saved.
 """
 
 import numpy as np

@@ -56,16 +56,20 @@ def take_along_axis(x, /, indices, axis=-1):
     """
     if axis is None:
         x, axis, indices = np.ravel(x), 0, np.asarray(indices)
-    if np.ndim(indices) != np.ndim(x):
+    return x[places_along("take_along_axis", x, np.asarray(indices), axis)]
+
+
+def places_along(function, x, indices, axis):
+    """Return the index that means positions along `axis`, which may differ from slice to slice."""
+    if indices.ndim != np.ndim(x):
         raise ValueError(
-            f"take_along_axis got indices of shape {np.shape(indices)} for an array of shape {np.shape(x)}. "
-            "Wanted as many axes."
+            f"{function} got indices of shape {indices.shape} for an array of shape {np.shape(x)}. Wanted as many axes."
         )
-    if np.asarray(indices).dtype.kind not in "iu":
-        raise IndexError(f"take_along_axis got indices of dtype {np.asarray(indices).dtype}. Wanted integers.")
+    if indices.dtype.kind not in "iu":
+        raise IndexError(f"{function} got indices of dtype {indices.dtype}. Wanted integers.")
     index = list(np.ogrid[tuple(slice(n) for n in np.shape(x))])
-    index[normalize_axis_index(axis, np.ndim(x))] = np.asarray(indices)
-    return x[tuple(index)]
+    index[normalize_axis_index(axis, np.ndim(x))] = indices
+    return tuple(index)
 
 
 def _where(condition):
