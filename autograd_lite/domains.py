@@ -94,9 +94,13 @@ class Draw(ABC):
         for i in range(size - 1, 0, -1):
             j = self.integer(0, i)
             order[i], order[j] = order[j], order[i]
-        like = self.values(shape, REAL)
-        steps = (np.array(order, dtype=float).reshape(shape) - size / 2 + 0.3) * gap
-        return np.asarray(steps, dtype=like.dtype)
+        drawn = self.values(shape, REAL)  # for its dtype and its place in memory
+        steps = np.asarray((np.array(order, dtype=float).reshape(shape) - size / 2 + 0.3) * gap, dtype=drawn.dtype)
+        if drawn.flags.writeable:
+            drawn[...] = steps
+            return drawn
+        steps.flags.writeable = False
+        return steps
 
     def permutation(self, n: int) -> tuple[int, ...]:
         """Return the numbers 0 … n-1 in a drawn order."""

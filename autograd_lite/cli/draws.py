@@ -1,9 +1,9 @@
-"""Print what the tests of an operation draw: shapes, decades, kinds of numbers. All operations together by default."""
+"""Print what the tests of an operation draw: shapes, layouts, decades, kinds of numbers. By default of all together."""
 
 import argparse
 from warnings import catch_warnings
 
-HELP = "shapes, decades and kinds of numbers that tests draw"
+HELP = "shapes, layouts, decades and kinds of numbers that tests draw"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

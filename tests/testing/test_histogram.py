@@ -4,8 +4,10 @@ import numpy as np
 import pytest
 
 from autograd_lite.domains import POSITIVE, REAL, Interval
-from autograd_lite.testing.drawing import table
-from autograd_lite.testing.histogram import Drawn, histogram
+from autograd_lite.ops.elementwise.exponential import exp
+from autograd_lite.ops.sorting import sort
+from autograd_lite.testing.drawing import LAYOUTS, laid_out, table
+from autograd_lite.testing.histogram import Drawn, histogram, layouts_of
 
 
 def share(interval: Interval, kind: str) -> float:
@@ -41,6 +43,27 @@ def test_shapes() -> None:
     """Scalars, empty axes and axes of length 1 are among the shapes."""
     drawn = histogram(lambda draw: ((draw.array(),), {}), count=300)
     assert {"0 axes", "1 axis", "2 axes", "3 axes", "2 axes, one empty", "2 axes, one of length 1"} <= set(drawn.shapes)
+
+
+def test_layouts() -> None:
+    """Every layout is drawn, none rarely, and so are arrays without axes and empty ones."""
+    drawn = histogram(lambda draw: ((draw.array(),), {}), count=600)
+    assert set(drawn.layouts) == {"no axes", "empty", "C", "F", "strided", "reversed", "view", "read-only"}
+    assert min(drawn.layouts.values()) > 20
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_layout_is_seen_for_what_it_is(layout: str) -> None:
+    """What is laid out in one way is counted as that; an array without axes has one layout for all."""
+    assert layout in layouts_of(laid_out(np.ones((2, 3)), layout))
+    assert layouts_of(np.ones((2, 0))) == ["empty"]
+    assert layouts_of(np.array(1.0)) == ["no axes"]
+
+
+def test_operations_let_the_layouts_through() -> None:
+    """What an operation makes of the drawn arrays leaves it some of every layout; elements without ties too."""
+    assert set(LAYOUTS) <= set(histogram(exp.samples, count=300).layouts)
+    assert set(LAYOUTS) <= set(histogram(sort.samples, count=300).layouts)
 
 
 def test_bars_by_hand() -> None:
