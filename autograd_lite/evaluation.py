@@ -9,7 +9,7 @@ from autograd_lite.arrays import checked_array
 from autograd_lite.backward import conjugated, own, propagate
 from autograd_lite.errors import DTypeError, NoGradientError, ShapeError
 from autograd_lite.graph import Leaf, Node, reached
-from autograd_lite.modes import switched
+from autograd_lite.modes import current, switched
 from autograd_lite.operation import primitive
 from autograd_lite.tensor import Tensor, plain
 from autograd_lite.trees import leaves, rebuilt
@@ -30,7 +30,7 @@ class Argument(Leaf):
 
 def argument(data: Any, dtype: Any = None) -> Tensor:
     """Return a Tensor of `data` that a transform differentiates for."""
-    array = checked_array(plain(data), dtype, copy=True)
+    array = checked_array(data if type(data) is np.ndarray else plain(data), dtype, copy=True)
     if not array.ndim:
         array = array[()]
     tensor = Tensor._wrap(array)
@@ -102,8 +102,8 @@ class Run:
         """Note which of `outputs` have a history, and whether it reaches beyond the inputs."""
         self.nodes = [node_of(output) for output in outputs]
         self.nested = False
-        for node in reached(node for node in self.nodes if node is not None):
-            if not node.parents and isinstance(node, Leaf) and getattr(node, "open", True):
+        for node in reached([node for node in self.nodes if node is not None]):
+            if node.recipe is None and getattr(node, "open", True):
                 self.nested = True
 
     def pull(self, seeds: list[Any], retain: bool = False) -> dict[Node, Any]:
@@ -142,6 +142,8 @@ def pull(
         if node is not None:
             start[node] = start[node] + seed if node in start else seed
     wanted = {tensor._node for tensor in inputs}
+    if current().tracking:
+        return propagate(start, wanted, recorded, retain or recorded, confined)  # type: ignore[arg-type]
     with switched(tracking=True):
         return propagate(start, wanted, recorded, retain or recorded, confined)  # type: ignore[arg-type]
 

@@ -104,8 +104,8 @@ def reached(ends: Iterable[Node]) -> set[Node]:
     """Return every node that `ends` depend on; linear in nodes and edges, not recursive."""
     found = set(ends)
     stack = list(found)
-    while stack:
-        for parent in stack.pop().parents:
+    for node in stack:  # which grows on the way
+        for parent in node.parents:
             if parent not in found:
                 found.add(parent)
                 stack.append(parent)
@@ -148,14 +148,18 @@ def sweep(
     for node in arrived:
         if node.recipe is not None:
             heappush(ready, (node.order, node))
-    following: tuple[int, Node] | None = None  # kept out of the heap, since most often it is the next
+    following: Node | None = None  # kept out of the heap, since most often it is the next
     owned: set[Node] = set()
     found, shares = {}, ()
     try:
         while ready or following:
-            node = heappushpop(ready, following)[1] if following else heappop(ready)[1]
-            g, following = arrived.pop(node), None
-            if node.hooks is not None or isinstance(g, Pending):
+            if following is None:
+                node = heappop(ready)[1]
+            else:
+                node = heappushpop(ready, (following.order, following))[1] if ready else following
+                following = None
+            g = arrived.pop(node)
+            if node.hooks is not None or (owned and isinstance(g, Pending)):  # what is pending is owned
                 g = completed(node, g, owned)
             if node in wanted:
                 found[node] = g
@@ -178,10 +182,15 @@ def sweep(
                         continue
                     if parent.recipe is not None:
                         if following is None:
-                            following = parent.order, parent
+                            following = parent
                         else:
                             heappush(ready, (parent.order, parent))
-                    if type(share) is parent.scalar or (share.shape == parent.shape and share.dtype is parent.dtype):
+                    scalar = parent.scalar
+                    if (
+                        (share.shape == parent.shape and share.dtype is parent.dtype)
+                        if scalar is None
+                        else type(share) is scalar
+                    ):
                         arrived[parent] = share
                         continue
                 receive(arrived, owned, node, g, parent, share)
@@ -226,11 +235,11 @@ def completed(node: Node, g: Any, owned: set[Node]) -> Any:
 def receive(arrived: dict[Node, Any], owned: set[Node], node: Node, g: Any, parent: Node, share: Any) -> None:
     """Add a share that is not the first of its parent, or that has to be fitted to it."""
     held = arrived.get(parent)
-    if isinstance(share, Deferred):
-        arrived[parent] = share.add_to(held, parent in owned, parent, g, node in owned)
-        owned.add(parent)
-        return
     if type(share) is not parent.scalar and (share.shape != parent.shape or share.dtype is not parent.dtype):
+        if isinstance(share, Deferred):
+            arrived[parent] = share.add_to(held, parent in owned, parent, g, node in owned)
+            owned.add(parent)
+            return
         share = node.recipe.fit(share, parent)
     if held is None:
         arrived[parent] = share

@@ -7,6 +7,7 @@ import numpy as np
 
 from autograd_lite import rules as compiled
 from autograd_lite.domains import REAL, Draw, Interval
+from autograd_lite.errors import RuleError
 from autograd_lite.operation import Operation, split
 
 
@@ -18,6 +19,8 @@ class Elementwise(Operation):
     domain : an interval for every input, or one for all
     strong : the derivative may be NaN outside the domain, so every product is checked, not only those that raise
     selection : the derivative is 0 where the other input was chosen, and then stops even an infinite cotangent
+    recorded : by input name, the product with ``g`` as a recorded pass shall compute it, where one operation does for
+        that of several; its parameters are ``g`` and what the derivative names
     """
 
     broadcasts = True
@@ -31,14 +34,18 @@ class Elementwise(Operation):
         domain: Interval | tuple[Interval, ...] = REAL,
         strong: bool = False,
         selection: bool = False,
+        recorded: dict[str, Callable[..., Any]] | None = None,
         **options: Any,
     ) -> None:
-        self.strong, self.selection = strong, selection
+        self.strong, self.selection, self.recorded = strong, selection, recorded or {}
         super().__init__(forward, function, rules, **options)
         self.domain = domain if isinstance(domain, tuple) else (domain,) * len(self.inputs)
         self.samples = self.samples or self._broadcast_samples
 
     def _after_g(self, name: str, needs: tuple[str, ...]) -> tuple[str, ...]:
+        recorded = self.recorded.get(name)
+        if recorded is not None and compiled.parameter_names(recorded, self.name) != ("g", *needs):
+            raise RuleError(f"The recorded product of {self.name} for {name} must name g and {list(needs)}.")
         return needs
 
     def _broadcast_samples(self, draw: Draw) -> tuple[tuple[Any, ...], dict[str, Any]]:
@@ -55,6 +62,8 @@ class Elementwise(Operation):
         if self.strong or form == "careful":
             derivative = compiled.local(rule, picks)
             return compiled.strong(derivative, lambda: self.harmless(dict(zip(self.needs[name], picks, strict=True))))
+        if form == "recorded" and name in self.recorded:
+            return compiled.bound(self.recorded[name], picks)
         return compiled.product(rule, picks)
 
     def harmless(self, picks: dict[str, int]) -> dict[int, Any]:
@@ -70,7 +79,7 @@ class Elementwise(Operation):
         return self.share(name, picks, "careful")
 
 
-OPTIONS = frozenset({"domain", "strong", "selection", "samples", "analytic", "pole"})
+OPTIONS = frozenset({"domain", "strong", "selection", "recorded", "samples", "analytic", "pole"})
 
 
 def elementwise(function: Any = None, **rules_and_options: Any) -> Callable[[Callable[..., Any]], Elementwise]:
@@ -80,7 +89,7 @@ def elementwise(function: Any = None, **rules_and_options: Any) -> Callable[[Cal
     ----------
     function : the NumPy function that it stands for (or a tuple of them), or None
     **rules_and_options : a local derivative for every differentiable input, under the input's name; and the options
-        ``domain``, ``strong``, ``selection``, ``samples``, ``analytic``, ``pole`` of :class:`Elementwise`
+        ``domain``, ``strong``, ``selection``, ``recorded``, ``samples``, ``analytic``, ``pole`` of :class:`Elementwise`
 
     Examples
     --------

@@ -110,7 +110,8 @@ class QuickCalls:
             out = self.forward(a, b)
         except ValueError as error:
             raise self.misfit(error, (a, b)) from error
-        if (m is n is None) or (type(out) is not _ndarray and type(out) is not _float64):
+        kind = type(out)
+        if (m is None and n is None) or (kind is not _ndarray and kind is not _float64):
             return self.wrapped(out, (x, y), (a, b))
         if foreign and (out is a or out is b or out.base is not None):  # it may lie in an array of the user's
             return self.wrapped(out, (x, y), (a, b))
@@ -128,7 +129,7 @@ class QuickCalls:
         if foreign and (kept := foreign & recipe.kept):
             a, b = (a.copy() if kept & 1 else a), (b.copy() if kept & 2 else b)
         node.saved = recipe.save(a, b, out) if recipe.names else ()
-        if type(out) is _float64:
+        if kind is _float64:
             node.shape, node.dtype, node.scalar = (), _FLOAT64, _float64
         else:
             node.shape, node.dtype, node.scalar = out.shape, out.dtype, None

@@ -11,6 +11,7 @@ from autograd_lite.graph import Deferred, Node
 from autograd_lite.tensor import Tensor
 
 _wrap = Tensor._wrap
+_new_tensor: Any = object.__new__
 CUT = 32  # how many bits higher than tracked inputs those stand in a set that were detached; no operation has so many
 
 
@@ -64,11 +65,13 @@ class Recipe:
         saved = list(node.saved)
         if self.lifts is not None and type(node.dtype) is not tuple:
             for k, place in self.lifts:
-                value = saved[k]
-                if place is not None:
-                    saved[k] = _wrap(value, node if place < 0 else node.parents[place])
-                elif isinstance(value, np.ndarray):
-                    saved[k] = _wrap(value)
+                if place is None and not isinstance(saved[k], np.ndarray):
+                    continue
+                tensor = _new_tensor(Tensor)  # written out: the nodes of a second derivative are lifted one by one
+                tensor._array = saved[k]
+                tensor._node = None if place is None else node if place < 0 else node.parents[place]
+                tensor._memory = tensor.name = None
+                saved[k] = tensor
             return saved
         sources = self.sources(node)
         for k, name in enumerate(self.names):

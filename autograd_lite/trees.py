@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-_SEQUENCES = (list, tuple)  # made once: a union would be made anew for every leaf
+_TREES = (list, tuple, dict)  # made once: a union would be made anew for every leaf
 
 
 def leaves(tree: Any) -> list[Any]:
@@ -14,22 +14,25 @@ def leaves(tree: Any) -> list[Any]:
     >>> leaves({"w": [1, 2], "b": (3,)})
     [1, 2, 3]
     """
-    if isinstance(tree, dict):
-        return [leaf for value in tree.values() for leaf in leaves(value)]
-    if isinstance(tree, _SEQUENCES):
-        return [leaf for value in tree for leaf in leaves(value)]
-    return [] if tree is None else [tree]
+    if not isinstance(tree, _TREES):
+        return [] if tree is None else [tree]
+    found: list[Any] = []
+    for value in tree.values() if isinstance(tree, dict) else tree:
+        if isinstance(value, _TREES):
+            found += leaves(value)
+        elif value is not None:
+            found.append(value)
+    return found
 
 
 def rebuilt(tree: Any, new_leaves: Iterator[Any]) -> Any:
     """Return a tree of the shape of `tree` with its leaves taken from `new_leaves`."""
+    if not isinstance(tree, _TREES):
+        return None if tree is None else next(new_leaves)
     if isinstance(tree, dict):
         return type(tree)((key, rebuilt(value, new_leaves)) for key, value in tree.items())
-    if isinstance(tree, tuple) and hasattr(tree, "_fields"):
-        return type(tree)(*[rebuilt(value, new_leaves) for value in tree])
-    if isinstance(tree, _SEQUENCES):
-        return type(tree)([rebuilt(value, new_leaves) for value in tree])
-    return None if tree is None else next(new_leaves)
+    values = [rebuilt(value, new_leaves) for value in tree]
+    return type(tree)(*values) if isinstance(tree, tuple) and hasattr(tree, "_fields") else type(tree)(values)
 
 
 def mapped(function: Callable[..., Any], tree: Any) -> Any:
