@@ -209,7 +209,6 @@ ERRORS: dict[str, tuple[Callable[[Any], Any], str]] = {
     "strides": (lambda a: a.strides, r"Write t.numpy\(\).strides"),
     "unique": (np.unique, r"index with np.unique\(t.detach\(\), …\)"),
     "histogram": (lambda a: np.histogram(a, bins=3), r"Pass t.detach\(\)"),
-    "a polynomial": (lambda a: np.polyfit(np.arange(6.0), a, 1), "Write np.linalg.lstsq"),
     "a polynomial object": (lambda a: np.poly1d(a), "np.polyval takes the coefficients as they are"),
     "a file": (lambda a: np.save("file", a), r"Pass t.numpy\(\)"),
     "the math module": (lambda a: __import__("math").sin(a[0]), r"^float\(t\) would turn a Tensor of shape \(\)"),

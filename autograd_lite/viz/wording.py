@@ -21,7 +21,7 @@ _WRITTEN_OUT = {  # by the count of operands, the fewest first
     "matmul_nt": ["{} @ {}ᵀ"],
     "matmul_tn": ["{}ᵀ @ {}"],
     "one_minus_square": ["1 − {}²"],
-    "tanh_share": ["{} · (1 − {}²)"],
+    "tanh_share": ["{} × (1 − {}²)"],
 }
 ARROW = "·"  # stands for what flows in along an arrow
 DETACHED = "detached"  # a value that was cut from its history

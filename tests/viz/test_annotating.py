@@ -134,7 +134,7 @@ class TestWords:
         """The graph of tanh's slope says 1 − out², not by which function that is computed."""
         x = ag.Tensor(np.ones(3), requires_grad=True, name="x")
         (slope,) = ag.gradients(np.sum(np.tanh(x)), [x], create_graph=True)
-        assert "ones · (1 − ·²)" in [box.title for box in draw(slope).description.boxes]
+        assert "ones × (1 − ·²)" in [box.title for box in draw(slope).description.boxes]
 
     def test_a_write_is_written_as_one(self) -> None:
         """What x[0] = y and x[1:] = 2 record is titled as the user wrote it, but for the 2, which no rule keeps."""
