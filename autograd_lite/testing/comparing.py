@@ -88,7 +88,7 @@ class Comparison:
 
         if again.digits:
             one = found(lambda: slope, lambda: None)
-            doubtful = one.verdict == "wrong" and (faint(slope, line.noise) or jumps(slope) > line.noise)
+            doubtful = one.verdict == "wrong" and (faint(slope, line.noise) or jumps(slope) > 0)
             if not (unsure(one) or doubtful):
                 return self._explained(one)
             better: Finding | None = again.judge(one, v, self.eps, rounding, wobble)

@@ -11,7 +11,6 @@ import numpy as np
 
 from autograd_lite.errors import DTypeError
 from autograd_lite.testing.evaluation import outputs, plain
-from autograd_lite.testing.shaking import jittered
 from autograd_lite.testing.verdict import MARGIN, Finding
 
 
@@ -132,11 +131,24 @@ def backward(
 
 
 def blur(call: Callable[..., Sequence[Any]], arrays: Sequence[Any], i: int) -> float:
-    """Return by how much a result of a function of arrays changes if these go to neighbouring numbers, at most."""
-    exact = np.asarray(plain(call(arrays)[i]))
-    rngs = [np.random.default_rng(n) for n in range(8)]
-    apart = [np.asarray(plain(call([jittered(each, rng) for each in arrays])[i])) - exact for rng in rngs]
-    return float(np.max(np.abs(apart), where=np.isfinite(apart), initial=0))
+    """Return how far rounding keeps a result of a linear function from being additive, at most.
+
+    The function takes `arrays`, these and a little more, and the little more alone. If it is not linear, what it does
+    of itself to so small a change is as small, and only rounding is not.
+    """
+    exact, most = np.asarray(plain(call(arrays)[i])), 0.0
+    for rng in map(np.random.default_rng, range(8)):
+        others = [np.asarray(each) + _little(each, rng) for each in arrays]
+        more = [other - np.asarray(each) for other, each in zip(others, arrays, strict=True)]
+        apart = np.abs(np.asarray(plain(call(others)[i])) - exact - np.asarray(plain(call(more)[i])))
+        most = max(most, float(np.max(apart, where=np.isfinite(apart), initial=0)))
+    return most
+
+
+def _little(array: Any, rng: np.random.Generator) -> Any:
+    """Return a random change by up to a ten-thousandth of every number: small, and all digits of a product change."""
+    array = np.asarray(array)
+    return (array * rng.uniform(-1e-4, 1e-4, array.shape)).astype(array.dtype)
 
 
 def _linear(i: int, a: Any, b: Any, c: Any, eps: float, doubt: Callable[[], float] = lambda: 0.0) -> list[Finding]:

@@ -95,12 +95,12 @@ def _compared(
     at.elsewhere += line.calls
     got, rounding = other.claimed(v)
     one = judge(got, slope, lambda: slope, lambda: None, other.eps, rounding, lambda: other.wobble(v, got), line.noise)
-    return _named(one, factor) if one.verdict == "wrong" and _clearly(got, slope, line.noise) else None
+    return _named(one, factor) if one.verdict == "wrong" and _clearly(got, slope) else None
 
 
-def _clearly(got: float, slope: Slope, noise: float) -> bool:
+def _clearly(got: float, slope: Slope) -> bool:
     value, error = float(slope.value[0]), float(slope.error[0])
-    return error <= UNCLEAR * abs(value) and abs(got - value) > _CLEAR * error and jumps(slope) <= noise
+    return error <= UNCLEAR * abs(value) and abs(got - value) > _CLEAR * error and not jumps(slope)
 
 
 def _named(one: Finding, factor: float) -> Finding:

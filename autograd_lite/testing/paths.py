@@ -38,18 +38,16 @@ def first(function: Any, args: Sequence[Any], wrt: Sequence[int], seed: int) -> 
             return [wrong("execution paths", "the value changes when a derivative is asked for")]
     w = [contracts.like(each, rng) for each in leaves([value])]
 
-    def ahead(v: Sequence[Any]) -> list[tuple[float, float]]:
-        return [_products(w, leaves([jvp(function.moving, tuple(inputs), tuple(v))[1]]))]
+    def ahead(v: Sequence[Any]) -> tuple[float, float]:
+        return _products(w, leaves([jvp(function.moving, tuple(inputs), tuple(v))[1]]))
 
-    def back(w: Sequence[Any]) -> list[tuple[float, float]]:
+    def back(w: Sequence[Any]) -> tuple[float, float]:
         shares = function.pull(tuple(w), *args)
-        return [_products([shares[i] for i in wrt], v)]
+        return _products([shares[i] for i in wrt], v)
 
     reason = "forward mode and reverse mode disagree: ⟨w, jvp(v)⟩ is not ⟨vjp(w), v⟩"
-    one, (two,) = _products(w, leaves([slopes])), back(w)
-    return _equal(
-        "forward and reverse", reason, one, two, eps, lambda: contracts.blur(back, w, 0) + contracts.blur(ahead, v, 0)
-    )
+    pair = _products(w, leaves([slopes])), back(w)
+    return _equal("forward and reverse", reason, *pair, eps, lambda: _blur((back, w), (ahead, v)))
 
 
 def second(gradient: Callable[..., Any], inputs: Sequence[Any], seed: int) -> list[Finding]:
@@ -65,14 +63,22 @@ def second(gradient: Callable[..., Any], inputs: Sequence[Any], seed: int) -> li
         return []  # a gradient conjugates, so that its derivative is linear over real numbers alone
     rng = np.random.default_rng(seed)
     v, w = [contracts.like(x, rng) for x in inputs], [contracts.like(x, rng) for x in inputs]
-    _, along_v = jvp(gradient, tuple(inputs), tuple(v))
-    _, along_w = jvp(gradient, tuple(inputs), tuple(w))
     _, pullback = vjp(gradient, *inputs)
-    ahead, eps = _products(w, along_v), eps_of(inputs)
+
+    def along(v: Sequence[Any], w: Sequence[Any]) -> tuple[float, float]:
+        return _products(w, jvp(gradient, tuple(inputs), tuple(v))[1])
+
+    def back(w: Sequence[Any]) -> tuple[float, float]:
+        return _products(pullback(w), v)
+
+    def doubt() -> float:
+        return _blur((lambda at: along(at, w), v), (lambda at: along(at, v), w), (back, w))
+
+    ahead, eps = along(v, w), eps_of(inputs) * _SECOND / _SLACK
     reason = "forward over reverse mode and reverse over reverse mode disagree"
-    found = _equal("execution paths", reason, ahead, _products(pullback(w), v), eps * _SECOND / _SLACK)
+    found = _equal("execution paths", reason, ahead, back(w), eps, doubt)
     reason = "the Hessian is not symmetric: the shares are no gradient of one function"
-    return found + _equal("symmetry of the Hessian", reason, ahead, _products(v, along_w), eps * _SECOND / _SLACK)
+    return found + _equal("symmetry of the Hessian", reason, ahead, along(w, v), eps, doubt)
 
 
 def check_adjoint(f: Callable[[Any], Any], adjoint: Callable[[Any], Any], x: Any, seed: int = 0) -> None:
@@ -114,6 +120,11 @@ def _products(a: Sequence[Any], b: Sequence[Any]) -> tuple[float, float]:
     """Return the inner product of two lists of arrays, and the sum of the absolute values of its terms."""
     terms = [np.real(np.conj(plain(x)) * plain(y)) for x, y in zip(a, b, strict=True)]
     return float(sum(np.sum(t) for t in terms)), float(sum(np.sum(np.abs(t)) for t in terms))
+
+
+def _blur(*ways: tuple[Callable[[Sequence[Any]], tuple[float, float]], Sequence[Any]]) -> float:
+    """Return by how much rounding changes sums of products that are linear in some arrays."""
+    return sum(contracts.blur(lambda arrays, way=way: [way(arrays)[0]], at, 0) for way, at in ways)
 
 
 def _equal(

@@ -14,6 +14,7 @@ COLUMNS = 4  # of the extrapolation: errors of order t², t⁴, t⁶, t⁸
 COARSEST = 2.0**-20  # spacing, relative to the largest number around, beyond which a jump is a jump and no rounding
 _JUMPY = 2.0**-18  # relative to the values: so much from step to step is no rounding
 _COARSE = 8  # spacings of a grid, by which values on it may change
+_LARGE = 100  # times the noise: what is no noise any more
 _TAIL = 3  # the finest steps, whose changes always count as noise
 
 
@@ -127,9 +128,13 @@ def silences(columns: list[Floats], steps: Floats, rough: bool = False) -> Float
 
 
 def jumps(slope: Slope) -> float:
-    """Return the largest change of the values after which shorter steps bring hardly any: by a jump, or by rounding."""
+    """Return the largest change of the values after which shorter steps bring hardly any: by a jump, or by rounding.
+
+    Return 0 for one that is hardly larger than the noise.
+    """
     found = silences(extrapolated(slope.table, slope.steps)[0], slope.steps, rough=True)
-    return float(np.where(np.isfinite(found), found, 0).max(initial=0))
+    largest = float(np.where(np.isfinite(found), found, 0).max(initial=0))
+    return largest if largest > _LARGE * float(slope.noise[0]) else 0.0
 
 
 def silenced(table: Floats, steps: Floats, rough: bool = False) -> Any:

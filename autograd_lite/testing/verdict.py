@@ -90,7 +90,7 @@ def judge(
         other = second()
         if abs(float(other.value[0]) - float(first.value[0])) > 3 * (float(other.error[0]) + error):
             slope, found = other, _compared(got, other, eps, rounding)
-    if found.verdict == "wrong" and jumps(slope) > plausible and (coarse := rough()):
+    if found.verdict == "wrong" and jumps(slope) and (coarse := rough()):
         found = _smoothed(found, slope, coarse, eps, rounding)
     value, error = float(slope.value[0]), float(slope.error[0])
     if found.verdict == "wrong" and (doubt := wobble()) > 0 and abs(got - value) <= MARGIN * (error + doubt):

@@ -94,3 +94,20 @@ def test_complex_adjoint() -> None:
     check_adjoint(lambda x: a @ x, lambda y: a.conj().T @ y, np.zeros(2, complex))
     with pytest.raises(AssertionError, match="not the adjoint"):
         check_adjoint(lambda x: a @ x, lambda y: a.T @ y, np.zeros(2, complex))
+
+
+CANCELLING = {
+    "sinh - sin": (lambda x: np.sinh(x) - np.sin(x), 0.0044),
+    "exp - exp sin": (lambda x: np.exp(x) - np.exp(np.sin(x)), -0.0047),
+    "tan - sin": (lambda x: np.tan(x) - np.sin(x), 7.6e-6),
+    "sinh(x)/x - 1": (lambda x: np.sinh(x) / x - 1, 3.2e-5),
+    "(exp - 1)/x": (lambda x: (np.exp(x) - 1) / x, 9e-5),
+    "sqrt": (lambda x: np.sqrt((1000 + np.abs(x)) ** 2 - 4) - (1000 + np.abs(x)), -1.35),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CANCELLING)
+def test_rules_that_cancel_keep_the_laws(name: str) -> None:
+    """Where the terms of a gradient cancel, the ways of computing it differ by rounding, which is no fault."""
+    f, x = CANCELLING[name]
+    assert examine_grads(f, np.array(x)).verdict != "wrong"

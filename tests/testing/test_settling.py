@@ -77,7 +77,7 @@ def test_jumps_by_hand() -> None:
     assert jumps(climb(lambda t: np.floor(2.0**10 * np.array([1.0001 + t])) / 2.0**10, np.ones(1), eps=2.2e-16)) > 1e-4
     for f in (np.exp, lambda x: np.exp(50 * x), lambda x: np.sin(50 * x), lambda x: x**3):
         slope = climb(lambda t: f(np.array([0.3 + t])), f(np.array([0.3])), eps=2.2e-16)  # noqa: B023
-        assert jumps(slope) <= 1e-15 * max(1.0, f(0.3))
+        assert jumps(slope) == 0
 
 
 def test_rounding_that_a_division_makes_large(verdict_of_doubles: Any, monkeypatch: pytest.MonkeyPatch) -> None:
