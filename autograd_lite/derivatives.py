@@ -17,7 +17,9 @@ from autograd_lite.evaluation import (
     Run,
     argument,
     close,
+    complex_result,
     finished,
+    function_to_differentiate,
     node_of,
     one_number,
     pull,
@@ -60,12 +62,15 @@ def value_and_grad(
     >>> value, slope
     (array(5.), array([2., 4.]))
     """
+    function_to_differentiate(f)
 
     @wraps(f)
     def differentiated(*args: Any, **kwargs: Any) -> Any:
         run = Run(f, args, kwargs, argnums)
         value, aux = with_aux(run.result) if has_aux else (run.result, None)
         value = one_number(value, holomorphic)
+        if holomorphic:
+            complex_result(value, run.inputs)
         run.follow([value])
         seed = seed_for(np.ones(value.shape), value, run.nested)
         found = run.pull([seed])

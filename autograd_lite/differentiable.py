@@ -127,6 +127,8 @@ class Differentiable(Storage):
 
         What the hook returns takes the gradient's place, unless it returns None.
         """
+        if not callable(hook):
+            raise TypeError(f"register_hook got a {type(hook).__name__}. Wanted a function of the gradient.")
         node, key = self._tracked_node("register_hook"), object()
         hooks = node.hooks or {}
         kept = {k: hooks[k] for k in ("retained",) if k in hooks}  # stays last: it keeps what the others leave

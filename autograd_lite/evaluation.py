@@ -7,7 +7,7 @@ import numpy as np
 
 from autograd_lite.arrays import checked_array
 from autograd_lite.backward import conjugated, own, propagate
-from autograd_lite.errors import DTypeError, NoGradientError, ShapeError
+from autograd_lite.errors import DTypeError, NoGradientError, OptionError, ShapeError
 from autograd_lite.graph import Leaf, Node, reached
 from autograd_lite.modes import current, switched
 from autograd_lite.operation import primitive
@@ -75,6 +75,26 @@ def reopen(tensors: list[Tensor]) -> None:
             tensor._node.open = True
 
 
+def function_to_differentiate(f: Any) -> None:
+    """Raise if `f` is no function: a result that was computed already, mostly."""
+    if not callable(f):
+        raise TypeError(
+            f"Got a {type(f).__name__} to differentiate. Wanted a function f, as in ag.grad(f)(x); of a result that is "
+            "there already ag.gradients(y, x) or y.backward() takes the gradient."
+        )
+
+
+def _check_positions(positions: tuple[Any, ...], count: int) -> None:
+    """Raise unless all `positions` are those of different arguments of a call with `count` of them."""
+    for position in positions:
+        if not isinstance(position, int | np.integer):
+            raise TypeError(f"argnums got {position!r}. Wanted the position of an argument, or a tuple of positions.")
+        if not -count <= position < count:
+            raise NoGradientError(f"argnums names argument {position}, but the call has {count} arguments.")
+    if len(positions) > 1 and len({position % count for position in positions}) < len(positions):
+        raise OptionError(f"argnums={positions} names an argument twice. Wanted each once.")
+
+
 class Run:
     """One evaluation of a function on fresh inputs, ready to be differentiated."""
 
@@ -83,9 +103,7 @@ class Run:
     ) -> None:
         self.single = isinstance(chosen, int)
         self.positions = (chosen,) if self.single else tuple(chosen)
-        for position in self.positions:
-            if not -len(args) <= position < len(args):
-                raise NoGradientError(f"argnums names argument {position}, but the call has {len(args)} arguments.")
+        _check_positions(self.positions, len(args))
         with switched(tracking=True):
             inputs: list[Tensor] = []
             own_args = list(args)
@@ -210,6 +228,15 @@ def one_number(value: Any, holomorphic: bool) -> Any:
             "holomorphic=True if the function is complex-differentiable."
         )
     return value
+
+
+def complex_result(value: Tensor, inputs: list[Tensor]) -> None:
+    """Raise for a real result of a complex argument that is said to be complex-differentiable."""
+    if value.dtype.kind != "c" and value.requires_grad and any(x.dtype.kind == "c" for x in inputs):
+        raise DTypeError(
+            "holomorphic=True wants a complex result of a complex argument; got a real one. A function with real "
+            "values is complex-differentiable only where it is constant: leave holomorphic away."
+        )
 
 
 def shown(value: Any, nested: bool) -> Any:

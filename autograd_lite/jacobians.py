@@ -9,7 +9,18 @@ import numpy as np
 from autograd_lite.backward import conjugated
 from autograd_lite.derivatives import grad
 from autograd_lite.errors import DTypeError, ShapeError
-from autograd_lite.evaluation import Run, close, finished, node_of, one_number, pull, reopen, seed_for
+from autograd_lite.evaluation import (
+    Run,
+    close,
+    complex_result,
+    finished,
+    function_to_differentiate,
+    node_of,
+    one_number,
+    pull,
+    reopen,
+    seed_for,
+)
 from autograd_lite.graph import ordered
 from autograd_lite.rows import sweep_rows
 from autograd_lite.tensor import Tensor
@@ -49,6 +60,7 @@ def jacobian(
     array([[2., 0.],
            [0., 4.]])
     """
+    function_to_differentiate(f)
 
     @wraps(f)
     def differentiated(*args: Any, **kwargs: Any) -> Any:
@@ -65,6 +77,8 @@ def jacobian(
 
 
 def _check_kinds(out: Tensor, inputs: list[Tensor], holomorphic: bool) -> None:
+    if holomorphic:
+        complex_result(out, inputs)
     if out.dtype.kind == "c" and not holomorphic and any(x.dtype.kind == "c" for x in inputs):
         raise DTypeError(
             f"jacobian got a complex argument and a complex result, of shape {out.shape}: unless the function is "

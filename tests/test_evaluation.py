@@ -1,10 +1,11 @@
+import re
 from typing import Any
 
 import numpy as np
 import pytest
 
 from autograd_lite import Tensor, grad, gradients, hessian, hvp, jacobian, jvp, no_grad, value_and_grad, vjp
-from autograd_lite.errors import DTypeError, NoGradientError, ShapeError
+from autograd_lite.errors import DTypeError, NoGradientError, OptionError, ShapeError
 from autograd_lite.evaluation import Argument, Run, argument, close, finished, fresh, node_of, one_number, seed_for
 
 
@@ -229,3 +230,34 @@ class TestResults:
         hessian(lambda x: w * (x**3).sum())(np.ones(2))
         gradients(w * x, [x, w])
         assert (x.grad, w.grad) == (None, None)
+
+
+@pytest.mark.parametrize("transform", [grad, value_and_grad, jacobian, hessian])
+def test_what_is_no_function(transform: Any) -> None:
+    """A loss in the place of its function is refused where it is handed in, with what takes its gradient."""
+    loss = np.sum(Tensor([1.0], requires_grad=True))
+    with pytest.raises(TypeError, match=r"^Got a Tensor to differentiate\. Wanted a function f.*ag\.gradients\(y, x\)"):
+        transform(loss)
+
+
+@pytest.mark.parametrize("argnums", [(0, 0), (1, -1), (0, 1, -2)])
+def test_an_argument_that_is_named_twice(argnums: Any) -> None:
+    """Two places of one argument would share its gradient, and the message has them."""
+    with pytest.raises(OptionError, match=rf"^argnums={re.escape(str(argnums))} names an argument twice"):
+        grad(lambda x, y: x * y, argnums)(2.0, 3.0)
+
+
+@pytest.mark.parametrize("argnums", ["x", (0, "y"), (1.0,)])
+def test_positions_are_integers(argnums: Any) -> None:
+    """Arguments are told by their positions, not by their names."""
+    with pytest.raises(TypeError, match=r"^argnums got .* Wanted the position of an argument"):
+        grad(lambda x, y: x * y, argnums)(2.0, 3.0)
+
+
+@pytest.mark.parametrize("transform", [grad, jacobian])
+def test_a_function_with_real_values_is_not_complex_differentiable(transform: Any) -> None:
+    """abs(z) has a gradient, but no derivative f'(z); of a real argument holomorphic changes nothing."""
+    with pytest.raises(DTypeError, match=r"^holomorphic=True wants a complex result .* got a real one"):
+        transform(np.abs, holomorphic=True)(1j)
+    assert transform(np.square, holomorphic=True)(1j) == 2j
+    assert transform(np.square, holomorphic=True)(3.0) == 6.0

@@ -206,3 +206,9 @@ class TestRetainGrad:
         """A Tensor without a history cannot keep what never comes."""
         with pytest.raises(NoGradientError, match="retain_grad of a Tensor that requires no gradient"):
             Tensor([1.0]).retain_grad()
+
+
+def test_a_hook_is_a_function() -> None:
+    """What cannot be called is refused where it is handed in, not in the backward pass."""
+    with pytest.raises(TypeError, match=r"^register_hook got a int\. Wanted a function of the gradient\.$"):
+        Tensor(1.0, requires_grad=True).register_hook(3)  # type: ignore[arg-type]
