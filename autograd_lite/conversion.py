@@ -23,7 +23,7 @@ class Conversions(Storage):
 
     def item(self, *index: int) -> Any:
         """Return one element as a Python number."""
-        return self._value().item(*index)
+        return (self._array if self._memory is None else self._value()).item(*index)
 
     def tolist(self) -> Any:
         """Return the values as nested lists of Python numbers."""

@@ -19,6 +19,7 @@ from autograd_lite.quick import QuickCalls
 from autograd_lite.recipe import CUT, Recipe
 from autograd_lite.recording import PLAIN, Call
 from autograd_lite.registry import KEYWORDS, QUICK, register
+from autograd_lite.several import Calls
 from autograd_lite.tensor import Tensor
 
 Samples = Callable[[Draw], tuple[tuple[Any, ...], dict[str, Any]]]
@@ -81,7 +82,7 @@ class Operation(QuickCalls):
         self._find_places()
         self.recipes: dict[int, Recipe] = {}
         self.out_place = self.parameters.index("out") if "out" in self.parameters else len(self.parameters)
-        self.calls: dict[int, Callable[..., Any]] = {}
+        self.calls = Calls(self)
         self.steady = bool(self.inputs) and not (self.sequences or self.keyword_only)
         simple = self.steady and self.inputs == self.parameters and not (self.view or self.byproducts)
         self.fast = len(self.inputs) if simple and len(self.inputs) <= 2 else -1
@@ -156,9 +157,7 @@ class Operation(QuickCalls):
         given = len(args)
         if given == self.fast:
             return self.unary(*args) if given == 1 else self.binary(*args)
-        if call := self.calls.get(given):
-            return call(*args)
-        return self.several(args) if self.required <= given <= len(self.positional) else self.general(*args)
+        return self.calls[given](*args)
 
     def general(self, *args: Any, **kwargs: Any) -> Any:
         """Call in the way that serves every operation and all arguments."""

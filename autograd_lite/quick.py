@@ -13,7 +13,6 @@ from autograd_lite.graph import Node, next_order
 from autograd_lite.modes import current
 from autograd_lite.recipe import Recipe
 from autograd_lite.recording import SCALARS, Call
-from autograd_lite.several import written_call
 from autograd_lite.tensor import Tensor
 
 _new_node: Any = object.__new__
@@ -36,7 +35,6 @@ class QuickCalls:
     byproducts: tuple[str, ...]
     out_place: int  # where the parameter called out stands, if there is one: what is given there is refused
     recipes: dict[int, Recipe]  # by the set of tracked inputs
-    calls: dict[int, Any]  # by count of arguments: what `written_call` made for them
 
     def general(self, *args: Any, **kwargs: Any) -> Any:
         """Call with any arguments."""
@@ -141,11 +139,6 @@ class QuickCalls:
         tensor._node = node
         tensor._memory = tensor.name = None
         return tensor
-
-    def several(self, args: tuple[Any, ...]) -> Any:
-        """Apply to Tensors, numbers or None, and settings; anything unusual goes the general way."""
-        call = self.calls.get(len(args)) or self.calls.setdefault(len(args), written_call(self, len(args)))
-        return call(*args)
 
     def wrapped(self, out: Any, args: tuple[Any, ...], values: Sequence[Any]) -> Any:
         """Wrap a result that is no plain array with a history: several results, another scalar, no history at all."""

@@ -89,14 +89,22 @@ _LAST = """
 """
 
 
-def written_call(operation: Any, count: int) -> Callable[..., Any]:
-    """Return the call of an operation with `count` arguments: Tensors, numbers or None, and settings.
+class Calls(dict[int, Callable[..., Any]]):
+    """The calls of an operation by their count of arguments, each made when it is first asked for.
 
-    Anything unusual goes the general way.
+    The arguments are Tensors, numbers or None, and settings; anything unusual goes the general way.
     """
-    if count > operation.out_place:
-        return operation.general  # type: ignore[no-any-return]
-    return _written(operation.bits, count, len(operation.byproducts))(operation)  # type: ignore[no-any-return]
+
+    def __init__(self, operation: Any) -> None:
+        super().__init__()
+        self.operation = operation
+
+    def __missing__(self, count: int) -> Callable[..., Any]:
+        operation = self.operation
+        quick = operation.steady and operation.required <= count <= min(len(operation.positional), operation.out_place)
+        if quick:
+            self[count] = _written(operation.bits, count, len(operation.byproducts))(operation)
+        return self[count] if quick else operation.general
 
 
 @cache

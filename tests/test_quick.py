@@ -95,11 +95,11 @@ def test_several(kind: str, place: int) -> None:
     """The same for three operands, each kind in each place beside two leaves; an input that is left out too."""
     others = [tracked([1.0, 2.0]), tracked([3.0, 5.0])]
     given = [*others[:place], OPERANDS[kind](), *others[place:]]
-    assert described(fused.several(tuple(given))) == described(fused.general(*given))
+    assert described(fused.calls[len(given)](*given)) == described(fused.general(*given))
     given[2] = None
-    assert described(fused.several(tuple(given))) == described(fused.general(*given))
+    assert described(fused.calls[len(given)](*given)) == described(fused.general(*given))
     with no_grad():
-        assert described(fused.several(tuple(given))) == described(fused.general(*given))
+        assert described(fused.calls[len(given)](*given)) == described(fused.general(*given))
 
 
 @primitive(x=lambda g, x, mask, power: g * mask * power * x ** (power - 1))
@@ -113,9 +113,9 @@ def masked(x: Any, mask: Any = True, power: Any = 2, name: Any = None) -> Any:
 def test_settings(kind: str, settings: Any) -> None:
     """With any number of settings, arrays and lists among them, both ways record the same."""
     given = OPERANDS[kind](), *settings
-    assert described(masked.several(given)) == described(masked.general(*given))
+    assert described(masked.calls[len(given)](*given)) == described(masked.general(*given))
     with no_grad():
-        assert described(masked.several(given)) == described(masked.general(*given))
+        assert described(masked.calls[len(given)](*given)) == described(masked.general(*given))
 
 
 @pytest.mark.parametrize("kind", ["leaf", "result", "view", "exposed", "constant", "float32", "complex"])
@@ -124,7 +124,7 @@ def test_views(operation: Any, kind: str) -> None:
     """A view that is taken the quick way follows its base, and is followed by it, as one taken the general way."""
     settings = {swapaxes: (0, 0), expand_dims: (0,), broadcast_to: ((2,),)}[operation]
     seen = []
-    for way in (lambda *args: operation.several(args), operation.general):
+    for way in (lambda *args: operation.calls[len(args)](*args), operation.general):
         x = OPERANDS[kind]()
         assert described(way(x, *settings)) == described(operation.general(x, *settings))
         with no_grad():
@@ -184,7 +184,7 @@ def test_errors() -> None:
         multiply.general(x, y)
     assert str(quick.value) == str(general.value)
     with pytest.raises(ShapeError, match=r"fused got x \(2,\), y \(3,\), z"):
-        fused.several((x, y, 1.0))
+        fused.calls[3](x, y, 1.0)
 
 
 def test_scalars_are_marked() -> None:

@@ -60,16 +60,6 @@ def integers(function: str, what: str, x: Any) -> Any:
     return array
 
 
-def one_a_row(labels: Any, shape: tuple[int, ...]) -> bool:
-    """Return True if `labels` are an array of integers, one for each row of a matrix of scores."""
-    return (
-        type(labels) is np.ndarray
-        and labels.shape == shape[:1] != (0,)
-        and len(shape) == 2
-        and labels.dtype.kind in "iu"
-    )
-
-
 def counts(layer: str, **sizes: Any) -> None:
     """Raise unless all sizes that a layer was given are integers from 0 on; the message names the first that is not."""
     for name, size in sizes.items():

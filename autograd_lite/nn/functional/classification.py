@@ -11,7 +11,6 @@ from autograd_lite.nn.functional.checks import (
     in_range,
     integers,
     numbers,
-    one_a_row,
     same_shape,
     values,
     wrong_shape,
@@ -21,6 +20,7 @@ from autograd_lite.ops.neural.activations import logsigmoid
 from autograd_lite.ops.neural.cross_entropy import softmax_cross_entropy
 from autograd_lite.ops.neural.losses import binary_cross_entropy as binary
 from autograd_lite.ops.softmax import log_softmax
+from autograd_lite.tensor import Tensor
 
 
 def cross_entropy(
@@ -62,17 +62,16 @@ def cross_entropy(
     >>> cross_entropy(np.array([[0.0, 0.0], [0.0, np.log(3.0)]]), np.array([0, 1])) * 2
     np.float64(0.9808292530117262)
     """
-    input = numbers(input)
-    ordinary = weight is None and label_smoothing == 0 and reduction == "mean" and ignore_index < 0
-    if ordinary and one_a_row(target, input.shape):
+    plain = weight is None and not label_smoothing and reduction == "mean" and ignore_index < 0
+    if plain and type(target) is np.ndarray and target.ndim == 1 and target.size and isinstance(input, Tensor):
         try:
-            return softmax_cross_entropy.several((input, target, 1 / len(target)))
-        except ShapeError:  # a label is out of range, or ignored; what follows sees which
+            return softmax_cross_entropy.calls[3](input, target, 1 / len(target))
+        except ShapeError:  # not one label a row, or one out of range or ignored: what follows sees which
             pass
     check_reduction("cross_entropy", reduction)
     if not 0.0 <= label_smoothing <= 1.0:
         raise ValueError(f"{here('cross_entropy')}got label_smoothing={label_smoothing}, wanted 0 to 1.")
-    target = numbers(target)
+    input, target = numbers(input), numbers(target)
     if target.dtype.kind == "f" and target.shape == input.shape != ():
         return _soft_labels(input, target, weight, reduction, label_smoothing)
     rows, labels, share, shape = _labelled("cross_entropy", input, target, weight, ignore_index)

@@ -23,7 +23,7 @@ def linear(input: Any, weight: Any, bias: Any = None) -> Any:
     ``(…, out)``
     """
     try:
-        return affine.several((input, weight, bias))
+        return affine.calls[3](input, weight, bias)
     except ShapeError:
         shape, wanted = np.shape(input), weight.shape[-1]
         if shape[-1:] == (wanted,):  # then it is the bias

@@ -45,7 +45,11 @@ def softmax_cross_entropy(x, labels, share):
     those sums, and where the labelled elements stand in the flattened scores.
     """
     if labels.dtype is not _INDEX:
+        if labels.dtype.kind not in "iu":
+            raise ValueError(f"labels of dtype {labels.dtype}, wanted integers")
         labels = labels.astype(_INDEX)
+    if labels.shape != x.shape[:1]:
+        raise ValueError(f"{labels.shape} labels, wanted one a row")
     places = np.ravel_multi_index((row_numbers(len(labels)), labels), x.shape)  # refuses what is out of range
     wide = x.astype(np.float32) if x.dtype is _HALF else x
     shifted = np.subtract(wide, np.maximum.reduce(wide, 1, keepdims=True), order="C")
