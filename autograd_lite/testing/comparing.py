@@ -65,7 +65,7 @@ class Comparison:
         """Evaluations of the function so far."""
         return self.function.calls + self.elsewhere + (self._again.calls if self._again else 0)
 
-    def line(self, v: Sequence[Any], few: int = FEW_STEPS) -> Line:
+    def line(self, v: Sequence[Any], few: int = FEW_STEPS[0]) -> Line:
         """Return the differences of the weighted sum along `v`, at a few steps to begin with."""
         return Line(self.function, v, self.weights, self.size, self.noise, few)
 
@@ -203,16 +203,21 @@ class Comparison:
 
         The ladders are settled together, which saves time.
         """
-        begun, found = [], []
+        begun: list[Line] = []
         for n, v in enumerate(lines, 1):
             begun.append(self.line(v))
             if progress:
                 progress(n, len(lines))
-        slopes = self._together(begun) if begun else None
-        for n, v in enumerate(lines):
-            one = plain_case(*self.claimed(v), picked(slopes, n), self.eps) if slopes else None
-            found.append(self._judged(begun[n]) if one is None else one)
-        return found
+        found: dict[int, Finding] = {}
+        for count in FEW_STEPS:
+            todo = [n for n in range(len(lines)) if n not in found]
+            for n in todo:
+                begun[n].reach(count)
+            slopes = self._together([begun[n] for n in todo]) if todo else None
+            for k, n in enumerate(todo):
+                one = plain_case(*self.claimed(lines[n]), picked(slopes, k), self.eps) if slopes else None
+                found.update({n: one} if one else {})
+        return [found.get(n) or self._judged(begun[n]) for n in range(len(lines))]
 
     def _together(self, lines: Sequence[Line]) -> Slope:
         return settled(beside([each.rungs for each in lines]), self.function.eps, self.size, self.noise)

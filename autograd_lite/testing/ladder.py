@@ -21,7 +21,7 @@ import numpy as np
 from autograd_lite.testing.settling import COARSEST, Floats, Rungs, Slope, settle
 
 STEPS = 2.0**-4 * 4.0 ** -np.arange(13)  # relative to the size of the inputs
-FEW_STEPS = 7  # of them, the longest: enough where the function is smooth and the rule right
+FEW_STEPS = (5, 7)  # of them, the longest: enough where the function is smooth and the rule right
 FINER_STEPS = STEPS[-1] * 4.0 ** -np.arange(1, 9)  # for functions so steep that all of these are long
 WIDE_STEPS = 2.0**-2 * 4.0 ** -np.arange(8)  # absolute: the other scale that a function may have
 WIDEST = 2.0**-2  # absolute: where relative steps are short, longer ones go up to this

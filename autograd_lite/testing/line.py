@@ -36,7 +36,7 @@ class Line:
     """
 
     def __init__(
-        self, function: Function, v: Sequence[Any], weights: Any, size: Any, noise: float, few: int = FEW_STEPS
+        self, function: Function, v: Sequence[Any], weights: Any, size: Any, noise: float, few: int = FEW_STEPS[0]
     ) -> None:
         self.function, self.v, self.weights, self.size, self._noise = function, list(v), weights, size, noise
         self._before = function.calls
@@ -80,8 +80,13 @@ class Line:
 
     def whole(self) -> Slope:
         """Return the derivative from all relative steps."""
-        self.rungs = below(self.rungs, self._measured(STEPS[len(self.rungs.steps) :]))
+        self.reach(len(STEPS))
         return self.slope()
+
+    def reach(self, count: int) -> None:
+        """Go on to so many relative steps."""
+        if len(self.rungs.steps) < count:
+            self.rungs = below(self.rungs, self._measured(STEPS[len(self.rungs.steps) : count]))
 
     def second(self, spent: int = 0) -> Slope:
         """Return the derivative from more steps: shorter ones where all were long, longer ones where all were short.

@@ -92,13 +92,13 @@ def test_at_most_45_evaluations_a_direction(name: str, boxed: bool, double: Any)
         calls.clear()
         with np.errstate(all="ignore"):
             examine_vjp(counted, lambda g, x: g * slope(x) * factor, np.array([x]))  # noqa: B023
-        assert 2 * FEW_STEPS < len(calls) <= 45
+        assert 2 * FEW_STEPS[0] < len(calls) <= 45
 
 
 def test_smooth_functions_are_cheap() -> None:
-    """Where rule and function are good, the longer steps tell: 14 evaluations for each of 64 elements."""
+    """Where rule and function are good, the longer steps tell: 10 evaluations for each of 64 elements."""
     x = np.linspace(0.5, 3.0, 64)
-    assert examine_vjp(np.sin, lambda g, x: g * np.cos(x), x).calls <= 64 * 2 * FEW_STEPS + 8
+    assert examine_vjp(np.sin, lambda g, x: g * np.cos(x), x).calls <= 64 * 2 * FEW_STEPS[0] + 8
     wrong = examine_vjp(np.sin, lambda g, x: g * np.cos(x) * np.where(x == x[9], 1.001, 1), x)
     assert (wrong.verdict, wrong.worst.index) == ("wrong", (9,))
 
