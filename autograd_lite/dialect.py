@@ -141,6 +141,15 @@ class Dialect(Operators):
         """One axis, always a copy."""
         return OPERATIONS[np.ravel](self, order, **keywords).copy()
 
+    @property
+    def flat(self) -> "Flat":
+        """The elements one after the other; what is read there is a copy, what is written is recorded here."""
+        return Flat(self)
+
+    @flat.setter
+    def flat(self, values: Any) -> None:
+        self.flat[:] = values
+
     def transpose(self, *axes: Any) -> Any:
         """Permute the axes, as ``np.transpose``; takes them one by one or as a tuple."""
         return OPERATIONS[np.transpose](self, axes[0] if len(axes) == 1 else axes or None)
@@ -226,3 +235,44 @@ class Dialect(Operators):
     def copy(self, order: Any = "C") -> Any:
         """Return a copy in memory of its own, as ``np.copy``; the gradient flows on."""
         return OPERATIONS[np.copy](self, order)
+
+
+class Flat:
+    """The elements of a Tensor in one row, as ``ndarray.flat`` has them.
+
+    Examples
+    --------
+    >>> import autograd_lite as ag
+    >>> t = ag.Tensor([[1.0, 2.0], [3.0, 4.0]])
+    >>> t.flat[2]
+    Tensor(3.)
+    >>> t.flat[[0, 3]] = 9.0
+    >>> t
+    Tensor([[9., 2.],
+            [3., 9.]])
+    """
+
+    __slots__ = ("_tensor",)
+
+    def __init__(self, tensor: Any) -> None:
+        self._tensor = tensor
+
+    def __len__(self) -> int:
+        return self._tensor.size  # type: ignore[no-any-return]
+
+    def __iter__(self) -> Any:
+        return iter(self._tensor.ravel())
+
+    def __getitem__(self, index: Any) -> Any:
+        taken = self._tensor.ravel()[index]
+        return taken.copy() if taken.ndim else taken
+
+    def __setitem__(self, index: Any, value: Any) -> None:
+        places = np.arange(len(self))[index]
+        if np.ndim(value):  # again from the first, where they run out
+            value = np.resize(np.ravel(value), np.size(places)).reshape(np.shape(places))
+        self._tensor[np.unravel_index(places, self._tensor.shape) if self._tensor.ndim else ...] = value
+
+    def copy(self) -> Any:
+        """Return the elements as a Tensor of one axis."""
+        return self._tensor.flatten()

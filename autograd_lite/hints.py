@@ -77,7 +77,6 @@ INSTEAD = {
 }
 OF_MEMORY = ("base", "ctypes", "flags", "strides", "byteswap", "dump", "dumps", "tobytes", "tofile", "getfield")
 INSTEAD |= {
-    "flat": "t.ravel() to read, t.reshape(-1)[i] = … to write",
     "put": "t.reshape(-1)[i] = …, which is recorded",
     "resize": "np.resize(t, shape) or np.pad(t, …), which give a new Tensor",
     **{name: f"t.numpy().{name}" for name in OF_MEMORY},

@@ -180,3 +180,52 @@ def test_a_conversion_that_casting_forbids() -> None:
     with pytest.raises(DTypeError, match=r"^Got casting='safe', which takes no float64 to float32\.$"):
         x.astype(np.float32, casting="safe")
     assert x.astype(np.float32, casting="same_kind").dtype == np.float32
+
+
+INDICES = [0, -1, slice(2, 7, 2), slice(None, None, -1), [3, 0, 3], np.arange(9) % 2 == 0, ..., slice(0, 0)]
+
+
+@pytest.mark.parametrize("index", INDICES, ids=str)
+def test_flat_reads_what_numpys_reads(index: Any) -> None:
+    """Elements of a matrix that lies across, as copies with a history: squares have twice the elements as gradient."""
+    array, x = MATRIX.T, Tensor(MATRIX, requires_grad=True)
+    taken = x.T.flat[index]
+    np.testing.assert_array_equal(taken.detach().numpy(), array.flat[index], strict=True)
+    np.sum(taken**2).backward()
+    expected = np.zeros((3, 3))
+    np.add.at(expected.reshape(-1), np.arange(9).reshape(3, 3).T.reshape(-1)[index], 2 * array.flat[index])
+    np.testing.assert_allclose(x.grad, expected)
+
+
+@pytest.mark.parametrize("index", INDICES, ids=str)
+@pytest.mark.parametrize("value", [5.0, [1.0, 2.0], [[1.0, 2.0, 3.0], [4.0, 5.0, 6.0], [7.0, 8.0, 9.0]]], ids=str)
+def test_flat_writes_what_numpys_writes(index: Any, value: Any) -> None:
+    """Through a view that no reshape could be written through; what is overwritten has no gradient."""
+    if isinstance(index, int) and np.ndim(value):
+        value = np.ravel(value)[0]  # NumPy wants a number there
+    array, x = MATRIX.copy(), Tensor(MATRIX, requires_grad=True)
+    y = x * 1.0
+    array.T.flat[index] = value
+    y.T.flat[index] = value
+    np.testing.assert_array_equal(y.detach().numpy(), array)
+    np.sum(y).backward()
+    np.testing.assert_array_equal(x.grad, array == MATRIX)
+
+
+def test_flat_in_a_loop_and_as_a_whole() -> None:
+    """It has a length, gives its elements one by one, and takes a number for all of them; a number has one element."""
+    x = Tensor(MATRIX, requires_grad=True)
+    assert len(x.flat) == 9
+    sum(each * k for k, each in enumerate(x.flat)).backward()
+    np.testing.assert_array_equal(x.grad, np.arange(9.0).reshape(3, 3))
+    y = x * 1.0
+    y.flat = 2.0
+    assert y.tolist() == [[2.0] * 3] * 3
+    assert x.flat.copy().shape == (9,)
+    number = Tensor(3.0)
+    number.flat[0] = 4.0
+    assert number.item() == 4.0
+    with pytest.raises(IndexError):
+        x.flat[9]
+    with pytest.raises(InPlaceError, match="leaf that requires a gradient"):
+        x.flat[0] = 1.0
