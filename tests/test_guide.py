@@ -182,6 +182,21 @@ def linear_algebra(a: Any) -> Any:
     return np.linalg.inv(b), np.linalg.solve(b, np.ones(3)), b.trace(), np.linalg.eigvalsh(b @ b.T), np.linalg.det(b)
 
 
+@page(GRID, LINE)
+def elements_one_by_one(a: Any, b: Any) -> Any:
+    """The element nearest to a value, a diagonal filled, a line through points, sums of groups, a running sum."""
+    nearest = a.flat[np.abs(a - 1.2).argmin()]
+    gaps = (b[:, None] - b) ** 2
+    np.fill_diagonal(gaps, np.inf)
+    slope, start = np.polyfit(np.arange(6.0), b, 1)
+    groups = np.bincount([0, 1, 1, 3, 0, 3], weights=b)
+    total, sums = b[0], []
+    for each in b[1:]:
+        total += each
+        sums.append(total)
+    return nearest, gaps.min(axis=1), slope, start, groups, np.stack(sums)
+
+
 def flat(value: Any) -> list[Any]:
     """The results in a nested value."""
     return [x for each in value for x in flat(each)] if isinstance(value, tuple | list) else [value]
@@ -203,7 +218,6 @@ ERRORS: dict[str, tuple[Callable[[Any], Any], str]] = {
     "an array changed in place": (lambda a: np.ones(6).__iadd__(a), r"a \+= t does that too: write a = a \+ t"),
     "the input changed": (lambda a: a.__setitem__(0, 1.0), r"start from p\.copy\(\)"),
     "shapes that do not fit": (lambda a: a + np.ones(4), r"^add got x \(6,\), y \(4,\)"),
-    "flat": (lambda a: list(a.flat), r"has no attribute 'flat'. Write t.ravel\(\) to read, t.reshape"),
     "resize": (lambda a: a.resize((2, 3)), r"Write np.resize\(t, shape\)"),
     "view": (lambda a: a.view(), r"Write t.reshape\(...\)"),
     "strides": (lambda a: a.strides, r"Write t.numpy\(\).strides"),
