@@ -82,6 +82,7 @@ OUTSIDE |= dict.fromkeys(["primitive", "elementwise", "constant"], "makes an ope
 OUTSIDE |= dict.fromkeys(["custom_jvp", "custom_vjp", "numeric_vjp", "checkpoint"], "makes a function of the user's")
 OUTSIDE |= dict.fromkeys(["no_grad", "enable_grad", "detect_anomaly", "strict_ieee"], "sets a mode")
 OUTSIDE |= dict.fromkeys(["load", "save", "supported"], "computes nothing")
+OUTSIDE |= dict.fromkeys(["fill_diagonal", "place", "put", "put_along_axis", "putmask"], "writes, as x[i] = v does")
 OUTSIDE |= {"einsum": "reads its subscripts and calls an operation, which is here"}
 
 
