@@ -5,16 +5,19 @@ group's border do so at a port, which is an item of no size in the first or last
 and no arrow points against the flow. Coordinates: ``across`` and ``along`` the flow; the caller turns them into x, y.
 """
 
+from collections import Counter
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
 
+from autograd_lite.viz.lanes import apart, bent, branches
 from autograd_lite.viz.ordering import crossings_removed, lanes_of, layers_of
 from autograd_lite.viz.spreading import spread_out
 
 GAP_ALONG = 15.0
 GAP_ACROSS = 22.0
 LANE = 10.0  # width of a line that passes a layer
+GAP_LANES = 4.0  # between two of them
 PAD = 12.0
 
 
@@ -53,6 +56,7 @@ class _Level:
     place: dict[str, tuple[float, float]] = field(default_factory=dict)  # centre across, start along
     bends: dict[tuple[str, str, str], list[tuple[float, float]]] = field(default_factory=dict)
     size: Size = field(default_factory=lambda: Size(0.0, 0.0))
+    branches: set[tuple[str, str, str]] = field(default_factory=set)  # pieces that begin on the line of another
 
     def content(self) -> tuple[list[str], list[str], list[str], list[tuple[str, str, str]]]:
         """Return the items, the ports by which lines come in and go out, and the pieces of lines."""
@@ -163,9 +167,11 @@ class _Layout:
         level = self.levels[group]
         layers, chains = layers_of(*level.content())
         ends = {piece: (chain[0], chain[-1]) for piece, chain in chains.items()}
+        level.branches = branches(chains)
+        passing = Counter(lane for chain in chains.values() for lane in chain[1:-1])
         links = [
-            (a, b, 1e6 if level.pieces[piece] else 4.0 if len(chain) > 2 else 1.0, piece)
-            for piece, chain in chains.items()
+            (a, b, 1e6 if level.pieces[piece] else (4.0 if len(chains[piece]) > 2 else 1.0) * passing.get(b, 1), piece)
+            for piece, chain in apart(chains, level.pieces)
             for a, b in pairwise(chain)
         ]
         crossings_removed(layers, [(a, b, w) for a, b, w, _ in links])
@@ -180,7 +186,7 @@ class _Layout:
             )
             for a, b, w, piece in links
         ]
-        across = spread_out(layers, widths, offsets, GAP_ACROSS)
+        across = spread_out(layers, widths, offsets, _gap)
         self._settle(group, level, layers, widths, across, chains)
 
     def _port(self, item: str, source: str, side: str) -> float:
@@ -225,14 +231,10 @@ class _Layout:
                 level.place[item] = (level.place[item][0], end)
         where = {item: number for number, layer in enumerate(layers) for item in layer}
         for piece, chain in chains.items():
-            level.bends[piece] = [
-                point for item in chain[1:-1] for point in self._passing(level.place[item][0], spans[where[item]])
-            ]
+            branch = chain[-3:-1] if piece in level.branches else chain[1:-1]
+            lanes = [(level.place[item][0], spans[where[item]]) for item in branch]
+            level.bends[piece] = [point for lane in bent(lanes) for point in lane]
         self.sizes[group] = level.size
-
-    @staticmethod
-    def _passing(across: float, span: tuple[float, float]) -> list[tuple[float, float]]:
-        return [(across, span[0]), (across, span[1])]
 
     def collected(self, lines: list[Line]) -> Placed:
         """Add up the places of nested groups."""
@@ -262,11 +264,17 @@ class _Layout:
             if piece[0].startswith("in\0"):
                 place = level.place[piece[0]]
                 points.append((x + place[0], y + place[1]))
+            if piece in level.branches:
+                points = []
             points += [(x + bend[0], y + bend[1]) for bend in level.bends[piece]]
             if piece[1].startswith("out\0"):
                 place = level.place[piece[1]]
                 points.append((x + place[0], y + place[1]))
         return [*points, (b[0] + b[2] / 2, b[1])]
+
+
+def _gap(one: str, other: str) -> float:
+    return GAP_LANES if one.startswith("lane\0") and other.startswith("lane\0") else GAP_ACROSS
 
 
 def entries_spread(placed: Placed, lines: list[Line], step: float = 14.0) -> None:

@@ -1,9 +1,11 @@
 """Layers, and the order of items inside of them: longest paths, then medians to take crossings away."""
 
 from bisect import bisect_left, insort
+from collections import Counter
 from itertools import pairwise
 
 Piece = tuple[str, str, str]
+_CROWD = 8  # items side by side that a page has room for
 
 
 def layers_of(
@@ -60,7 +62,10 @@ def _all_ranks(items: list[str], ins: list[str], outs: list[str], pieces: list[P
 
 
 def _ranks(items: list[str], pieces: list[Piece]) -> dict[str, int]:
-    """Return the layer of every item: as early as its inputs allow; without inputs, just before its consumer."""
+    """Return the layer of every item: as early as its inputs allow; without inputs, just before its consumer.
+
+    In a crowded layer, those that can wait do so, too.
+    """
     inside = set(items)
     after: dict[str, list[str]] = {item: [] for item in items}
     waiting = dict.fromkeys(items, 0)
@@ -71,18 +76,47 @@ def _ranks(items: list[str], pieces: list[Piece]) -> dict[str, int]:
     starts = [item for item in items if not waiting[item]]
     fed = {end for start, end, _ in pieces if start not in inside}  # by a port: these stay where they are
     rank = dict.fromkeys(items, 0)
-    ready = list(reversed(starts))
+    ready, order = list(reversed(starts)), []
     while ready:
         item = ready.pop()
+        order.append(item)
         for consumer in after[item]:
             rank[consumer] = max(rank[consumer], rank[item] + 1)
             waiting[consumer] -= 1
             if not waiting[consumer]:
                 ready.append(consumer)
+    if max(Counter(rank.values()).values(), default=0) > _CROWD:
+        _thinned_out(order, rank, after, pieces)
     for item in starts:
         if after[item] and item not in fed:
             rank[item] = min(rank[consumer] for consumer in after[item]) - 1
     return rank
+
+
+def _thinned_out(order: list[str], rank: dict[str, int], after: dict[str, list[str]], pieces: list[Piece]) -> None:
+    """Move items of crowded layers down to their consumers, where no line has to become longer for it.
+
+    A slice of a sequence, say, is better taken in the step that takes it: the line to it from the sequence is there
+    anyway, for later steps; lines of one source share their lanes.
+    """
+    crowd = Counter(rank.values())
+    taken = Counter(source for source, _, _ in pieces)
+    before: dict[str, list[str]] = {}
+    for start, end, _ in pieces:
+        before.setdefault(end, []).append(start)
+    free = dict[str, bool]()  # whether an item can go down and no line becomes longer
+    for item in order:
+        free[item] = all(
+            taken[source] > 2 or (taken[source] == 1 and free.get(source, False)) for source in before.get(item, ())
+        )
+    for item in reversed(order):
+        if free[item] and after[item] and (crowd[rank[item]] > _CROWD or _waits(item, rank, after, taken)):
+            rank[item] = min(rank[consumer] for consumer in after[item]) - 1
+
+
+def _waits(item: str, rank: dict[str, int], after: dict[str, list[str]], taken: Counter[str]) -> bool:
+    """Return True if the only consumer of an item went down."""
+    return taken[item] == 1 and rank[after[item][0]] > rank[item] + 1
 
 
 def crossings_removed(layers: list[list[str]], links: list[tuple[str, str, float]], sweeps: int = 8) -> None:

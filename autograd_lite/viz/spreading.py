@@ -4,10 +4,15 @@ One layer at a time, this is a weighted least-squares problem with a minimal dis
 the distances turns it into isotonic regression, which pooling adjacent violators solves exactly.
 """
 
+from collections.abc import Callable
+from itertools import accumulate, pairwise
+
 Link = tuple[str, str, float, float, float]  # from, to, weight, offset of the line's start and of its end
 
 
-def spread_out(layers: list[list[str]], widths: dict[str, float], links: list[Link], gap: float) -> dict[str, float]:
+def spread_out(
+    layers: list[list[str]], widths: dict[str, float], links: list[Link], gap: Callable[[str, str], float]
+) -> dict[str, float]:
     """Return the centre of every item.
 
     Parameters
@@ -15,7 +20,7 @@ def spread_out(layers: list[list[str]], widths: dict[str, float], links: list[Li
     layers : items in the order in which they stand side by side
     widths : of the items
     links : lines between items of neighbouring layers; heavy ones become straight
-    gap : least distance between two items
+    gap : least distance between two items that stand side by side
     """
     above: dict[str, list[tuple[str, float, float]]] = {}
     below: dict[str, list[tuple[str, float, float]]] = {}
@@ -23,17 +28,18 @@ def spread_out(layers: list[list[str]], widths: dict[str, float], links: list[Li
         above.setdefault(b, []).append((a, weight, start - end))
         below.setdefault(a, []).append((b, weight, end - start))
     at: dict[str, float] = {}
-    for layer in layers:
-        _place(layer, widths, gap, dict.fromkeys(layer, (0.0, 1.0)), at)
+    rows = [(layer, _offsets(layer, widths, gap)) for layer in layers]
+    for layer, offsets in rows:
+        _place(layer, offsets, dict.fromkeys(layer, (0.0, 1.0)), at)
     for sweep in range(12):
         down = sweep % 2 == 0
-        for layer in layers if down else reversed(layers):
-            _place(layer, widths, gap, _wishes(layer, above if down else below, at), at)
-    for layer in reversed(layers):  # whoever has neighbours on one side only goes there; the others stay
+        for layer, offsets in rows if down else reversed(rows):
+            _place(layer, offsets, _wishes(layer, above if down else below, at), at)
+    for layer, offsets in reversed(rows):  # whoever has neighbours on one side only goes there; the others stay
         both = {item: [*above.get(item, ()), *below.get(item, ())] for item in layer}
-        _place(layer, widths, gap, _wishes(layer, both, at), at)
-    for layer in layers:
-        _place(layer, widths, gap, _wishes(layer, above, at), at)
+        _place(layer, offsets, _wishes(layer, both, at), at)
+    for layer, offsets in rows:
+        _place(layer, offsets, _wishes(layer, above, at), at)
     return at
 
 
@@ -52,15 +58,16 @@ def _wishes(
     return wishes
 
 
+def _offsets(layer: list[str], widths: dict[str, float], gap: Callable[[str, str], float]) -> list[float]:
+    """Return how far each item at least stands from the first of its layer."""
+    steps = [(widths[one] + widths[other]) / 2 + gap(one, other) for one, other in pairwise(layer)]
+    return list(accumulate(steps, initial=0.0))[: len(layer)]
+
+
 def _place(
-    layer: list[str], widths: dict[str, float], gap: float, wishes: dict[str, tuple[float, float]], at: dict[str, float]
+    layer: list[str], offsets: list[float], wishes: dict[str, tuple[float, float]], at: dict[str, float]
 ) -> None:
     """Write to `at` the places nearest to the wishes at which no two items touch."""
-    offset, offsets = 0.0, []
-    for number, item in enumerate(layer):
-        if number:
-            offset += (widths[layer[number - 1]] + widths[item]) / 2 + gap
-        offsets.append(offset)
     blocks: list[list[float]] = []  # place, weight, count
     for item, shift in zip(layer, offsets, strict=True):
         wish, weight = wishes[item]
