@@ -56,20 +56,21 @@ class switched:  # noqa: N801  # read as the verb that it is: with switched(trac
 
     __slots__ = ("before", "changes", "tracking")
 
-    def __init__(self, **changes: Any) -> None:
-        self.changes = changes
-        self.tracking = changes.get("tracking") if len(changes) == 1 else None  # if that is all
+    def __init__(self, tracking: bool | None = None, **changes: Any) -> None:
+        self.tracking = tracking
+        self.changes = changes  # besides
         self.before: Modes | None = None
 
     def __enter__(self) -> None:
         if self.before is not None:
             raise RuntimeError("A mode that is on was entered again. Make another for the inner block: ag.no_grad().")
         self.before = before = current()
-        if self.tracking is None:
-            put(before.but(self.changes))
-        elif self.tracking is not before.tracking:  # this pair is made once: a step of training goes there and back
+        tracking = before.tracking if self.tracking is None else self.tracking
+        if self.changes:
+            put(before.but({**self.changes, "tracking": tracking}))
+        elif tracking is not before.tracking:  # this pair is made once: a step of training goes there and back
             if before.opposite is None:
-                before.opposite = before.but(self.changes)
+                before.opposite = before.but({"tracking": tracking})
             put(before.opposite)
 
     def __exit__(self, *_: object) -> None:
@@ -89,14 +90,14 @@ class switched:  # noqa: N801  # read as the verb that it is: with switched(trac
 
             @wraps(function)
             async def awaited(*args: Any, **kwargs: Any) -> Any:
-                with switched(**self.changes):
+                with switched(self.tracking, **self.changes):
                     return await function(*args, **kwargs)
 
             return awaited
 
         @wraps(function)
         def run(*args: Any, **kwargs: Any) -> Any:
-            with switched(**self.changes):
+            with switched(self.tracking, **self.changes):
                 return function(*args, **kwargs)
 
         return run
@@ -106,7 +107,7 @@ class switched:  # noqa: N801  # read as the verb that it is: with switched(trac
         resume, value = generator.send, None
         while True:
             try:
-                with switched(**self.changes):
+                with switched(self.tracking, **self.changes):
                     step = resume(value)
             except StopIteration as end:
                 return end.value
@@ -127,12 +128,12 @@ def no_grad() -> Any:
     ...     (p * 2).requires_grad
     False
     """
-    return switched(tracking=False)
+    return switched(False)
 
 
 def enable_grad() -> Any:
     """Context manager and decorator: operations inside record again, also within :func:`no_grad`."""
-    return switched(tracking=True)
+    return switched(True)
 
 
 def detect_anomaly() -> Any:

@@ -31,9 +31,8 @@ def _slope(g, x, labels, share, powers, totals, places):
     g = g * share
     if powers is None or x.dtype is _HALF:
         return _less_one_hot(x, labels) * (np.expand_dims(g, 1) if g.ndim else g)
-    p = powers / totals[:, None]
-    p.reshape(-1)[places] -= 1
-    p *= g[:, None] if g.ndim else g
+    p = powers * (g / totals)[:, None]
+    p.reshape(-1)[places] -= g
     return p
 
 
