@@ -1,6 +1,7 @@
 """Checks of hand-written derivatives: ``vjp(g, *args)`` and ``jvp(v, *args)`` beside any NumPy function. No Tensors."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -85,24 +86,41 @@ def examine_vjp(
         def shares(seeds: Sequence[Any], at: Sequence[Any] = args) -> list[Any]:
             return contracts.as_shares(vjp(seeds[0] if single else tuple(seeds), *at))
 
+        moving = partial(_moving, shares, wrt)
         first = shares([each.copy() for each in g])
         report.findings += contracts.fitting(first, args, wrt, "the rule")
-        if report.failed():
-            return report
-        moving = [args[i] for i in wrt]
-        report.findings += contracts.backward(
-            lambda seeds: [shares(seeds)[i] for i in wrt], g, args, eps_of([*values, *moving]), rng
-        )
-        if laws and not report.failed() and sum(x.size for x in moving) <= 1 << 16:
-            report.findings += contracts.layouts(
-                f, lambda at, seeds: [shares(seeds, at)[i] for i in wrt], args, g, values
-            )
+        if not report.failed():
+            report.findings += _kept(f, moving, args, wrt, g, values, rng, laws)
         if report.failed():
             return report
         comparison = Comparison(f, args, wrt, g, [np.array(plain(first[i])) for i in wrt], rng, values)
-        comparison.rule = lambda at, seeds: [np.asarray(plain(shares(seeds, at)[i])) for i in wrt]
+        comparison.rule = lambda at, seeds: [np.asarray(plain(share)) for share in moving(seeds, at)]
         report.findings += comparison.run(directions, per_element, progress)
     return _finished(report, comparison, args, g)
+
+
+def _moving(shares: Callable[..., list[Any]], wrt: Sequence[int], *at: Any) -> list[Any]:
+    """Return the shares of the arguments that are differentiated."""
+    every = shares(*at)
+    return [every[i] for i in wrt]
+
+
+def _kept(
+    f: Callable[..., Any],
+    moving: Callable[..., list[Any]],
+    args: Sequence[Any],
+    wrt: Sequence[int],
+    g: Sequence[Any],
+    values: Sequence[Any],
+    rng: Any,
+    laws: bool,
+) -> list[Finding]:
+    """Return which laws a rule breaks that need no differences; the laws of memory layouts on request."""
+    inputs = [args[i] for i in wrt]
+    found = contracts.backward(moving, g, args, eps_of([*values, *inputs]), rng)
+    if laws and not found and sum(x.size for x in inputs) <= 1 << 16:
+        found += contracts.layouts(f, lambda at, seeds: moving(seeds, at), args, g, values)
+    return found
 
 
 def _finished(report: Report, comparison: Comparison, args: Any, g: Any) -> Report:
@@ -164,6 +182,8 @@ def examine_jvp(
             report.findings.append(
                 wrong("shape and dtype", f"jvp returned shape {shown} for results of shape {shapes}")
             )
+        if not report.failed():
+            report.findings += contracts.along(tangent, [contracts.like(args[i], rng) for i in wrt], args)
         if report.failed():
             return report
         comparison = Comparison(f, args, wrt, [contracts.like(v, rng) for v in values], zero, rng, values)

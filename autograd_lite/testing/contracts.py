@@ -86,24 +86,24 @@ def fitting(shares: Sequence[Any], args: Sequence[Any], wrt: Sequence[int], what
     """Check count, shape and dtype of shares."""
     law = "shape and dtype"
     if len(shares) != len(args):
-        return [
-            wrong(law, f"{what} returned {len(shares)} gradient{'s' * (len(shares) != 1)} for {len(args)} arguments. "
-                  "Wanted one for each, in a tuple; None for an argument without a derivative")
-        ]  # fmt: skip
+        counts = f"{len(shares)} gradient{'s' * (len(shares) != 1)} for {len(args)} argument{'s' * (len(args) != 1)}"
+        hint = "one for each, in a tuple; None for an argument without a derivative" if len(args) > 1 else "one array"
+        return [wrong(law, f"{what} returned {counts}. Wanted {hint}")]
     found = []
     for i in wrt:
         share, x = shares[i], np.asarray(args[i])
-        if share is None:
-            found.append(wrong(law, f"{what} returned None for argument {i}, an array of {x.dtype}", argument=i))
+        wanted = f"Wanted an array of its shape {x.shape}, of {x.dtype} or a wider dtype."
+        got = None if share is None else plain(share)
+        if got is None:
+            text = f"None for argument {i}, an array of {x.dtype}. {wanted}"
+        elif got.dtype.kind not in "fc" or (got.shape == x.shape and not _as_good(got.dtype, x.dtype)):
+            text = f"{got.dtype} for argument {i} of {x.dtype}. {wanted}"
+        elif got.shape != x.shape:
+            hint = "Is a sum over broadcast axes missing?" if got.size > x.size else wanted
+            text = f"shape {got.shape} for argument {i} of shape {x.shape}. {hint}"
+        else:
             continue
-        got = plain(share)
-        if got.shape != x.shape:
-            hint = " Is a sum over broadcast axes missing?" if got.ndim >= x.ndim else ""
-            found.append(
-                wrong(law, f"{what} returned shape {got.shape} for argument {i} of shape {x.shape}.{hint}", argument=i)
-            )
-        elif not _as_good(got.dtype, x.dtype):
-            found.append(wrong(law, f"{what} returned {got.dtype} for argument {i} of {x.dtype}", argument=i))
+        found.append(wrong(law, f"{what} returned {text}", argument=i))
     return found
 
 
@@ -149,6 +149,18 @@ def _little(array: Any, rng: np.random.Generator) -> Any:
     """Return a random change by up to a ten-thousandth of every number: small, and all digits of a product change."""
     array = np.asarray(array)
     return (array * rng.uniform(-1e-4, 1e-4, array.shape)).astype(array.dtype)
+
+
+def along(call: Callable[..., list[Any]], v: Sequence[Any], args: Sequence[Any]) -> list[Finding]:
+    """Check that a derivative in a direction writes to nothing and is deterministic."""
+    names = [*[f"the change of argument {i}" for i in range(len(v))], *[f"argument {i}" for i in range(len(args))]]
+    watched = Watched([*v, *args], names)
+    one = [np.array(each) for each in call(v)]
+    if found := watched.changed("jvp"):
+        return found
+    if not equal(one, call(v)):
+        return [wrong("determinism", "not deterministic: what jvp returns changes from call to call")]
+    return []
 
 
 def _linear(i: int, a: Any, b: Any, c: Any, eps: float, doubt: Callable[[], float] = lambda: 0.0) -> list[Finding]:
@@ -197,6 +209,11 @@ def layouts(
                 raise
             return [*found, wrong("layouts", f"read-only arrays are refused: {error}; does something write to them?")]
         for what, one, two in [("value", values, again), ("gradient", shares, back)]:
+            if [a.shape for a in one] != [b.shape for b in two]:
+                shapes = [a.shape for a in one], [b.shape for b in two]
+                return [
+                    wrong("determinism", f"the {what} had shape {shapes[0]} and then, for equal numbers, {shapes[1]}")
+                ]
             if not all(_close(a, b) for a, b in zip(one, two, strict=True)):
                 found.append(wrong("layouts", f"the {what} changes when the arrays lie {name} in memory"))
     return found[:1]

@@ -46,6 +46,7 @@ def examine_grads(
     f: Callable[..., Any], args: Any, order: int = 2, modes: Sequence[str] = ("rev", "fwd"), **options: Any
 ) -> Report:
     """Return the report of what :func:`check_grads` checks."""
+    _asked(f, order, modes)
     args = args if isinstance(args, tuple) else (args,)
     tree = [plain(a) if isinstance(a, Tensor) else a for a in args]
     flat = [plain(leaf) if isinstance(leaf, Tensor) else leaf for leaf in leaves(tree)]
@@ -65,6 +66,16 @@ def examine_grads(
         if order > 1 and report.verdict == "agrees" and not report.kink:
             _second(report, function, flat, wrt, options)
     return report
+
+
+def _asked(f: Any, order: int, modes: Sequence[str]) -> None:
+    """Raise for what cannot be checked."""
+    if not callable(f):
+        raise TypeError(f"f is {f!r}, no function. Wanted a function of Tensors and its arguments: f, args.")
+    if order not in (1, 2):
+        raise ValueError(f"Got order={order!r}. Wanted 1 for the gradient, or 2 for its derivative too.")
+    if isinstance(modes, str) or not set(modes) <= {"rev", "fwd"}:
+        raise ValueError(f"Got modes={modes!r}. Wanted some of ('rev', 'fwd'): reverse mode, forward mode.")
 
 
 class _Tracked:

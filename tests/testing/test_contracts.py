@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 from autograd_lite.errors import DTypeError
-from autograd_lite.testing import GradientCheckError, check_vjp, examine_grads, examine_jvp, examine_vjp
+from autograd_lite.testing import GradientCheckError, check_jvp, check_vjp, examine_grads, examine_jvp, examine_vjp
 
 X = np.array([0.5, 1.0, 2.0])
+RNG = np.random.default_rng(0)
 
 
 def spoiling(g: Any, x: Any) -> Any:
@@ -206,3 +207,43 @@ def test_gradients_that_are_rounding_alone() -> None:
     assert examine_grads(lambda x: np.std(x), x, order=1).verdict == "agrees"
     squared = examine_vjp(flat, lambda g, x: np.sum(1e-17 * g * g) + 0 * x, x)
     assert [each.law for each in squared.findings] == ["linearity"]
+
+
+class Shrinking:
+    """A function that returns less from its third call on."""
+
+    def __init__(self) -> None:
+        self.calls = 0
+
+    def __call__(self, x: Any) -> Any:
+        """Return the sine, later of two numbers alone."""
+        self.calls += 1
+        return np.sin(x) if self.calls < 3 else np.sin(x)[:2]
+
+
+MISTAKES: dict[str, tuple[Any, str]] = {
+    "fewer values later": (lambda: check_vjp(Shrinking(), lambda g, x: g, X), r"had shape \[\(3,\)\] and then"),
+    "fewer values in a share": (lambda: check_vjp(np.sin, lambda g, x: g[:2], X), "Wanted an array of its shape"),
+    "text": (lambda: check_vjp(np.sin, lambda g, x: "cos", X), r"<U3 for argument 0 of float64\. Wanted an array"),
+    "a list of numbers": (lambda: check_vjp(np.sin, lambda g, x: list(g), X), "3 gradients for 1 argument. Wanted one"),
+    "jvp by chance": (lambda: check_jvp(np.sin, lambda v, x: v * RNG.uniform(), X), "what jvp returns changes"),
+    "jvp that writes": (lambda: check_jvp(np.sin, spoiling, X), "writes to the change of argument 0"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", MISTAKES)
+def test_mistakes_are_named(name: str) -> None:
+    """The message says what was got and what was wanted."""
+    check, message = MISTAKES[name]
+    with pytest.raises(GradientCheckError, match=message):
+        check()
+
+
+def test_what_cannot_be_asked() -> None:
+    """An order, a mode and a function that are none are refused by name."""
+    with pytest.raises(ValueError, match=r"order=0\. Wanted 1"):
+        examine_grads(np.sin, X, order=0)
+    with pytest.raises(ValueError, match=r"modes='rev'. Wanted some of"):
+        examine_grads(np.sin, X, modes="rev")
+    with pytest.raises(TypeError, match="f is 3, no function"):
+        examine_grads(3, X)
