@@ -8,15 +8,12 @@ that the verdict on the point stays open.
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from autograd_lite.testing.settling import Slope, jumps
 from autograd_lite.testing.verdict import HIDDEN, UNCLEAR, Finding, judge
-
-if TYPE_CHECKING:
-    from autograd_lite.testing.comparing import Comparison
 
 FACTORS = tuple(4.0 ** (sign * k) for k in range(1, 9) for sign in (-1, 1))
 _STEPS = 5
@@ -25,10 +22,8 @@ _SEEN = 1e-6  # relative to the values: a change that differences show to a thou
 _LARGER = 1e3  # times the derivative at the point: so much larger it has to be elsewhere
 _CLEAR = 100.0  # times the error of the differences, by which a rule must be off
 
-Made = Callable[..., "Comparison"]
 
-
-def wrong_elsewhere(comparison: "Comparison", found: Finding, v: Sequence[Any], made: Made) -> Finding | None:
+def wrong_elsewhere(comparison: Any, found: Finding, v: Sequence[Any], made: Callable[..., Any]) -> Finding | None:
     """Return the finding that the rule is wrong at another point on the line through the origin, or None.
 
     Parameters
@@ -55,7 +50,7 @@ def wrong_elsewhere(comparison: "Comparison", found: Finding, v: Sequence[Any], 
     return _compared(made, comparison, *best) if best else None
 
 
-def _moved(comparison: "Comparison", v: Sequence[Any], factor: float) -> tuple[list[Any], list[Any]]:
+def _moved(comparison: Any, v: Sequence[Any], factor: float) -> tuple[list[Any], list[Any]]:
     """Return the arguments with the elements that `v` moves changed by a factor, and `v` changed likewise."""
     args = list(comparison.args)
     for i, x, each in zip(comparison.wrt, comparison.inputs, v, strict=True):
@@ -79,7 +74,7 @@ def _claimed(shares: Sequence[Any], v: Sequence[Any]) -> float:
 
 
 def _compared(
-    made: Made, at: "Comparison", args: list[Any], v: list[Any], shares: list[Any], factor: float
+    made: Callable[..., Any], at: Any, args: list[Any], v: list[Any], shares: list[Any], factor: float
 ) -> Finding | None:
     """Return the finding that a rule is wrong at a point, None if it is not, or less than clearly so."""
     other = made(at.function.f, args, at.wrt, at.g, shares, at.rng)
