@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from autograd_lite.errors import MissingExtraError
+from autograd_lite.trees import leaves, mapped, rebuilt
 
 Pair = tuple[Callable[..., Any], Callable[..., Any]]
 
@@ -29,16 +30,17 @@ def from_torch(function: Callable[..., Any]) -> Pair:
         return [torch.tensor(a, requires_grad=requires_grad and a.dtype.kind in "fc") for a in arrays]
 
     def f(*args: Any) -> Any:
-        result = function(*tensors(args, False))
-        return [each.detach().numpy() for each in result] if _several(result) else result.detach().numpy()
+        return mapped(_values, function(*tensors(args, False)))
 
     def vjp(g: Any, *args: Any) -> Any:
-        given, seeds = tensors(args, True), tensors(_listed(g), False)
-        result = function(*given)
-        pairs = zip(_listed(result), seeds, strict=True)
-        ends, weights = zip(*[(end, seed) for end, seed in pairs if end.requires_grad], strict=True)
+        given, seeds = tensors(args, True), tensors(leaves([g]), False)
+        pairs = zip(leaves([function(*given)]), seeds, strict=True)
+        moved = [(end, seed) for end, seed in pairs if getattr(end, "requires_grad", False)]
         moving = [i for i, each in enumerate(given) if each.requires_grad]
-        found = torch.autograd.grad(ends, [given[i] for i in moving], weights, allow_unused=True)
+        found: Any = [None] * len(moving)  # a result that depends on nothing
+        if moved:
+            ends, weights = zip(*moved, strict=True)
+            found = torch.autograd.grad(ends, [given[i] for i in moving], weights, allow_unused=True)
         shares = dict(zip(moving, found, strict=True))
         return tuple(_share(shares[i], a) if i in shares else None for i, a in enumerate(args))
 
@@ -46,8 +48,13 @@ def from_torch(function: Callable[..., Any]) -> Pair:
     return f, vjp
 
 
+def _values(each: Any) -> Any:
+    """Return the array behind a tensor of PyTorch, which may be a view that is to be conjugated or negated."""
+    return each.detach().resolve_conj().resolve_neg().numpy() if hasattr(each, "resolve_conj") else np.asarray(each)
+
+
 def _share(share: Any, argument: Any) -> Any:
-    return np.zeros(np.shape(argument)) if share is None else share.numpy()
+    return np.zeros(np.shape(argument), np.asarray(argument).dtype) if share is None else _values(share)
 
 
 def _name(function: Any) -> str:
@@ -57,7 +64,10 @@ def _name(function: Any) -> str:
 
 
 def from_jax(function: Callable[..., Any]) -> Pair:
-    """Return a JAX function (with a ``custom_vjp``, say) as ``(f, vjp)``; switches JAX to float64."""
+    """Return a JAX function (with a ``custom_vjp``, say) as ``(f, vjp)``; switches JAX to float64.
+
+    Gradients of complex numbers are conjugated on the way: JAX carries ∂L/∂Re − i ∂L/∂Im.
+    """
     try:
         import jax
     except ImportError as error:
@@ -65,35 +75,45 @@ def from_jax(function: Callable[..., Any]) -> Pair:
     jax.config.update("jax_enable_x64", True)
 
     def f(*args: Any) -> Any:
-        result = function(*map(jax.numpy.asarray, args))
-        return [np.asarray(each) for each in result] if _several(result) else np.asarray(result)
+        return mapped(np.asarray, function(*map(jax.numpy.asarray, args)))
 
     def vjp(g: Any, *args: Any) -> Any:
         value, pullback = jax.vjp(function, *map(jax.numpy.asarray, args))
-        seeds = [jax.numpy.asarray(w, dtype=v.dtype) for w, v in zip(*map(_listed, (g, value)), strict=True)]
-        return tuple(np.array(s) for s in pullback(type(value)(seeds) if _several(value) else seeds[0]))
+        pairs = zip(leaves([g]), map(jax.numpy.asarray, leaves([value])), strict=True)
+        seeds = iter([_jax_seed(jax, w, v) for w, v in pairs])
+        return tuple(_no_integer(s) for s in pullback(rebuilt(value, seeds)))
 
     f.__name__ = _name(function)
     return f, vjp
 
 
-def _several(value: Any) -> bool:
-    return isinstance(value, tuple | list)
+def _jax_seed(jax: Any, seed: Any, value: Any) -> Any:
+    """Return a seed for a result; integers have one of a dtype of their own."""
+    if value.dtype.kind not in "fc":
+        return np.zeros(value.shape, jax.dtypes.float0)
+    return jax.numpy.asarray(np.conj(seed), dtype=value.dtype)
 
 
-def _listed(value: Any) -> list[Any]:
-    return list(value) if _several(value) else [value]
+def _no_integer(share: Any) -> Any:
+    share = np.array(share)
+    return np.conj(share) if share.dtype.kind in "fc" else None
 
 
 def from_hips(function: Callable[..., Any]) -> Pair:
-    """Return a function of HIPS/autograd as ``(f, vjp)``."""
+    """Return a function of HIPS/autograd as ``(f, vjp)``. Gradients of complex numbers are conjugated on the way."""
     try:
         from autograd import make_vjp
+        from autograd.builtins import tuple as recorded
     except ImportError as error:
         raise _missing("HIPS/autograd", "autograd") from error
 
+    def several(*args: Any) -> Any:
+        return recorded(leaves([function(*args)]))
+
     def vjp(g: Any, *args: Any) -> Any:
-        pullbacks = [make_vjp(function, i)(*args)[0] for i in range(len(args))]
-        return tuple(np.array(pullback(g)) for pullback in pullbacks)
+        seeds = tuple(np.conj(each) for each in leaves([g]))
+        moving = [np.asarray(a).dtype.kind in "fc" for a in args]
+        pullbacks = [make_vjp(several, i)(*args)[0] if moves else None for i, moves in enumerate(moving)]
+        return tuple(None if pullback is None else np.conj(np.array(pullback(seeds))) for pullback in pullbacks)
 
     return function, vjp

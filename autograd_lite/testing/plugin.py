@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 _STYLE = "td,th{padding:2px 8px;text-align:left}.wrong{background:#fbb}.inconclusive{background:#ffd}"
-_COLUMNS = ("name", "verdict", "reason", "diagnosis", "comparisons", "evaluations", "worst", "got", "wanted")
+_COLUMNS = ("test", "name", "verdict", "reason", "diagnosis", "comparisons", "evaluations", "worst", "got", "wanted")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -47,6 +47,21 @@ def check_gradients() -> Any:
         return check_vjp(f, *rest, **options) if callable(rest[0]) else check_grads(f, *rest, **options)
 
     return check
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Any:
+    """Note in which test the checks stand."""
+    if not item.config.getoption("--gradients-report"):
+        return (yield)
+    from autograd_lite.testing.report import RECORD
+
+    before = len(RECORD)
+    try:
+        return (yield)
+    finally:
+        for report in RECORD[before:]:
+            report.test = item.nodeid
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
@@ -94,5 +109,10 @@ def written(rows: list[dict[str, Any]], suffix: str) -> str:
         )
         page = f"<h1>{summary}</h1><table><tr>{head}</tr>{cells}</table>"
         return f"<!doctype html><title>Gradients</title><style>{_STYLE}</style>{page}"
-    lines = [f"{row['verdict']:14}{row['name']}" + (f": {row['reason']}" if row.get("reason") else "") for row in rows]
+    lines = [
+        f"{row['verdict']:14}{row['name']}"
+        + (f": {row['reason']}" if row.get("reason") else "")
+        + (f"  [{row['test']}]" if row.get("test") else "")
+        for row in rows
+    ]
     return "\n".join([*lines, summary, ""])

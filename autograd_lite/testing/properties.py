@@ -1,6 +1,8 @@
 """A function and its derivative as a Hypothesis test: inputs drawn, failures shrunk to the least array."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
+from functools import wraps
 from typing import Any
 
 import numpy as np
@@ -27,6 +29,8 @@ def gradients(
 ) -> Callable[..., Any]:
     """Return a decorator that makes a pytest test of a function's gradient.
 
+    The decorated function runs first, once; it may be a method, take fixtures, and be parametrized.
+
     Parameters
     ----------
     f : function of arrays, or of Tensors if no `vjp` is given
@@ -48,10 +52,11 @@ def gradients(
     """
 
     def decorate(test: Callable[..., Any]) -> Callable[..., Any]:
-        def run() -> None:
-            draw_and_check(f, domains or (REAL,), vjp, broadcast, examples, inconclusive, options)
+        @wraps(test)
+        def run(*fixtures: Any, **more_fixtures: Any) -> None:
+            test(*fixtures, **more_fixtures)
+            draw_and_check(f, domains or (REAL,), vjp, broadcast, examples, inconclusive, options, run)
 
-        run.__name__, run.__doc__, run.__module__ = test.__name__, test.__doc__, test.__module__
         return run
 
     return decorate
@@ -65,10 +70,15 @@ def draw_and_check(
     examples: int | None,
     inconclusive: float,
     options: dict[str, Any],
+    test: Callable[..., Any],
 ) -> None:
-    """Draw arguments, check the gradient at each, and fail with the least arguments at which it is wrong."""
+    """Draw arguments, check the gradient at each, and fail with the least arguments at which it is wrong.
+
+    A function without a name of its own bears in reports that of the `test`, whose Hypothesis decorators count here:
+    ``@seed``, and the ``@reproduce_failure`` that a failure prints.
+    """
     try:
-        from hypothesis import HealthCheck, given, note, settings
+        from hypothesis import HealthCheck, given, settings
 
         from autograd_lite.testing.strategies import arguments
     except ImportError as error:
@@ -79,26 +89,31 @@ def draw_and_check(
 
     slow = [HealthCheck.too_slow]  # says something about the machine, and nothing about the gradient
 
-    @settings(max_examples=examples or EXAMPLES[level], deadline=None, print_blob=True, suppress_health_check=slow)
-    @given(arguments(domains, broadcast))
     def check(args: Any) -> None:
         report = examine(f, vjp, args, options)
         if not sum(np.size(a) for a in args):
             return
+        report.name = test.__name__ if report.name == "<lambda>" else report.name
         seen.append(report)
         if report.verdict == "wrong":
-            note(str(report))
             raise GradientCheckError(report)
 
+    check.__name__ = test.__name__  # by which Hypothesis remembers its failures
+    profile = settings(max_examples=examples or EXAMPLES[level], deadline=None, print_blob=True)
+    drawn = settings(profile, suppress_health_check=slow)(given(arguments(domains, broadcast))(check))
+    for mark, value in vars(test).items():
+        if mark.startswith("_hypothesis_internal_use_"):
+            setattr(drawn, mark, value)
     try:
-        check()
+        drawn()
     finally:
         if reporting.recording and seen:
             reporting.RECORD.append(summary(seen))
-    unclear = [report.verdict for report in seen].count("inconclusive")
-    if unclear > inconclusive * len(seen):
+    unclear = Counter(report.reason for report in seen if report.verdict == "inconclusive")
+    if unclear.total() > inconclusive * len(seen):
         raise AssertionError(
-            f"Nothing could be learnt from {unclear} of {len(seen)} draws; the rule may be right. "
+            f"Nothing could be learnt from {unclear.total()} of {len(seen)} draws; the rule may be right. "
+            f"The reason, mostly: {unclear.most_common(1)[0][0]}. "
             "Wanted a domain in which differences can tell: narrow the interval, or avoid its edges."
         )
 

@@ -34,6 +34,7 @@ class Report:
     diagnosis : a guess at the cause of what is wrong
     snippet : code that shows the worst element without this library
     miss : probability that one wrong element among many escaped the random directions
+    test : the test in which the check stood; the pytest plugin says it
     """
 
     name: str
@@ -43,6 +44,7 @@ class Report:
     diagnosis: str = ""
     snippet: str = ""
     miss: float = 0.0
+    test: str = ""
 
     @property
     def verdict(self) -> Verdict:
@@ -123,6 +125,7 @@ class Report:
         """Return what ``--gradients-report`` writes."""
         worst = self.worst
         return {
+            "test": self.test,
             "name": self.name,
             "verdict": self.verdict,
             "reason": self.reason,

@@ -71,6 +71,42 @@ def test_several_results_and_integers() -> None:
     assert examine_vjp(*from_jax(lambda x: (jax.numpy.sin(x), 2 * x)), X).verdict == "agrees"
 
 
+def functions(library: str) -> tuple[Any, Any]:
+    """Return what makes (f, vjp) of a function of a library, and its namespace."""
+    make = {"torch": from_torch, "jax.numpy": from_jax, "autograd.numpy": from_hips}[library]
+    return make, pytest.importorskip(library, reason=f"{library} is not installed")
+
+
+LIBRARIES = pytest.mark.parametrize("library", ["torch", "jax.numpy", "autograd.numpy"])
+
+
+@LIBRARIES
+def test_complex_numbers(library: str) -> None:
+    """JAX and HIPS carry the conjugate of PyTorch's gradient; right ones of each agree, at functions that tell."""
+    make, xp = functions(library)
+    z = X + 1j * np.array([0.5, 2.0, -1.0])
+    for f in (xp.exp, xp.abs, xp.conj, lambda z: xp.real(z) * xp.imag(z), lambda z: z * z):
+        assert examine_vjp(*make(f), z).verdict == "agrees"
+
+
+@LIBRARIES
+def test_results_and_arguments_of_all_kinds(library: str) -> None:
+    """Tuples and lists of results, integers among the arguments in any place, and lower precision are taken."""
+    make, xp = functions(library)
+    assert examine_vjp(*make(lambda x: (xp.sin(x), [2 * x, x * x])), X).verdict == "agrees"
+    assert examine_vjp(*make(lambda i, x: x[i] * x[0]), (np.array([0, 2]), X)).verdict == "agrees"
+    assert examine_vjp(*make(xp.sin), X.astype(np.float32)).verdict == "agrees"
+    assert examine_vjp(*make(lambda x: x * x), X[::-1]).verdict == "agrees"
+
+
+def test_a_result_that_depends_on_nothing() -> None:
+    """A constant has a gradient of zero, alone and beside others."""
+    torch = pytest.importorskip("torch", reason="PyTorch is not installed: pip install torch")
+    assert examine_vjp(*from_torch(lambda _: torch.ones(3)), X).verdict == "agrees"
+    assert examine_vjp(*from_torch(lambda x: {"a": torch.sin(x), "b": torch.ones(3)}), X).verdict == "agrees"
+    assert examine_vjp(*from_torch(lambda x: {"a": torch.sin(x), "b": x.detach() * 2}), X).verdict == "wrong"
+
+
 def test_names() -> None:
     """The report calls a function of torch by its name, an ``autograd.Function`` by that of its class."""
     torch = pytest.importorskip("torch", reason="PyTorch is not installed: pip install torch")

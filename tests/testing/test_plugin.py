@@ -25,6 +25,26 @@ def test_fixture(check_gradients):
     check_gradients(np.exp, lambda g, x: g * np.exp(x), np.ones(2))
 """
 
+MORE = """
+import numpy as np
+import pytest
+from autograd_lite.testing.properties import gradients
+
+class TestIt:
+    @gradients(lambda x: np.sin(x), vjp=lambda g, x: g * np.cos(x), examples=3)
+    def test_method(self):
+        "Right."
+
+@pytest.mark.parametrize("k", [1, 2])
+@gradients(np.sin, vjp=lambda g, x: g * np.cos(x), examples=3)
+def test_parameters(k, tmp_path):
+    assert tmp_path.is_dir()
+
+@gradients(np.sin, vjp=lambda g, x: g * np.cos(x), examples=3)
+def test_body():
+    raise AssertionError("its own words")
+"""
+
 
 def run(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
     """Run pytest on the file above."""
@@ -44,6 +64,18 @@ def test_reports_are_written(tmp_path: Path, workers: list[str]) -> None:
     assert any(f"array({least})" in done.stdout for least in ("1.5", "2.", "3.", "4."))
     rows = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))
     assert {"agrees", "wrong"} <= {row["verdict"] for row in rows}
+    assert [row["test"] for row in rows if row["verdict"] == "wrong"] == ["test_it.py::test_wrong"]
+    assert {row["test"].partition("::")[2] for row in rows} == {"test_right", "test_wrong", "test_fixture"}
+
+
+def test_methods_fixtures_and_parameters(tmp_path: Path) -> None:
+    """A decorated test may be a method, take fixtures and parameters, and its own body counts."""
+    (tmp_path / "test_more.py").write_text(MORE, encoding="utf-8")
+    done = run(tmp_path, "--gradients-report=out.txt", "test_more.py", "--deselect=test_it.py")
+    assert "1 failed, 3 passed" in done.stdout, done.stdout + done.stderr
+    assert "its own words" in done.stdout
+    lines = (tmp_path / "out.txt").read_text(encoding="utf-8").splitlines()
+    assert lines[0] == "agrees        test_method  [test_more.py::TestIt::test_method]"
 
 
 def test_page(tmp_path: Path) -> None:

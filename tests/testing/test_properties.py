@@ -1,11 +1,13 @@
 """Tests with drawn inputs: they pass, fail with the least input, or say that nothing could be learnt."""
 
+import ast
+import re
 from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import seed
+from hypothesis import reproduce_failure, seed
 
 from autograd_lite.domains import POSITIVE, REAL, Interval
 from autograd_lite.testing import GradientCheckError, report
@@ -28,6 +30,40 @@ def test_a_right_rule(recorded: list[Any]) -> None:
     (one,) = recorded
     assert one.verdict == "agrees"
     assert one.calls > 100
+
+
+def test_a_function_without_a_name(recorded: list[Any]) -> None:
+    """The report of a lambda bears the name of the test, and the error says everything once."""
+
+    @gradients(lambda x: np.sin(x), vjp=lambda g, x: g, examples=10)
+    def test_of_sines() -> None:
+        """Wrong."""
+
+    with pytest.raises(GradientCheckError, match=r"^test_of_sines: the gradient is WRONG") as caught:
+        test_of_sines()
+    assert recorded[-1].name == "test_of_sines"
+    assert not any("WRONG" in note for note in getattr(caught.value, "__notes__", []))
+
+
+def test_the_printed_line_reproduces_a_failure() -> None:
+    """``@reproduce_failure``, as the error prints it, runs the failing draw alone."""
+    seen: list[Any] = []
+
+    def rule(g: Any, x: Any) -> Any:
+        seen.append(np.array(x))
+        return g * np.cos(x) * np.where(x > 2, 2, 1)
+
+    def test_of_sines() -> None:
+        """Wrong beyond 2."""
+
+    with pytest.raises(GradientCheckError) as caught:
+        gradients(np.sin, vjp=rule, examples=60)(test_of_sines)()
+    (line,) = [note for note in caught.value.__notes__ if "@reproduce_failure" in note]
+    version, blob = re.search(r"@reproduce_failure\('(.*?)', (b'.*?')\)", line).groups()  # type: ignore[union-attr]
+    seen.clear()
+    with pytest.raises(GradientCheckError):
+        reproduce_failure(version, ast.literal_eval(blob))(gradients(np.sin, vjp=rule)(test_of_sines))()
+    assert all(np.any(x > 1.9) for x in seen)  # the draw, and the points beside it
 
 
 # name: function, rule, domain, and the shape and values of the least example
@@ -64,5 +100,5 @@ def test_failures_shrink(name: str, recorded: list[Any]) -> None:
 def test_a_domain_in_which_nothing_is_learnt() -> None:
     """Too many draws at which differences cannot tell fail the test, and not the rule."""
     rule = lambda g, x: g * np.where(x > 40, 1e-30, 0)  # noqa: E731
-    with pytest.raises(AssertionError, match="Nothing could be learnt"):
+    with pytest.raises(AssertionError, match=r"Nothing could be learnt .* The reason, mostly: \w+"):
         gradients(lambda x: np.tanh(np.asarray(x, np.float64)), Interval(50, 60), vjp=rule, examples=10)(lambda: None)()
