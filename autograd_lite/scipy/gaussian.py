@@ -15,6 +15,7 @@ _ROOT_HALF = math.sqrt(0.5)
 _PROBABILITY = Interval(0.0625, 0.9375)
 _NEAR = Interval(-3.0, 3.0)
 _LARGE = 30.0
+_RIGHT, _BOTH = Interval(-3.0, 2 * _LARGE), Interval(-2 * _LARGE, 2 * _LARGE)
 
 
 @elementwise(sp.expit, x=lambda x, out: out * expit(-x))
@@ -71,13 +72,13 @@ def _erfcx_slope(x, out):
     return np.where(far, _TWO_OVER_ROOT_PI * _tail(-0.5 / np.where(far, x, 1.0) ** 2), 2 * x * out - _TWO_OVER_ROOT_PI)
 
 
-@elementwise(sp.erfcx, x=_erfcx_slope, domain=_NEAR, analytic=True)
+@elementwise(sp.erfcx, x=_erfcx_slope, domain=_RIGHT, analytic=True)
 def erfcx(x, /):
     """Scaled complement of the error function, exp(x²) erfc(x)."""
     return sp.erfcx(x)
 
 
-@elementwise(sp.dawsn, x=_dawsn_slope, domain=_NEAR, analytic=True)
+@elementwise(sp.dawsn, x=_dawsn_slope, domain=_BOTH, analytic=True)
 def dawsn(x, /):
     """Dawson's integral, exp(-x²) times the integral of exp(t²) from 0 to x."""
     return sp.dawsn(x)
