@@ -26,13 +26,13 @@ class Owned:
     NumPy, so that a running sum can be put into a list and go on.
     """
 
-    __slots__ = ("exposed", "number", "version")
-    root = None
+    __slots__ = ("exposed", "number", "root", "version")
     cut = False
 
     def __init__(self, result: Any = None) -> None:
         self.exposed = False
         self.number = isinstance(result, np.generic)
+        self.root: None = None  # a slot, since every quick call asks for it
         self.version = 0
 
 
