@@ -11,6 +11,7 @@ import numpy as np
 from autograd_lite.errors import DTypeError
 
 Shape = tuple[int, ...]
+_sum = np.add.reduce
 
 
 def unbroadcast(g: Any, shape: Shape) -> Any:
@@ -37,7 +38,7 @@ def unbroadcast(g: Any, shape: Shape) -> Any:
     if g.shape == shape:
         return g
     if g.shape[1:] == shape:  # the bias of a layer comes here at every step; add.reduce is np.sum in half its time
-        return np.add.reduce(g, 0)
+        return _sum(g, 0)
     extra = g.ndim - len(shape)
     if extra:
         g = np.add.reduce(g, axis=0 if extra == 1 else tuple(range(extra)))

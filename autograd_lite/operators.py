@@ -5,6 +5,9 @@ from typing import Any
 
 import numpy as np
 
+# By name: NumPy's module has a __getattr__, for which every np.name is a search.
+from numpy import add, divide, matmul, multiply, negative, power, subtract
+
 from autograd_lite.registry import OPERATIONS
 
 
@@ -16,28 +19,28 @@ class Operators:
     # -- arithmetic --
 
     def __add__(self, other: Any) -> Any:
-        return OPERATIONS[np.add].binary(self, other)
+        return OPERATIONS[add].binary(self, other)
 
     def __radd__(self, other: Any) -> Any:
-        return OPERATIONS[np.add].binary(other, self)
+        return OPERATIONS[add].binary(other, self)
 
     def __sub__(self, other: Any) -> Any:
-        return OPERATIONS[np.subtract].binary(self, other)
+        return OPERATIONS[subtract].binary(self, other)
 
     def __rsub__(self, other: Any) -> Any:
-        return OPERATIONS[np.subtract].binary(other, self)
+        return OPERATIONS[subtract].binary(other, self)
 
     def __mul__(self, other: Any) -> Any:
-        return OPERATIONS[np.multiply].binary(self, other)
+        return OPERATIONS[multiply].binary(self, other)
 
     def __rmul__(self, other: Any) -> Any:
-        return OPERATIONS[np.multiply].binary(other, self)
+        return OPERATIONS[multiply].binary(other, self)
 
     def __truediv__(self, other: Any) -> Any:
-        return OPERATIONS[np.divide].binary(self, other)
+        return OPERATIONS[divide].binary(self, other)
 
     def __rtruediv__(self, other: Any) -> Any:
-        return OPERATIONS[np.divide].binary(other, self)
+        return OPERATIONS[divide].binary(other, self)
 
     def __floordiv__(self, other: Any) -> Any:
         return OPERATIONS[np.floor_divide].binary(self, other)
@@ -58,19 +61,19 @@ class Operators:
         return OPERATIONS[np.floor_divide].binary(other, self), OPERATIONS[np.remainder].binary(other, self)
 
     def __pow__(self, other: Any) -> Any:
-        return OPERATIONS[np.power].binary(self, other)
+        return OPERATIONS[power].binary(self, other)
 
     def __rpow__(self, other: Any) -> Any:
-        return OPERATIONS[np.power].binary(other, self)
+        return OPERATIONS[power].binary(other, self)
 
     def __matmul__(self, other: Any) -> Any:
-        return OPERATIONS[np.matmul].binary(self, other)
+        return OPERATIONS[matmul].binary(self, other)
 
     def __rmatmul__(self, other: Any) -> Any:
-        return OPERATIONS[np.matmul].binary(other, self)
+        return OPERATIONS[matmul].binary(other, self)
 
     def __neg__(self) -> Any:
-        return OPERATIONS[np.negative].unary(self)
+        return OPERATIONS[negative].unary(self)
 
     def __pos__(self) -> Any:
         return OPERATIONS[np.positive].unary(self)
@@ -84,16 +87,16 @@ class Operators:
     # -- arithmetic in place: recorded on results, an error on leaves that require a gradient --
 
     def __iadd__(self, other: Any) -> Any:
-        return self._assign(np.add, other, "+=")
+        return self._assign(add, other, "+=")
 
     def __isub__(self, other: Any) -> Any:
-        return self._assign(np.subtract, other, "-=")
+        return self._assign(subtract, other, "-=")
 
     def __imul__(self, other: Any) -> Any:
-        return self._assign(np.multiply, other, "*=")
+        return self._assign(multiply, other, "*=")
 
     def __itruediv__(self, other: Any) -> Any:
-        return self._assign(np.divide, other, "/=")
+        return self._assign(divide, other, "/=")
 
     def __ifloordiv__(self, other: Any) -> Any:
         return self._assign(np.floor_divide, other, "//=")
@@ -102,7 +105,7 @@ class Operators:
         return self._assign(np.remainder, other, "%=")
 
     def __ipow__(self, other: Any) -> Any:
-        return self._assign(np.power, other, "**=")
+        return self._assign(power, other, "**=")
 
     def __imatmul__(self, other: Any) -> Any:
         return self._replace(np.matmul, other, "@=")

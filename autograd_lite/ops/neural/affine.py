@@ -23,8 +23,8 @@ def _rows(x):
 
 @primitive(
     None,
-    x=lambda g, weight: np.matmul(g, weight),
-    weight=lambda g, x: np.matmul(g.T, x) if x.ndim == 2 else np.matmul(_rows(g).T, _rows(x)),
+    x=lambda g, weight: g @ weight,
+    weight=lambda g, x: g.T @ x if x.ndim == 2 else _rows(g).T @ _rows(x),
     bias=lambda g, bias_shape: unbroadcast(g, bias_shape),
     samples=_samples,
     analytic=True,
@@ -33,7 +33,7 @@ def affine(x, weight, bias=None):
     """Return ``x @ weight.T + bias`` over the last axis of `x`; `bias` may be None."""
     if x.dtype is _HALF:  # NumPy's half product adds up in half
         return affine(x.astype(np.float32), weight, bias).astype(np.result_type(x, weight))
-    out = np.matmul(x, weight.T)
+    out = x @ weight.T
     if bias is None:
         return out
     if type(out) is _ndarray and (bias.dtype is out.dtype or np.can_cast(bias.dtype, out.dtype, "safe")):

@@ -9,6 +9,9 @@ from autograd_lite.domains import Draw
 from autograd_lite.operation import primitive
 from autograd_lite.ops.softmax import softmax
 
+# NumPy's module has a __getattr__, for which every np.name costs a search that a name of this module does not.
+_exp, _log, _subtract, _flat_index = np.exp, np.log, np.subtract, np.ravel_multi_index
+_largest, _sum = np.maximum.reduce, np.add.reduce
 _HALF, _INDEX = np.dtype(np.float16), np.dtype(np.intp)
 
 
@@ -49,17 +52,17 @@ def softmax_cross_entropy(x, labels, share):
         labels = labels.astype(_INDEX)
     if labels.shape != x.shape[:1]:
         raise ValueError(f"{labels.shape} labels, wanted one a row")
-    places = np.ravel_multi_index((row_numbers(len(labels)), labels), x.shape)  # refuses what is out of range
+    places = _flat_index((row_numbers(len(labels)), labels), x.shape)  # refuses what is out of range
     wide = x.astype(np.float32) if x.dtype is _HALF else x
-    shifted = np.subtract(wide, np.maximum.reduce(wide, 1, keepdims=True), order="C")
+    shifted = _subtract(wide, _largest(wide, 1, keepdims=True), order="C")
     try:
-        powers = np.exp(shifted)
+        powers = _exp(shifted)
     except FloatingPointError:  # a probability may be 0 beside the others, also for those who have underflow raise
         with np.errstate(under="ignore"):
-            powers = np.exp(shifted)
-    totals = np.add.reduce(powers, 1)
-    losses = np.log(totals) - shifted.take(places)
-    loss = np.add.reduce(losses) * share if type(share) is float else np.add.reduce(losses * share)
+            powers = _exp(shifted)
+    totals = _sum(powers, 1)
+    losses = _log(totals) - shifted.take(places)
+    loss = _sum(losses) * share if type(share) is float else _sum(losses * share)
     if not isfinite(loss):  # a row of share 0 may have an infinite loss
         loss = np.where(share != 0, losses * share, 0).sum()
     return loss if loss.dtype is x.dtype else loss.astype(x.dtype), powers, totals, places
