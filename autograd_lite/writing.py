@@ -33,6 +33,7 @@ def record_write(x: Tensor, step: Step, value: Any, overwrite: Operation, write:
     _check_kind(root, values, source)
     if isinstance(root._array, np.ndarray) and not root._array.flags.writeable:
         raise _read_only(x)
+    before = root._array if current().watch is None else np.array(root._array)
     array = root._writable()
     if not isinstance(array, np.ndarray):
         array = root._array = np.array(array)
@@ -46,7 +47,10 @@ def record_write(x: Tensor, step: Step, value: Any, overwrite: Operation, write:
         ) from error
     root._memory.exposed = True  # from here on nodes save copies of what they need, and the next write copies nothing
     if tracking and (root._node is not None or source is not None):
-        root._become(root._array, _overwritten(root, values, source, steps, overwrite))
+        node = _overwritten(root, values, source, steps, overwrite)
+        root._become(root._array, node)
+        if (watch := current().watch) is not None:
+            watch(overwrite, {"x": before, "value": values, "steps": steps}, root._array.copy(), node)
 
 
 def _is_region(value: Tensor, root: Tensor, steps: tuple[Step, ...]) -> bool:

@@ -16,11 +16,11 @@ from autograd_lite.viz.known import Known, innermost, is_array, scope_of
 from autograd_lite.viz.operands import Operand, setting_text
 from autograd_lite.viz.spine import mark_spine
 from autograd_lite.viz.stencils import Signatures, Stencil, drawn, stencil_of
-from autograd_lite.viz.summary import counts, detached, uniform_dtype
+from autograd_lite.viz.summary import WHY_UNKEPT, counts, detached, uniform_dtype
 from autograd_lite.viz.taking import Arrays, kind_of
 from autograd_lite.viz.uncollected import uncollected
 from autograd_lite.viz.walking import Walk
-from autograd_lite.viz.wording import expression, through_text, title
+from autograd_lite.viz.wording import UNKEPT, expression, through_text, title
 
 
 def read(
@@ -61,6 +61,7 @@ class Reading:
         self.untracked: dict[int, str] = {}  # boxes of arrays without a history, by their id
         self.taken = set[str]()
         self.cut: list[str] = []  # where operations take values that were detached from their history
+        self.unkept = False  # whether a title names what no node keeps
         self.counted = set[int]()  # arrays whose bytes were counted
         self.stencils: dict[Any, Stencil] = {}  # by signature
         self.equal_rows: dict[tuple[Row, ...], tuple[Row, ...]] = {}  # so that equal boxes share them
@@ -79,6 +80,7 @@ class Reading:
         groups = groups_of(boxes, self.known.classes)
         uniform = uniform_dtype(boxes)
         captions = (counts(walk.operations, self._parameters_of(walk.order), uniform), *detached(self.cut))
+        captions += (WHY_UNKEPT,) * self.unkept
         return Description(boxes, self.edges, groups, captions=captions)
 
     def boxes_by_node(self) -> dict[Node, Box]:
@@ -162,9 +164,10 @@ class Reading:
             rows, leaves = [row for row in rows if row.role != "parameter"], []
         if rows:
             self.leaves[own] = leaves
-        shown = tuple(rows)
+        shown, words = tuple(rows), title(name, texts, settings)
+        self.unkept = self.unkept or UNKEPT in words.split()
         return Box(
-            own, "operation", title(name, texts, settings), scope, "", name, node.shape, dtype_text(node.dtype), text,
+            own, "operation", words, scope, "", name, node.shape, dtype_text(node.dtype), text,
             self.equal_rows.setdefault(shown, shown), tip=expression(name, texts, text),
         )  # fmt: skip
 

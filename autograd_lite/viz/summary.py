@@ -21,6 +21,9 @@ def uniform_dtype(boxes: list[Box]) -> str:
     return kinds.pop()
 
 
+WHY_UNKEPT = "const: a value without a history, of which the graph keeps nothing; draw(f, x) shows it"
+
+
 def detached(places: list[str]) -> tuple[str, ...]:
     """Return the caption that says where gradients end since a value was detached; none where that is nowhere."""
     if not places:

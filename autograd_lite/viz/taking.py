@@ -9,7 +9,7 @@ from autograd_lite.viz.backview import share_text
 from autograd_lite.viz.description import Box, Row, dtype_text, short
 from autograd_lite.viz.known import Known, is_array, local_name
 from autograd_lite.viz.operands import Operand
-from autograd_lite.viz.wording import DETACHED, UNNAMED, transposed_mark
+from autograd_lite.viz.wording import DETACHED, UNKEPT, UNNAMED, transposed_mark
 
 
 class Arrays:
@@ -69,7 +69,7 @@ class Arrays:
             return used.value
         if box is not None:
             return box.title if id(used.value) in self.known.arrays else None
-        return _word(used) if is_array(used.value) else "const"
+        return _word(used) if is_array(used.value) else UNKEPT
 
 
 _ARRAYS = (np.ndarray, np.generic)

@@ -24,6 +24,7 @@ _WRITTEN_OUT = {  # by the count of operands, the fewest first
     "tanh_share": ["{} × (1 − {}²)"],
 }
 ARROW = "·"  # stands for what flows in along an arrow
+UNKEPT = "const"  # a value without a history that no rule names, so that no node keeps it
 DETACHED = "detached"  # a value that was cut from its history
 UNNAMED = "◆"  # stands for a parameter that nobody has named: the mark of its row
 _TRANSPOSES = {"transpose", "swapaxes", "matrix_transpose", "moveaxis", "rollaxis", "permute_dims"}
@@ -52,7 +53,7 @@ def title(name: str, texts: list[Any], settings: list[tuple[str, Any]]) -> str:
     if name == "negative":
         return "−" + (ARROW if texts[:1] == [None] else str(texts[0]))
     if name in _WRITTEN_OUT:
-        shown = [_shown(t) for t in texts if t != "const"]
+        shown = [_shown(t) for t in texts if t != UNKEPT]
         return next((form.format(*shown) for form in _WRITTEN_OUT[name] if form.count("{}") == len(shown)), name)
     sign = INFIX.get(name)
     if sign and len(texts) == 2:

@@ -84,7 +84,7 @@ class TestDetached:
         x = ag.Tensor(np.ones(3), requires_grad=True, name="x")
         drawing = draw(np.sum(np.tanh(x) * x.detach()), engine="own")
         text = getattr(drawing, kind)
-        mark = r"$\oslash$" if kind == "tikz" else "⊘"
+        mark = {"tikz": r"$\oslash$", "dot": "&#8856;"}.get(kind, "⊘")
         assert text.count(mark) == {"dot": 2, "svg": 2}.get(kind, 1)
 
     def test_in_a_closed_module(self) -> None:
@@ -109,3 +109,35 @@ class TestDetached:
         drawing = draw(Net(), np.ones((1, 2)), depth=0, fold=False)
         assert "⊘ 3 detached" in drawing.mermaid
         assert "◆ 18 parameters in 6 arrays" in drawing.mermaid
+
+
+class TestWhatNoNodeKeeps:
+    def test_the_caption_says_why(self) -> None:
+        """A sum keeps nothing of what is added: the caption says so, and that calling the function shows it."""
+        x = ag.Tensor(np.ones(3), requires_grad=True, name="x")
+        drawing = draw(np.sum(np.tanh(x) + np.ones(3)))
+        assert box_of(drawing, "add.0").title == "· + const"
+        assert drawing.description.captions[1].startswith("const: a value without a history")
+        told = draw(lambda x: np.sum(np.tanh(x) + np.full(3, 2.0)), np.ones(3))
+        assert box_of(told, "add.0").rows == (Row("constant", "constant", (3,)),)
+        assert len(told.description.captions) == 1
+
+    def test_a_name_is_no_such_value(self) -> None:
+        """The caption stands where a title has that word for a value, not where it is part of a name."""
+        x = ag.Tensor(np.ones(3), requires_grad=True, name="my_const")
+        assert len(draw(np.sum(np.tanh(x) + x)).description.captions) == 1
+
+
+def test_writes_have_values_and_lines() -> None:
+    """What a write leaves, and the line where it stands, are seen as those of other operations: 2 · 1, then 2 + 1."""
+
+    def written(x: object) -> object:
+        y = x * 1.0
+        y[1] = 2.0 * y[0]
+        y[:2] += x[:2]
+        return np.sum(y)
+
+    boxes = {box.id: box for box in draw(written, np.ones(3), values=True, fold=False, views=True).description.boxes}
+    first = written.__code__.co_firstlineno
+    assert [boxes[f"overwrite.{k}"].value.partition(" | ")[0] for k in (0, 1)] == ["= [1, 2, 1]", "= [2, 3, 1]"]
+    assert [int(boxes[f"overwrite.{k}"].line.rpartition(":")[2]) - first for k in (0, 1)] == [2, 3]
