@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from autograd_lite.binding import Binding
 from autograd_lite.graph import Node, next_order
 from autograd_lite.modes import current
 from autograd_lite.recipe import Recipe
@@ -22,26 +23,20 @@ _float64 = np.float64
 _FLOAT64 = np.dtype(np.float64)
 
 
-class QuickCalls:
+class QuickCalls(Binding):
     """The part of an operation that handles its quick calls."""
 
     forward: Any
-    inputs: tuple[str, ...]
     fast: int  # count of inputs, if there are one or two and nothing else to give; else -1
     steady: bool  # positional arguments settle the call, and no input is a list
     view: Any  # whether the result may share memory with the first input
     bits: tuple[int, ...]  # by parameter: that of an input, 0 for a setting
     tails: tuple[list[Any], ...]  # by count of arguments: the defaults of those that are not given
     byproducts: tuple[str, ...]
-    out_place: int  # where the parameter called out stands, if there is one: what is given there is refused
     recipes: dict[int, Recipe]  # by the set of tracked inputs
 
     def general(self, *args: Any, **kwargs: Any) -> Any:
         """Call with any arguments."""
-        raise NotImplementedError
-
-    def misfit(self, error: ValueError, values: Sequence[Any]) -> ValueError:
-        """Return the error for arguments that NumPy refuses."""
         raise NotImplementedError
 
     def recipe(self, tracked: int) -> Recipe:

@@ -30,6 +30,7 @@ FLOORS = [
         "tensor",
         "recipe",
         "recording",
+        "binding",
         "several",
         "quick",
         "operation",

@@ -74,7 +74,7 @@ class TestDefining:
 
 
 class TestCalling:
-    """Arguments: by position, by name, missing, unknown."""
+    """Arguments: by position, by name, and settings."""
 
     def test_plain_arrays_are_just_computed(self) -> None:
         """Without a Tensor the result is what the code returns."""
@@ -85,25 +85,6 @@ class TestCalling:
         """Settings are taken by position and by name, with the same gradient."""
         for call in (lambda x: powered(x, 3), lambda x: powered(x, k=3), lambda x: powered(k=3, x=x)):
             assert grad(call)(2.0) == 12.0
-
-    @pytest.mark.parametrize(
-        ("call", "error", "text"),
-        [
-            (lambda x: powered(), TypeError, "powered() misses x. It takes x, k."),
-            (lambda x: powered(x, 2, k=3), TypeError, "powered() got two values for 'k'."),
-        ],
-    )
-    def test_mistakes(self, call: Callable[[Any], Any], error: type[Exception], text: str) -> None:
-        """Missing and doubled arguments are named."""
-        with pytest.raises(error) as caught:
-            call(Tensor(1.0, requires_grad=True))
-        assert str(caught.value) == text
-
-    @pytest.mark.parametrize("call", [lambda x: powered(x, 2, 3), lambda x: powered(x, power=3)])
-    def test_unknown_arguments(self, call: Callable[[Any], Any]) -> None:
-        """Arguments that the operation does not have are refused; the message lists those that it has."""
-        with pytest.raises(UnsupportedOperationError, match=r"^powered was called with .* It takes x, k;"):
-            call(Tensor(1.0, requires_grad=True))
 
     def test_tracked_setting(self) -> None:
         """A tracked Tensor where no rule is, is refused; an untracked one is a number."""
