@@ -155,9 +155,10 @@ def _annotated(
 
 
 def _unreached(description: Description, reading: Reading, known: Known) -> Description:
-    """Say which parameters have no path to the results."""
+    """Say which inputs and parameters have no path to the results."""
     reached = set(reading.order)
-    lost = [name for node, name in known.parameters.items() if node not in reached]
+    given = {**known.inputs, **known.parameters}
+    lost = [name for node, name in given.items() if node not in reached]
     if not lost:
         return description
     said = f"without a path to the result: {', '.join(lost[:6])}" + (f" and {len(lost) - 6} more" if lost[6:] else "")

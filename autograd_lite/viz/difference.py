@@ -64,13 +64,14 @@ class Difference(Drawing):
         return merged.changed(boxes=order)
 
 
-def diff(first: Any, second: Any, *, theme: str = "light", engine: str = "auto", **options: Any) -> Difference:
+def diff(first: Any, second: Any, *, theme: str | None = None, engine: str = "auto", **options: Any) -> Difference:
     """Compare two graphs.
 
     Parameters
     ----------
     first, second : Tensors (or lists or dicts of them) that were computed, Drawings or Descriptions
-    theme, engine : as in :func:`draw`
+    theme : as in :func:`draw`; that of a Drawing among the two, the second first, where nothing is said
+    engine : as in :func:`draw`
     **options : further arguments of :func:`draw`; here nothing is folded or left out unless they say so
 
     Returns
@@ -87,6 +88,8 @@ def diff(first: Any, second: Any, *, theme: str = "light", engine: str = "auto",
     (['exp.0'], [], {})
     """
     options = {"fold": False, "limit": None, "views": True, **options}
+    if theme is None:
+        theme = next((given.theme for given in (second, first) if isinstance(given, Drawing)), "light")
     return Difference(_description(first, options), _description(second, options), theme, engine)
 
 

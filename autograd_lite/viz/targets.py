@@ -72,6 +72,7 @@ def _called(target: Callable[..., Any], inputs: tuple[Any, ...], known: Known) -
             array = tensor._value() if isinstance(tensor, Tensor) else tensor
             known.arrays[id(array)] = name
     result, known.seen = watched(lambda: target(*arguments))
+    _learn_around(target, known)
     return results(result, known)
 
 
@@ -81,6 +82,30 @@ def _tracked(value: Any) -> Any:
     if isinstance(value, float | complex) or (isinstance(value, np.ndarray) and value.dtype.kind in "fc"):
         return Tensor(value, requires_grad=True)
     return value
+
+
+def _learn_around(function: Callable[..., Any], known: Known) -> None:
+    """Learn from the Modules that a function finds around it, as far as they took part in what was seen.
+
+    A path that two of them give to different classes says nothing.
+    """
+    if not inspect.isfunction(function):
+        return
+    around = inspect.getclosurevars(function)
+    modules = [m for m in (*around.nonlocals.values(), *around.globals.values()) if _is_module(m)]
+    met = {parent for node in known.seen for parent in node.parents}
+    classes: dict[str, set[str]] = {}
+    for module in modules:
+        for name, tensor in module.named_parameters():
+            if tensor._node in met:
+                known.parameters.setdefault(tensor._node, str(name))
+        for path, inner in module.named_modules():
+            classes.setdefault(path, set()).add(type(inner).__name__)
+    known.classes.update({path: min(found) for path, found in classes.items() if path and len(found) == 1})
+
+
+def _is_module(value: Any) -> bool:
+    return hasattr(type(value), "named_parameters") and hasattr(type(value), "named_modules")
 
 
 def argument_names(function: Callable[..., Any], count: int) -> list[str]:

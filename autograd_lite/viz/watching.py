@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from autograd_lite.graph import Node
 from autograd_lite.modes import current, switched
 from autograd_lite.recording import calling_line
@@ -28,8 +30,13 @@ def watched(function: Callable[[], Any]) -> tuple[Any, dict[Node, Seen]]:
         if before is not None:
             before(operation, bound, out, node)
         if node is not None:
-            seen[node] = Seen(bound, out, calling_line())
+            seen[node] = Seen(bound, _lasting(out), calling_line())
 
     with switched(watch=watch, tracking=True):
         result = function()
     return result, seen
+
+
+def _lasting(out: Any) -> Any:
+    """Return a result that stays as it is: a view would change with the next write to its array."""
+    return out.copy() if isinstance(out, np.ndarray) and out.base is not None else out

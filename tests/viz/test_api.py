@@ -158,3 +158,35 @@ class TestDepthAndFold:
         """Closed, such modules lie on a circle; what cannot be ordered is cut in the order of the computation."""
         description = draw(graphs["taking_turns"](), limit=4).description
         assert [box.title for box in description.boxes] == ["x", "… 10 operations …", "loss"]
+
+
+class TestAround:
+    def test_a_view_has_the_value_that_it_had(self) -> None:
+        """A view that is written to later shows what it held when it was taken."""
+
+        def f(x: object) -> object:
+            y = x * 2.0
+            y[1:] *= 3.0
+            return np.sum(y)
+
+        boxes = {b.id: b.value for b in draw(f, np.array([1.0, 2.0, 3.0]), values=True).description.boxes}
+        assert boxes["getitem.0"] == "= [4, 6] | ∂ [3, 3]"
+
+    def test_a_function_finds_its_modules(self) -> None:
+        """The Modules that a function uses give their classes and the names of their parameters."""
+        net = Net()
+        boxes = draw(lambda x: np.sum(net(x) ** 2), np.ones((5, 4)), views=True).description.boxes
+        assert [row.name for b in boxes for row in b.rows] == ["weight", "bias", "weight", "bias"]
+        titles = [b.title for b in draw(lambda x: np.sum(net(x)), np.ones((5, 4))).description.boxes]
+        assert titles == ["x", "fc1  Linear", "act  ReLU", "fc2  Linear", "sum", "loss"]
+
+    def test_modules_that_contradict_each_other(self) -> None:
+        """A path that two Modules give to different classes has none."""
+        one, other = nn.Sequential(nn.Tanh()), nn.Sequential(nn.ReLU())
+        titles = [b.title for b in draw(lambda x: np.sum(one(x) + other(x)), np.ones(3)).description.boxes]
+        assert not [title for title in titles if "Tanh" in title or "ReLU" in title]
+
+    def test_an_input_without_a_path(self) -> None:
+        """The caption names an input from which no gradient flows."""
+        captions = draw(lambda x, other: np.sum(x * other.detach()), np.ones(2), np.ones(2)).description.captions
+        assert "without a path to the result: other" in captions

@@ -4,7 +4,7 @@ import numpy as np
 
 import autograd_lite as ag
 from autograd_lite.modes import switched
-from autograd_lite.viz import diff
+from autograd_lite.viz import diff, draw
 
 
 def network(width: int, extra: bool) -> object:
@@ -56,3 +56,11 @@ class TestDiff:
             "after:b/matmul.0": ("changed", ("≠ shape (2, 4) → (2, 5)", "≠ w was (3, 4)")),
         }
         assert found.side_by_side.svg.count('class="group"') == 6
+
+
+def test_the_theme_of_what_is_compared() -> None:
+    """Two dark drawings have a dark difference, unless another theme is asked for."""
+    x = ag.Tensor([1.0, 2.0], requires_grad=True, name="x")
+    one, other = draw(np.sum(np.sin(x)), theme="dark"), draw(np.sum(np.exp(x)), theme="dark")
+    assert diff(one, other).theme == "dark"
+    assert diff(one, other, theme="print").theme == "print"
