@@ -104,10 +104,14 @@ def draw(
     _check_count("limit", limit, 4)
     single = bool(values or heat or view != "forward")  # every operation by itself: numbers and rules belong to one
     together = 0 if views else 1 if single else 3
-    description, total = _described(target, inputs, names, parameters, views, view, values, heat)
-    description = description.changed(title=_title(target) if title is None else str(title), direction=direction)
+    known = Known()
+    ends = ends_of(target, inputs, known)
+    learn(names, known)
     with uncollected():
-        whole = arranged(description, fold, together)
+        description, total = _described(ends, known, parameters, views, view, values, heat)
+        title = _title(target) if title is None else str(title)
+        whole = arranged(description.changed(title=title, direction=direction), fold, together)
+        del description  # before the collector runs again, which would look through a million boxes
         shown = whole if depth is None else narrowed(whole, depth, open, fold)
         shown = mark_spine(shown if limit is None else limited(shown, limit, fold, total))
     if view != "forward":
@@ -116,21 +120,16 @@ def draw(
 
 
 def _described(
-    target: Any, inputs: tuple[Any, ...], names: Any, parameters: str, views: bool, view: str, values: bool,
-    heat: str | None,
-) -> tuple[Description, int]:  # fmt: skip
+    ends: dict[str, Node], known: Known, parameters: str, views: bool, view: str, values: bool, heat: str | None
+) -> tuple[Description, int]:
     """Return the whole graph, with its numbers if they are asked for, and how many operations it has.
 
     The reading ends here: of a million operations it is half of the memory.
     """
-    known = Known()
-    ends = ends_of(target, inputs, known)
-    learn(names, known)
     reading = Reading(known, parameters, views, formulas=view != "forward")
-    with uncollected():
-        description = _unreached(reading.describe(ends), reading, known)
-        if values or heat:
-            description = _annotated(description, reading, ends, values, heat)
+    description = _unreached(reading.describe(ends), reading, known)
+    if values or heat:
+        description = _annotated(description, reading, ends, values, heat)
     return description, len(reading.walk.operations)
 
 

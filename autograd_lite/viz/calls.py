@@ -13,12 +13,13 @@ def calls_apart(description: Description) -> Description:
     if not description.groups:
         return description
     parents = {group.id: group.parent for group in description.groups}
+    order = description.boxes_in_order()
+    fed = {edge.target for edge in description.edges}
+    if _in_one_piece([box.group for box in order if box.group or box.id in fed], parents):
+        return description
     sources: dict[str, list[str]] = {}
     for edge in description.edges:
         sources.setdefault(edge.target, []).append(edge.source)
-    order = description.boxes_in_order()
-    if _in_one_piece([box.group for box in order if box.group or box.id in sources], parents):
-        return description
     counted = _Calls(parents)
     moved = {box.id: counted.enter(box.id, box.group, sources.get(box.id, ())) for box in order}
     if not counted.again:

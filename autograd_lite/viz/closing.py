@@ -70,9 +70,10 @@ def contracted(description: Description, mapping: dict[str, Box]) -> Description
         new = mapping.get(box.id, box)
         boxes.setdefault(new.id, new)
     edges: dict[tuple[str, str, str], Edge] = {}
+    now = {own: box.id for own, box in mapping.items()}
     for edge in description.edges:
-        source = mapping[edge.source].id if edge.source in mapping else edge.source
-        target = mapping[edge.target].id if edge.target in mapping else edge.target
+        source = now.get(edge.source, edge.source)
+        target = now.get(edge.target, edge.target)
         if source == target:
             continue
         key = (source, target, edge.kind)

@@ -5,7 +5,7 @@ from typing import Any
 
 from autograd_lite.viz.closing import contracted
 from autograd_lite.viz.description import Box, Description, Group
-from autograd_lite.viz.likeness import Wires, chained, general, traits_of
+from autograd_lite.viz.likeness import Traits, Wires, chained, general
 from autograd_lite.viz.once import inputs_once, range_title, without_returns
 from autograd_lite.viz.stretches import folded_stretches
 
@@ -49,8 +49,10 @@ def _members(description: Description, groups: list[Group]) -> dict[str, list[Bo
 def _fold_siblings(description: Description, groups: list[Group]) -> Description:
     wires, members = Wires(description), _members(description, groups)
     places = {box.id: n for n, box in enumerate(description.boxes)}
-    groups = sorted(groups, key=lambda g: min((places[box.id] for box in members[g.id]), default=-1))
-    prints = [_print(members[group.id], group.id, wires) for group in groups]
+    firsts = {own: min([places[box.id] for box in boxes], default=-1) for own, boxes in members.items()}
+    groups = sorted(groups, key=lambda group: firsts[group.id])
+    known = Traits(free=False)
+    prints = [_print(members[group.id], group.id, wires, known) for group in groups]
     start = 0
     while start < len(groups):
         end = start + 1
@@ -65,18 +67,23 @@ def _fold_siblings(description: Description, groups: list[Group]) -> Description
     return description
 
 
-def _print(boxes: list[Box], group: str, wires: Wires) -> tuple[Any, ...]:
+def _print(boxes: list[Box], group: str, wires: Wires, known: Traits) -> list[Any]:
     """Return what must be equal: operations, shapes, parameters' shapes, frames, wiring inside."""
     place = {box.id: n for n, box in enumerate(boxes)}
-    return tuple(
-        (
-            traits_of(box),
-            general(box.group.removeprefix(group).partition("@")[0]),
-            tuple(sorted((place[e.source], e.label) for e in wires.into.get(box.id, ()) if e.source in place)),
-            sum(e.source not in place for e in wires.into.get(box.id, ())),
-        )
-        for box in boxes
-    )
+    into = wires.into.get
+    found: list[Any] = []
+    for box in boxes:
+        frame = "" if box.group == group else general(box.group.removeprefix(group).partition("@")[0])
+        inside, outside = [], 0
+        for edge in into(box.id, ()):
+            if edge.source in place:
+                inside.append((place[edge.source], edge.label))
+            else:
+                outside += 1
+        if len(inside) > 1:
+            inside.sort()
+        found += (known.of(box), frame, inside, outside)
+    return found
 
 
 def _drawn_once(

@@ -1,7 +1,9 @@
 """When two parts of a picture are the same: equal boxes, wired alike, each taking what the one before it gives."""
 
 import re
+from collections import defaultdict
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
 from autograd_lite.viz.description import Box, Description, Edge
@@ -17,16 +19,13 @@ class Wires:
     """Who takes from whom, both ways."""
 
     def __init__(self, description: Description) -> None:
-        self.into: dict[str, list[Edge]] = {}
-        self.out: dict[str, list[Edge]] = {}
+        self.into = into = defaultdict[str, list[Edge]](list)
+        self.out = out = defaultdict[str, list[Edge]](list)
         for edge in description.edges:
-            self.into.setdefault(edge.target, []).append(edge)
-            self.out.setdefault(edge.source, []).append(edge)
+            into[edge.target].append(edge)
+            out[edge.source].append(edge)
+        into.default_factory = out.default_factory = None
         self.boxes = {box.id: box for box in description.boxes}
-
-    def sources(self, box: str) -> list[str]:
-        """Return where the arrows into a box come from."""
-        return [edge.source for edge in self.into.get(box, ())]
 
     def steady(self, box: str) -> tuple[str, ...]:
         """Return the shared parameters that a box takes."""
@@ -40,22 +39,26 @@ class Wires:
         return single and (a.role, a.title, a.shape) == (b.role, b.title, b.shape)
 
 
-class Traits:
-    """The traits of boxes, each made once: equal ones are the same object, which makes them quick to compare."""
+_compared = attrgetter("role", "operation", "title", "settings", "shape", "dtype", "notes", "warning")  # all but rows
 
-    def __init__(self) -> None:
+
+class Traits:
+    """The traits of boxes, each made once: equal ones are the same object, which makes them quick to compare.
+
+    With `free`, the numbers in their settings may differ. The boxes must live on: what they share is told by its id.
+    """
+
+    def __init__(self, free: bool = True) -> None:
+        self.free = free
         self.known: dict[tuple[Any, ...], tuple[Any, ...]] = {}
         self.equal: dict[tuple[Any, ...], tuple[Any, ...]] = {}
 
-    def of(self, box: Box, steady: tuple[str, ...]) -> tuple[Any, ...]:
-        """Return what boxes must have in common, but for numbers in their settings; `steady` are shared parameters."""
-        key = (
-            box.role, box.operation, box.title, box.settings, box.shape, box.dtype, box.rows, box.notes, box.warning,
-            steady,
-        )  # fmt: skip
+    def of(self, box: Box, steady: tuple[str, ...] = ()) -> tuple[Any, ...]:
+        """Return what boxes must have in common; `steady` are the shared parameters that they take."""
+        key = _compared(box), id(box.rows), steady
         traits = self.known.get(key)
         if traits is None:
-            made = (*traits_of(box, free=True), steady)
+            made = (*traits_of(box, self.free), steady)
             traits = self.known[key] = self.equal.setdefault(made, made)
         return traits
 
@@ -76,37 +79,31 @@ def chained(runs: list[list[Box]], wires: Wires) -> dict[str, str] | None:
     period, boxes = len(runs[0]), [box for run in runs for box in run]
     place = {box.id: n for n, box in enumerate(boxes)}
     own: dict[str, str] = {}
-    taken: list[list[str]] = []  # by the boxes of the last run
-    for n, box in enumerate(boxes):
-        mine = wires.sources(box.id)
-        if n < period:
-            taken.append(mine)
-            continue
-        before, taken[n % period] = taken[n % period], mine
+    into, placed = wires.into.get, place.get
+    taken = [into(box.id, ()) for box in boxes]
+    for n in range(period, len(boxes)):
+        mine, before = taken[n], taken[n - period]
         if len(mine) != len(before):
             return None
-        for source, earlier in zip(mine, before, strict=True):
-            here, there = place.get(source), place.get(earlier)
-            if here is None and there is None:
-                if source != earlier and not wires.alike(source, earlier):
+        for k, edge in enumerate(mine):
+            source, earlier = edge.source, before[k].source
+            here, there = placed(source), placed(earlier)
+            if here is None:
+                if there is not None or (source != earlier and not wires.alike(source, earlier)):
                     return None
                 if source != earlier:
                     own[source] = own.get(earlier, earlier)
-            elif here is None or not _one_further(here, there, n, period):
-                return None
+            elif here != there + period if there is not None else here >= period or n >= 2 * period:
+                return None  # a source lies one run further than its counterpart; that of the first run before all
     return own if _left_alike(boxes, period, place, wires) else None
-
-
-def _one_further(here: int, there: int | None, n: int, period: int) -> bool:
-    """Return True if a source lies one run further than its counterpart; that of the first run lies before all."""
-    return here < period and n < 2 * period if there is None else here == there + period
 
 
 def _left_alike(boxes: list[Box], period: int, place: dict[str, int], wires: Wires) -> bool:
     """Return True if what leaves the earlier runs goes where the same box of the last run goes."""
-    last = [{edge.target for edge in wires.out.get(box.id, ())} for box in boxes[-period:]]
+    out = wires.out.get
+    last = [{edge.target for edge in out(box.id, ())} for box in boxes[-period:]]
     for n, box in enumerate(boxes[:-period]):
-        for edge in wires.out.get(box.id, ()):
+        for edge in out(box.id, ()):
             if edge.target not in place and edge.target not in last[n % period]:
                 return False
     return True
