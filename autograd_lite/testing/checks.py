@@ -90,10 +90,11 @@ def examine_vjp(
         first = shares([each.copy() for each in g])
         report.findings += contracts.fitting(first, args, wrt, "the rule")
         if not report.failed():
-            report.findings += _kept(f, moving, args, wrt, g, values, rng, laws)
+            first = [np.array(plain(first[i])) for i in wrt]
+            report.findings += _kept(f, moving, first, args, wrt, g, values, rng, laws)
         if report.failed():
             return report
-        comparison = Comparison(f, args, wrt, g, [np.array(plain(first[i])) for i in wrt], rng, values)
+        comparison = Comparison(f, args, wrt, g, first, rng, values)
         comparison.rule = lambda at, seeds: [np.asarray(plain(share)) for share in moving(seeds, at)]
         report.findings += comparison.run(directions, per_element, progress)
     return _finished(report, comparison, args, g)
@@ -108,6 +109,7 @@ def _moving(shares: Callable[..., list[Any]], wrt: Sequence[int], *at: Any) -> l
 def _kept(
     f: Callable[..., Any],
     moving: Callable[..., list[Any]],
+    first: Sequence[Any],
     args: Sequence[Any],
     wrt: Sequence[int],
     g: Sequence[Any],
@@ -117,7 +119,7 @@ def _kept(
 ) -> list[Finding]:
     """Return which laws a rule breaks that need no differences; the laws of memory layouts on request."""
     inputs = [args[i] for i in wrt]
-    found = contracts.backward(moving, g, args, eps_of([*values, *inputs]), rng)
+    found = contracts.backward(moving, first, g, args, eps_of([*values, *inputs]), rng)
     if laws and not found and sum(x.size for x in inputs) <= 1 << 16:
         found += contracts.layouts(f, lambda at, seeds: moving(seeds, at), args, g, values)
     return found

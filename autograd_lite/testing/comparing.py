@@ -12,6 +12,7 @@ from autograd_lite.testing.evaluation import Function, directions as random_dire
 from autograd_lite.testing.ladder import FEW_STEPS, STEPS, beside, climb, measure, settled
 from autograd_lite.testing.line import Line
 from autograd_lite.testing.numerical import second_ladder
+from autograd_lite.testing.pieces import pieces, total
 from autograd_lite.testing.recomputed import Recomputed, unsure
 from autograd_lite.testing.settling import Slope, jumps, picked
 from autograd_lite.testing.shaking import jittered, shaken
@@ -48,7 +49,7 @@ class Comparison:
         self.args, self.wrt, self.g, self.shares, self.rng = list(args), list(wrt), list(g), list(shares), rng
         self.inputs = [np.asarray(args[i]) for i in wrt]
         weights = [w for w, value in zip(self.g, self.function.values, strict=True) if value.dtype.kind in "fc"]
-        self.weights = flat(weights).astype(self.function.base.dtype)
+        self.weights = flat(weights).astype(self.function.base.dtype, copy=False)
         self.known = np.isfinite(self.function.base)
         self.complete = bool(self.known.all())
         self.eps = eps_of([*self.inputs, *self.g])
@@ -57,8 +58,9 @@ class Comparison:
         self.miss, self.elsewhere = 0.0, 0
         self._again: Recomputed | None = None
         with np.errstate(all="ignore"):
-            self.size = np.array([float(np.sum(np.abs(self.weights * self.function.base)[self.known]))])
-            self.noise = self.function.noise * float(np.sum(np.abs(self.weights)))
+            every = self.weights, self.function.base, self.known
+            self.size = np.array([float(total(lambda w, value, known: np.abs(w * value)[known], *every))])
+            self.noise = self.function.noise * float(total(np.abs, self.weights))
 
     @property
     def calls(self) -> int:
@@ -103,11 +105,12 @@ class Comparison:
         """Return the rule's derivative along `v`, and the sum of the absolute values of its terms."""
         got = rounding = 0.0
         for share, each in zip(self.shares, v, strict=True):
-            moving = np.flatnonzero(each)
-            if moving.size:
-                wide = share.ravel()[moving].astype(np.result_type(share, np.float64))
-                terms = np.real(np.conj(wide) * np.ravel(each)[moving])
-                got, rounding = got + float(np.sum(terms)), rounding + float(np.sum(np.abs(terms)))
+            for some, change in pieces(share, each):
+                moving = np.flatnonzero(change)
+                if moving.size:
+                    wide = some[moving].astype(np.result_type(some, np.float64))
+                    terms = np.real(np.conj(wide) * change[moving])
+                    got, rounding = got + float(np.sum(terms)), rounding + float(np.sum(np.abs(terms)))
         return got, rounding
 
     def _explained(self, found: Finding) -> Finding:

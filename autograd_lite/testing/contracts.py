@@ -3,6 +3,7 @@
 Each function returns findings; an empty list is good news.
 """
 
+import hashlib
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
@@ -11,6 +12,7 @@ import numpy as np
 
 from autograd_lite.errors import DTypeError
 from autograd_lite.testing.evaluation import outputs, plain
+from autograd_lite.testing.pieces import largest, pieces, same, same_bits, signed
 from autograd_lite.testing.verdict import MARGIN, Finding
 
 
@@ -19,12 +21,18 @@ def wrong(law: str, reason: str, **details: Any) -> Finding:
     return Finding("wrong", reason, law=law, units=np.inf, **details)
 
 
+_LARGE = 1 << 23  # bytes
+
+
 class Watched:
-    """Arrays that nobody may write to: remembers them, tells which have changed, and puts them back."""
+    """Arrays that nobody may write to: remembers them, tells which have changed, and puts them back.
+
+    Of large ones a digest is kept and no copy: they are not put back.
+    """
 
     def __init__(self, arrays: Sequence[Any], names: Sequence[str]) -> None:
         self.pairs = [
-            (name, array, array.copy())
+            (name, array, array.copy() if array.nbytes <= _LARGE else digest(array))
             for name, array in zip(names, arrays, strict=True)
             if isinstance(array, np.ndarray)
         ]
@@ -33,17 +41,26 @@ class Watched:
         """Return a finding for each array that has changed, and restore it."""
         found = []
         for name, array, before in self.pairs:
-            if array.tobytes() != before.tobytes():
-                array[...] = before
+            large = isinstance(before, bytes)
+            if digest(array) != before if large else not same_bits(array, before):
+                if not large:
+                    array[...] = before
                 found.append(wrong("inputs unchanged", f"{who} writes to {name}; it must leave its inputs as they are"))
         return found
+
+
+def digest(array: Any) -> bytes:
+    """Return a number of the bits of an array, which changes with any of them."""
+    found = hashlib.blake2b(digest_size=16)
+    for (each,) in pieces(array):
+        found.update(each.tobytes())
+    return found.digest()
 
 
 def equal(one: Sequence[Any], two: Sequence[Any]) -> bool:
     """Return True for results that are the same bit by bit (NaN counts as itself)."""
     return len(one) == len(two) and all(
-        a.shape == b.shape and a.dtype == b.dtype and np.array_equal(a, b, equal_nan=a.dtype.kind in "fc")
-        for a, b in zip(one, two, strict=True)
+        a.shape == b.shape and a.dtype == b.dtype and same(a, b) for a, b in zip(one, two, strict=True)
     )
 
 
@@ -55,6 +72,7 @@ def forward(f: Callable[..., Any], args: Sequence[Any]) -> tuple[list[Any], bool
     if not any(each.dtype.kind in "fc" for each in first):
         kinds = ", ".join(str(each.dtype) for each in first) or repr(result)
         raise DTypeError(f"The function returned {kinds}. Wanted an array of floats, or several of them.")
+    del result  # it may be large
     found = watched.changed("the function")
     again = outputs(f(*args))
     watched.changed("the function")
@@ -108,22 +126,26 @@ def fitting(shares: Sequence[Any], args: Sequence[Any], wrt: Sequence[int], what
 
 
 def backward(
-    call: Callable[..., list[Any]], g: Sequence[Any], args: Sequence[Any], eps: float, rng: Any
+    call: Callable[..., list[Any]], one: Sequence[Any], g: Sequence[Any], args: Sequence[Any], eps: float, rng: Any
 ) -> list[Finding]:
-    """Check that a rule writes to nothing, is deterministic, and linear in the gradient that comes back."""
+    """Check that a rule writes to nothing, is deterministic, and linear in the gradient that comes back.
+
+    `one` is what it returned for `g` before.
+    """
     names = [f"the incoming gradient {i}" if len(g) > 1 else "the incoming gradient" for i in range(len(g))]
     watched = Watched([*g, *args], [*names, *[f"argument {i}" for i in range(len(args))]])
-    one = [np.array(plain(s)) for s in call(g)]
+    two = [np.asarray(plain(s)) for s in call(g)]
     if found := watched.changed("the rule"):
         return found
-    two = [np.array(plain(s)) for s in call(g)]
-    watched.changed("the rule")
     if not equal(one, two):
         found.append(wrong("determinism", "not deterministic: the rule's gradient changes from call to call"))
         return found
+    del two
     other = [like(each, rng) for each in g]
     three = call(other)
-    mixed = call([2 * a + b for a, b in zip(g, other, strict=True)])
+    mix = [2 * a + b for a, b in zip(g, other, strict=True)]
+    del other
+    mixed = call(mix)
     watched.changed("the rule")
     for i, (a, b, c) in enumerate(zip(one, three, mixed, strict=True)):
         found += _linear(i, a, np.asarray(plain(b)), np.asarray(plain(c)), eps, partial(blur, call, g, i))
@@ -164,19 +186,28 @@ def along(call: Callable[..., list[Any]], v: Sequence[Any], args: Sequence[Any])
 
 
 def _linear(i: int, a: Any, b: Any, c: Any, eps: float, doubt: Callable[[], float] = lambda: 0.0) -> list[Finding]:
-    size = 2 * np.abs(a) + np.abs(b)
-    usable = np.isfinite(size)
-    level = np.max(size[usable], initial=0)
+    level = max(largest(2 * np.abs(one) + np.abs(two)) for one, two in pieces(a, b))
     least = np.finfo(np.asarray(c).dtype).tiny  # numbers below it have lost digits of their own
-    apart = np.abs(2 * a + b - c)
-    bad = usable & ~(apart <= 1e3 * eps * level + least)
-    if bad.any():  # where the terms of a share cancel, what is left may be rounding alone
-        bad &= ~(apart <= 4 * MARGIN * doubt())
-    if not bad.any():
+    bad = _apart(a, b, c, 1e3 * eps * level + least)
+    if bad is not None:  # where the terms of a share cancel, what is left may be rounding alone
+        bad = _apart(a, b, c, max(1e3 * eps * level + least, 4 * MARGIN * doubt()))
+    if bad is None:
         return []
-    index = tuple(int(k) for k in np.argwhere(bad)[0])
+    index = tuple(int(k) for k in np.unravel_index(bad, np.shape(a)))
     reason = "not linear in the incoming gradient: vjp(2u + w) differs from 2 vjp(u) + vjp(w)"
     return [wrong("linearity", reason, argument=i, index=index, got=c[index], wanted=(2 * a + b)[index])]
+
+
+def _apart(a: Any, b: Any, c: Any, slack: float) -> int | None:
+    """Return the first place at which `c` is not ``2 a + b``, None for none."""
+    before = 0
+    for one, two, three in pieces(a, b, c):
+        known = np.isfinite(2 * np.abs(one) + np.abs(two))
+        bad = np.flatnonzero(known & ~(np.abs(2 * one + two - three) <= slack))
+        if bad.size:
+            return before + int(bad[0])
+        before += one.size
+    return None
 
 
 def like(x: Any, rng: np.random.Generator) -> Any:
@@ -184,11 +215,8 @@ def like(x: Any, rng: np.random.Generator) -> Any:
     x = np.asarray(x)
     if x.dtype.kind not in "fc":
         return np.zeros(x.shape)
-
-    def signed() -> Any:
-        return rng.uniform(0.5, 1.5, x.shape) * rng.choice([-1.0, 1.0], x.shape)
-
-    return np.asarray(signed() + 1j * signed() if x.dtype.kind == "c" else signed()).astype(x.dtype)
+    parts = [signed(x.shape, rng) for _ in range(1 + (x.dtype.kind == "c"))]
+    return np.asarray(parts[0] + 1j * parts[1] if len(parts) > 1 else parts[0]).astype(x.dtype, copy=False)
 
 
 def layouts(

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from autograd_lite.testing.pieces import largest, signed
 from autograd_lite.trees import leaves
 
 Arrays = list[np.ndarray[Any, Any]]
@@ -102,7 +103,7 @@ class Function:
         self.f, self.args, self.wrt = f, list(args), tuple(wrt)
         self.calls = 0
         self.raised: Exception | None = None
-        self.narrow = [np.array(plain(args[i])) for i in self.wrt]
+        self.narrow = [_kept(plain(args[i])) for i in self.wrt]
         self.point: Arrays = self.narrow
         self.values = self._outputs(self.point) if values is None else list(values)
         self.base, self.eps = flat(self.values), max(eps_of(self.values), eps_of(self.point))
@@ -126,9 +127,7 @@ class Function:
     @property
     def noise(self) -> float:
         """Noise that rounding may bring about: eight units of the largest number around, 1 included."""
-        every = [np.abs(flat([a])) for a in (*self.point, self.base)]
-        sizes = [float(np.max(a[np.isfinite(a)], initial=1.0)) for a in every]
-        return 8 * self.eps * max(sizes, default=1.0)
+        return 8 * self.eps * max(largest(flat([a]), 1.0) for a in (*self.point, self.base))
 
     def _outputs(self, moving: Arrays) -> Arrays:
         return [np.array(each) for each in outputs(self._called([np.array(each) for each in moving]))]
@@ -148,6 +147,7 @@ class Function:
         """
         try:
             result = self._called(moving)
+            del moving  # it may be large
             single = isinstance(result, np.floating) or (type(result) is np.ndarray and result.dtype.kind == "f")
             values = result.flatten() if single else np.array(flat(outputs(result)))
         except Exception as error:  # noqa: BLE001  beyond the edge of its domain a function may raise anything
@@ -162,21 +162,33 @@ class Function:
 
     def along(self, direction: Arrays) -> Callable[[Any], Any]:
         """Return ``t -> values at point + t * direction``."""
-        direction = [np.asarray(v).astype(p.dtype) for p, v in zip(self.point, direction, strict=True)]
+        direction = [np.asarray(v).astype(p.dtype, copy=False) for p, v in zip(self.point, direction, strict=True)]
         real = np.longdouble if self.eps < np.finfo(np.float64).eps else np.float64
-        moving = [(p, v, np.flatnonzero(v)) for p, v in zip(self.point, direction, strict=True)]
+        moving = [(p, v, _places(v)) for p, v in zip(self.point, direction, strict=True)]
         return lambda t: self.at([shifted(p, v, places, real(t)) for p, v, places in moving])
 
 
+def _kept(array: Any) -> Any:
+    """Return a copy of an array. Large ones are only read, as they are: :func:`shifted` makes new ones of them."""
+    return np.array(array) if array.size <= _WIDE_LIMIT else array
+
+
+def _places(direction: Any) -> Any:
+    """Return the flat indices at which a direction moves, None for several of them."""
+    return np.flatnonzero(direction) if np.count_nonzero(direction) <= 1 else None
+
+
 def shifted(point: Any, direction: Any, places: Any, t: Any) -> Any:
-    """Return a new array ``point + t * direction``; `places` are the flat indices at which it differs from `point`.
+    """Return a new array ``point + t * direction``; at `places`, flat indices, it differs; None for many.
 
     It lies in memory as the point does, since a function may ask for that, as ``np.ravel(x, "A")`` does.
     """
-    new = np.array(point, order="K")
-    if places.size > 1:
-        new += point.dtype.type(t) * direction
+    if places is None:
+        new = np.empty_like(point, subok=False)
+        np.multiply(direction, point.dtype.type(t), out=new)
+        new += point
         return new
+    new = np.array(point, order="K")
     for i in places:
         new.flat[i] += point.dtype.type(t) * direction.flat[i]
     return new
@@ -191,7 +203,7 @@ def sizes(x: Any) -> Any:
     >>> sizes(np.array([0.0, -2.0, 1e-8, 4.0]))
     array([2.e+00, 2.e+00, 1.e-08, 4.e+00])
     """
-    size = np.abs(x).astype(np.float64)
+    size = np.abs(x).astype(np.float64, copy=False)
     usable = (size > 0) & np.isfinite(size)
     if usable.all():
         return size
@@ -203,9 +215,12 @@ def directions(x: Any, rng: np.random.Generator) -> Any:
 
     Signed uniform numbers neither shrink an error in one element much nor let two equal ones cancel.
     """
+    v = _sized(x, rng)
+    return v + 1j * _sized(x, rng) if np.iscomplexobj(x) else v
 
-    def signed() -> Any:
-        return rng.uniform(0.5, 1.5, np.shape(x)) * rng.choice([-1.0, 1.0], np.shape(x))
 
-    v = sizes(x) * signed()
-    return v + 1j * sizes(x) * signed() if np.iscomplexobj(x) else v
+def _sized(x: Any, rng: np.random.Generator) -> Any:
+    """Return signed uniform numbers times the sizes of the elements of `x`."""
+    v = signed(np.shape(x), rng)
+    v *= sizes(x)
+    return v

@@ -18,6 +18,7 @@ from typing import Any
 
 import numpy as np
 
+from autograd_lite.testing.pieces import PIECE, pieces, same
 from autograd_lite.testing.settling import COARSEST, Floats, Rungs, Slope, settle
 
 STEPS = 2.0**-4 * 4.0 ** -np.arange(13)  # relative to the size of the inputs
@@ -25,7 +26,6 @@ FEW_STEPS = (5, 7)  # of them, the longest: enough where the function is smooth 
 FINER_STEPS = STEPS[-1] * 4.0 ** -np.arange(1, 9)  # for functions so steep that all of these are long
 WIDE_STEPS = 2.0**-2 * 4.0 ** -np.arange(8)  # absolute: the other scale that a function may have
 WIDEST = 2.0**-2  # absolute: where relative steps are short, longer ones go up to this
-_BLOCK = 1 << 16  # values that are looked at together
 
 
 def longer(longest: float, count: int) -> Floats:
@@ -55,13 +55,17 @@ def measure(phi: Callable[[float], Any], base: Any, steps: Floats, weights: Any 
     kept = None if weights is None or np.isfinite(base).all() else np.flatnonzero(np.isfinite(base))
     used = base if kept is None else base[kept]
     weights = weights if kept is None else weights[kept]
-    count = max(1, _BLOCK // max(1, used.size))
+    count = max(1, PIECE // max(1, used.size))
     parts, single = [], True
     for start in range(0, len(steps), count):
         chosen = steps[start : start + count]
         values = [phi(t) if kept is None else phi(t)[kept] for step in chosen for t in (step, -step)]
         single = single and all(map(in_single, values))
-        parts.append(_differences(np.stack(values[::2]), np.stack(values[1::2]), used, chosen[:, None], weights))
+        if weights is None or used.size <= PIECE:
+            parts.append(_differences(np.stack(values[::2]), np.stack(values[1::2]), used, chosen[:, None], weights))
+        else:
+            parts.append(_summed(values[0], values[1], used, chosen[:, None], weights))
+        del values
     central, size, gap, left, right = (np.concatenate(row).astype(np.float64) for row in zip(*parts, strict=True))
     crowd = 1 if weights is None else used.size
     return Rungs(np.asarray(steps), central, size, gap, left, right, crowd, single)
@@ -69,7 +73,13 @@ def measure(phi: Callable[[float], Any], base: Any, steps: Floats, weights: Any 
 
 def in_single(values: Any) -> bool:
     """Return True if double precision numbers have no more digits than single precision holds."""
-    return values.dtype == np.float64 and np.array_equal(values, values.astype(np.float32), equal_nan=True)
+    return values.dtype == np.float64 and all(same(each, each.astype(np.float32)) for (each,) in pieces(values))
+
+
+def _summed(plus: Any, minus: Any, base: Any, t: Any, weights: Any) -> tuple[Any, ...]:
+    """Return the differences at one step, of so many values that the terms of their sums are no arrays."""
+    rows = [_differences(a[None], b[None], c, t, w) for a, b, c, w in pieces(plus, minus, base, weights)]
+    return tuple(np.sum(np.concatenate(column, axis=1), axis=1, keepdims=True) for column in zip(*rows, strict=True))
 
 
 def _differences(plus: Any, minus: Any, base: Any, t: Any, weights: Any) -> tuple[Any, ...]:
