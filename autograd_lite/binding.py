@@ -25,6 +25,10 @@ class Binding:
     inputs: tuple[str, ...]
     out_place: int
 
+    def __reduce__(self) -> str:
+        """Copied and pickled as functions are: by name."""
+        return self.name
+
     def misfit(self, error: ValueError, values: Sequence[Any]) -> ValueError:
         """Return the error for arguments that NumPy refuses: shapes or axes that do not fit."""
         if isinstance(error, AutogradError | np.linalg.LinAlgError):

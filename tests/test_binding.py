@@ -1,5 +1,7 @@
 """What a call says of arguments that do not fit."""
 
+import copy
+import pickle
 from collections.abc import Callable
 from typing import Any
 
@@ -8,6 +10,8 @@ import pytest
 
 from autograd_lite import Tensor, primitive
 from autograd_lite.errors import ShapeError, UnsupportedOperationError
+from autograd_lite.operation import Operation
+from autograd_lite.registry import operations
 
 
 @primitive(x=lambda g, x, k: g * k * x ** (k - 1), samples=None)
@@ -47,3 +51,10 @@ def test_shapes_that_do_not_fit() -> None:
 def test_names_of_numpy() -> None:
     """NumPy's name of a parameter is taken as ours."""
     assert np.sum(a=Tensor([1.0, 2.0])).item() == 3.0
+
+
+@pytest.mark.parametrize("operation", [each for each in operations() if isinstance(each, Operation)], ids=str)
+def test_copied_as_functions_are(operation: Operation) -> None:
+    """A copy of an operation, or of a model that holds one, is the operation itself; it is pickled by name."""
+    assert copy.deepcopy(operation) is operation
+    assert pickle.loads(pickle.dumps(operation)) is operation
