@@ -10,7 +10,7 @@ import numpy as np
 from autograd_lite.testing import nearby
 from autograd_lite.testing.evaluation import Function, directions as random_direction, eps_of, flat, sizes
 from autograd_lite.testing.ladder import FEW_STEPS, STEPS, beside, climb, measure, settled
-from autograd_lite.testing.line import Line
+from autograd_lite.testing.line import Line, begun as together
 from autograd_lite.testing.numerical import second_ladder
 from autograd_lite.testing.pieces import pieces, total
 from autograd_lite.testing.recomputed import Recomputed, unsure
@@ -20,6 +20,7 @@ from autograd_lite.testing.verdict import Finding, blurred, faint, judge, plain_
 
 _IMMATERIAL = 1e-6  # of the change of the function; no gradient of use differs by as little
 _MOST = 42  # evaluations along one direction
+_SMALL = 1 << 12  # elements of an argument whose directions are looked at together
 _MISS = 0.005  # measured for signed uniform directions and an error of 1e-3 of the whole; each direction counts alone
 
 
@@ -206,11 +207,7 @@ class Comparison:
 
         The ladders are settled together, which saves time.
         """
-        begun: list[Line] = []
-        for n, v in enumerate(lines, 1):
-            begun.append(self.line(v))
-            if progress:
-                progress(n, len(lines))
+        begun = together(self.function, lines, self.weights, self.size, self.noise, progress)
         found: dict[int, Finding] = {}
         for count in FEW_STEPS:
             todo = [n for n in range(len(lines)) if n not in found]
@@ -226,17 +223,17 @@ class Comparison:
         return settled(beside([each.rungs for each in lines]), self.function.eps, self.size, self.noise)
 
     def _directions(self, k: int, count: int, progress: Any) -> list[Finding]:
-        found = []
-        for n in range(count):
-            v = random_direction(self.inputs[k], self.rng)
-            one = replace(self.along(self.only(k, v)), argument=self.wrt[k])
-            found.append(one)
-            if progress:
-                progress(n + 1, count)
-            if one.verdict == "wrong":
-                found.append(self._located(k, v, one))
-                break
+        found: list[Finding] = []
         self.miss = max(self.miss, _MISS**count)
+        several = count if self.inputs[k].size <= _SMALL and not progress else 1
+        for start in range(0, count, several):
+            lines = [self.only(k, random_direction(self.inputs[k], self.rng)) for _ in range(several)]
+            for v, one in zip(lines, self._alone(lines, None), strict=True):
+                found.append(replace(one, argument=self.wrt[k]))
+                if one.verdict == "wrong":
+                    return [*found, self._located(k, v[k], found[-1])]
+            if progress:
+                progress(start + 1, count)
         return found
 
     def _located(self, k: int, v: Any, one: Finding) -> Finding:

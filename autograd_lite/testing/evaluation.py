@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from autograd_lite.tensor import Tensor
 from autograd_lite.testing.pieces import largest, signed
 from autograd_lite.trees import leaves
 
@@ -20,6 +21,10 @@ _WIDE_LIMIT = 1 << 14  # elements; extended precision costs ten times the time, 
 
 def plain(value: Any) -> np.ndarray[Any, Any]:
     """Return the array behind a number, an array or a Tensor (of ours or of a library that speaks alike)."""
+    if type(value) is np.ndarray:
+        return value
+    if isinstance(value, Tensor):
+        return np.asarray(value.numpy())
     if hasattr(value, "detach"):
         value = value.detach()
     if hasattr(value, "numpy"):

@@ -56,7 +56,8 @@ def examine_grads(
     def call(*values: Any) -> Any:
         return f(*rebuilt(tree, iter(values)))
 
-    function = _Tracked(call, flat, wrt)
+    nested = any(isinstance(a, list | tuple | dict) or a is None for a in tree)
+    function = _Tracked(call if nested else f, flat, wrt)
     report = examine_vjp(function.value, function.pull, tuple(flat), **options)
     if report.failed():
         return report
@@ -92,8 +93,10 @@ class _Tracked:
 
     def value(self, *args: Any) -> Any:
         """Return the values on plain arrays, wrapped as Tensors without a history."""
-        args = tuple(Tensor(a, copy=False) if i in self.wrt else a for i, a in enumerate(args))
-        result = [plain(leaf) for leaf in leaves([self.f(*args)])]
+        given = list(args)
+        for i in self.wrt:
+            given[i] = Tensor(given[i], copy=False)
+        result = [plain(leaf) for leaf in leaves(self.f(*given))]
         return result[0] if len(result) == 1 else result
 
     def pull(self, g: Any, *args: Any) -> tuple[Any, ...]:

@@ -71,6 +71,31 @@ def measure(phi: Callable[[float], Any], base: Any, steps: Floats, weights: Any 
     return Rungs(np.asarray(steps), central, size, gap, left, right, crowd, single)
 
 
+def lines_together(base: Any, steps: Floats) -> int:
+    """Return along how many lines the values are few enough to be looked at together."""
+    return max(1, PIECE // (2 * len(steps) * max(1, int(base.size))))
+
+
+def measure_together(phis: Sequence[Callable[[float], Any]], base: Any, steps: Floats, weights: Any) -> list[Rungs]:
+    """Return what :func:`measure` does for several lines through one point, in less time."""
+    if len(phis) < 2 or not np.isfinite(base).all():
+        return [measure(phi, base, steps, weights) for phi in phis]
+    values = np.stack([phi(t) for phi in phis for step in steps for t in (step, -step)])
+    single = _rows_in_single(values).reshape(len(phis), -1).all(axis=1)
+    along = np.tile(steps, len(phis))[:, None]
+    rows = _differences(values[::2], values[1::2], base, along, weights)
+    central, size, gap, left, right = (row.astype(np.float64).reshape(len(phis), -1, 1) for row in rows)
+    lines = zip(central, size, gap, left, right, strict=True)
+    return [Rungs(steps, *line, crowd=base.size, single=bool(told)) for line, told in zip(lines, single, strict=True)]
+
+
+def _rows_in_single(values: Any) -> Any:
+    """Return for every row whether it has no more digits than single precision holds."""
+    if values.dtype != np.float64:
+        return np.zeros(len(values), bool)
+    return ((values == values.astype(np.float32)) | np.isnan(values)).all(axis=1)
+
+
 def in_single(values: Any) -> bool:
     """Return True if double precision numbers have no more digits than single precision holds."""
     return values.dtype == np.float64 and all(same(each, each.astype(np.float32)) for (each,) in pieces(values))

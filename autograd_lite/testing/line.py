@@ -13,8 +13,10 @@ from autograd_lite.testing.ladder import (
     WIDE_STEPS,
     below,
     in_single,
+    lines_together,
     longer,
     measure,
+    measure_together,
     settled,
 )
 from autograd_lite.testing.numerical import second_ladder
@@ -33,14 +35,22 @@ class Line:
     weights : of the function's values in the sum
     size, noise : of the sum, see :func:`~autograd_lite.testing.ladder.settled`
     few : steps to begin with
+    begun : the differences at these steps, if they have been taken, and the evaluations of the function before them
     """
 
     def __init__(
-        self, function: Function, v: Sequence[Any], weights: Any, size: Any, noise: float, few: int = FEW_STEPS[0]
+        self,
+        function: Function,
+        v: Sequence[Any],
+        weights: Any,
+        size: Any,
+        noise: float,
+        few: int = FEW_STEPS[0],
+        begun: tuple[Rungs, int] | None = None,
     ) -> None:
         self.function, self.v, self.weights, self.size, self._noise = function, list(v), weights, size, noise
-        self._before = function.calls
-        self.rungs = self._measured(STEPS[:few])
+        self._before = function.calls if begun is None else begun[1]
+        self.rungs = self._measured(STEPS[:few]) if begun is None else begun[0]
         self._other: Slope | None = None
 
     def _measured(self, steps: Any) -> Rungs:
@@ -126,3 +136,22 @@ class Line:
         k = int(np.argmin(np.abs(self.rungs.steps - coarse.step[0])))
         apart = [abs(float(side[k, 0]) - float(fine.value[0])) for side in (self.rungs.left, self.rungs.right)]
         return coarse if min(apart) > 0.25 * abs(float(coarse.value[0]) - float(fine.value[0])) else None
+
+
+def begun(
+    function: Function, directions: Sequence[Sequence[Any]], weights: Any, size: Any, noise: float, progress: Any = None
+) -> list[Line]:
+    """Return the lines along several directions; with `progress`, which is told of each, one after the other."""
+    few = FEW_STEPS[0]
+    count = 1 if progress else lines_together(function.base, STEPS[:few])
+    found: list[Line] = []
+    for start in range(0, len(directions), count):
+        before, chosen = function.calls, directions[start : start + count]
+        with np.errstate(all="ignore"):
+            phis = [function.along(list(v)) for v in chosen]
+            rungs = measure_together(phis, function.base, STEPS[:few], weights)
+        for n, (v, each) in enumerate(zip(chosen, rungs, strict=True)):
+            found.append(Line(function, v, weights, size, noise, few, (each, before + 2 * few * n)))
+        if progress:
+            progress(len(found), len(directions))
+    return found
