@@ -20,6 +20,7 @@ _HEATS: dict[str, tuple[str, Callable[[float], str]]] = {
 }
 HEATS = tuple(_HEATS)
 _MEASURED = {"bytes", "time"}  # these numbers stand in the boxes and add up
+PICTURES = "pictures of values"
 _FEW_IN_A_ROW = 3
 _VANISHED, _EXPLODED = 1e-7, 1e3
 
@@ -42,10 +43,16 @@ def with_values(
             box.image = thumbnail([array for array, _ in pair], [scale for _, scale in pair])
             drawn = True
     if drawn:
-        said = f"pictures of values, or bars that count them: blue −{scales[0]:.3g}, 0, orange {scales[0]:.3g}"
+        said = f"{PICTURES}, or bars that count them: blue −{scales[0]:.3g}, 0, orange {scales[0]:.3g}"
         said += f"; of gradients: ±{scales[1]:.3g}" if gradients else ""
         description = description.changed(captions=(*description.captions, said))
     return description
+
+
+def unpictured(description: Description) -> Description:
+    """Return the description for a backend that shows no little pictures, without the caption that explains them."""
+    kept = tuple(said for said in description.captions if not said.startswith(PICTURES))
+    return description if len(kept) == len(description.captions) else description.changed(captions=kept)
 
 
 def _scale(arrays: list[Any]) -> float:

@@ -22,6 +22,7 @@ from autograd_lite.viz.spine import mark_spine
 from autograd_lite.viz.targets import ends_of, learn
 from autograd_lite.viz.timing import times_of
 from autograd_lite.viz.uncollected import uncollected
+from autograd_lite.viz.wording import sides_told
 
 
 def draw(
@@ -127,7 +128,7 @@ def _described(
     The reading ends here: of a million operations it is half of the memory.
     """
     reading = Reading(known, parameters, views, formulas=view != "forward")
-    description = _unreached(reading.describe(ends), reading, known)
+    description = _unreached(sides_told(reading.describe(ends)), reading, known)
     if values or heat:
         description = _annotated(description, reading, ends, values, heat)
     return description, len(reading.walk.operations)

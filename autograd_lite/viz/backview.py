@@ -9,6 +9,7 @@ from autograd_lite.graph import Node
 from autograd_lite.viz.description import Description, Edge, bytes_text
 from autograd_lite.viz.formulas import formula
 from autograd_lite.viz.numbers import number_text
+from autograd_lite.viz.phrases import phrase
 from autograd_lite.viz.wording import UNNAMED
 
 
@@ -21,6 +22,8 @@ def share_text(operation: Any, name: str) -> str:
     >>> share_text(ag.tanh, "x"), share_text(ag.subtract, "y"), share_text(ag.matmul, "x")
     ('g·(1 − out²)', '−g', 'g @ yᵀ')
     """
+    if words := phrase(operation, name):
+        return words
     text = formula(operation, name)
     if not getattr(operation, "broadcasts", False):
         return text
@@ -49,7 +52,7 @@ def note_formula(edge: Edge, node: Node, name: str) -> None:
     way, number = share_text(operation, name), derivative_value(node, name)
     edge.formula = f"{edge.formula} + {way}" if edge.formula else way
     edge.formula_tip = f"{edge.formula_tip}; " if edge.formula_tip else ""
-    edge.formula_tip += f"∂{operation.name}/∂{name} = {formula(operation, name)}"
+    edge.formula_tip += f"∂{operation.name}/∂{name} = {phrase(operation, name) or formula(operation, name)}"
     edge.formula_tip += f" = {number}" if number else ""
     edge.formula += f"  (× {number})" if number else ""
 
@@ -65,7 +68,9 @@ def backward(description: Description, view: str) -> Description:
         replace(box, notes=(*box.notes, *[f"∂{r.name or UNNAMED} = {r.formula}" for r in box.rows if r.formula]))
         for box in description.boxes
     ]
-    said = "dashed: the gradient g comes back; out is the result of the operation, x and y are its inputs"
+    said = (
+        "dashed: the gradient g comes back; out is the result of the operation, x and y are its first and second input"
+    )
     kept = sum(box.bytes for box in description.boxes)
     keeps = [f"{bytes_text(kept)} are kept for the backward pass"] * bool(kept)
     captions = (*description.captions, said, *keeps)

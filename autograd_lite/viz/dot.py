@@ -208,6 +208,7 @@ def _table(box: Box, colours: Theme) -> str:
 def _cell(line: Line, style: Style, colours: Theme, colour: Paint) -> str:
     text, usual = html(line.text), colours.text
     room = "&#160;" * (len(line.text) // _LONG_LINE + line.text.count("⚠"))  # a browser's signs may be wider
+    room += "&#160;" * (style.shape == "round")  # where corners are round, a text must not touch them
     match line.kind:
         case "title":
             behind = f"  {_small(html(line.after), colour.ink, usual)}" if line.after else ""

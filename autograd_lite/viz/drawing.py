@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from autograd_lite.errors import AutogradError
+from autograd_lite.viz.annotating import unpictured
 from autograd_lite.viz.calls import circles_opened
 from autograd_lite.viz.description import Description
 from autograd_lite.viz.dot import to_dot
@@ -62,7 +63,7 @@ class Drawing:
     @cached_property
     def dot(self) -> str:
         """The picture in Graphviz's language."""
-        return to_dot(self.description, self.theme)
+        return to_dot(unpictured(self.description), self.theme)
 
     @cached_property
     def mermaid(self) -> str:
@@ -72,7 +73,7 @@ class Drawing:
     @cached_property
     def tikz(self) -> str:
         """The picture as a ``tikzpicture`` environment."""
-        return to_tikz(self.description, self.theme)
+        return to_tikz(unpictured(self.description), self.theme)
 
     @cached_property
     def json(self) -> str:

@@ -47,6 +47,8 @@ _HELPERS: dict[str, tuple[int, str, int]] = {  # what functions with a name of o
     "ratio": (2, "{0} / {1}", 2),
     "conjugate": (1, "conj({0})", 4),
     "matrix_wise": (1, "{0}", 4),
+    "convolve_input": (2, "convᵀ({0}, {1})", 4),
+    "convolve_weight": (2, "conv({1}, {0})", 4),
     "rows": (1, "{0}", 4),  # of an array as a matrix: what the textbook has before it speaks of batches
     "unbroadcast": (1, "{0}", 4),
     "multiply": (2, "{0}·{1}", 2),
@@ -57,6 +59,7 @@ _HELPERS: dict[str, tuple[int, str, int]] = {  # what functions with a name of o
     "asarray": (1, "{0}", 4),
     "array": (1, "{0}", 4),
 }
+_REDUCTIONS = {"sum", "mean"}  # along the axes of the operation: a textbook does not say so again
 _SUPERSCRIPT = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 
 
@@ -222,7 +225,11 @@ def _power(left: ast.expr, right: ast.expr) -> str:
 def _call(func: ast.expr, args: list[ast.expr], keywords: list[ast.keyword]) -> tuple[str, int]:
     """Return a call the way a textbook has it where that is shorter."""
     name = ast.unparse(func).removeprefix("np.").lstrip("_")
-    given = [_text(a)[0] for a in args] + [f"{k.arg}={_text(k.value)[0]}" if k.arg else "…" for k in keywords]
+    given = [_text(a)[0] for a in args] + [
+        f"{k.arg}={_text(k.value)[0]}" if k.arg else "…"
+        for k in keywords
+        if name not in _REDUCTIONS or k.arg not in ("axis", "keepdims")
+    ]
     match name, given:
         case ("where", [_, _, _]) if _guards(args):
             return _text(args[2])

@@ -127,11 +127,23 @@ def setting_text(name: str, value: Any) -> str:
         return index_text(value)
     if name == "steps":
         return ""  # stands in the title
+    if name in _NEUTRAL and (one := _alike(value)) is not None:
+        return "" if one == _NEUTRAL[name] else f"{name}={one}"
     if isinstance(value, np.ndarray) and value.size > 4:
         return ""  # a row of the box
     if isinstance(value, list | tuple) and len(value) > 8:
         return f"{name}=…"
     return f"{name}={plain_text(value)}"
+
+
+_NEUTRAL = {"stride": 1, "padding": 0, "dilation": 1, "groups": 1}  # of windows: what is said when it is another
+
+
+def _alike(value: Any) -> int | None:
+    """Return the one number in a nest of tuples, None if there are several."""
+    found = {_alike(each) for each in value} if isinstance(value, tuple) else {value}
+    one = found.pop() if len(found) == 1 else None
+    return one if type(one) is int else None
 
 
 def plain_text(value: Any) -> str:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from autograd_lite.viz.description import Description
 from autograd_lite.viz.operands import index_text, plain_text
 
 INFIX = {
@@ -60,11 +61,28 @@ def title(name: str, texts: list[Any], settings: list[tuple[str, Any]]) -> str:
         if texts == [None, None]:
             return sign if sign in "+×−/@" else name
         return f" {sign} ".join(map(_shown, texts))
+    if any(text is not None and not isinstance(text, str) for text in texts) and UNKEPT not in texts:
+        return f"{name}({', '.join(map(_shown, texts))})" if len(texts) in (2, 3) else name
     return name
 
 
 def _shown(text: Any) -> str:
     return ARROW if text is None else text if isinstance(text, str) else plain_text(text)
+
+
+SECOND = {"−": "subtracted", "/": "divisor", "@": "right factor"}
+
+
+def sides_told(description: Description) -> Description:
+    """Say at the second of two arrows into a difference, a quotient or a matrix product which side it is."""
+    waiting = {box.id: box.title for box in description.boxes if box.title in SECOND and box.role == "operation"}
+    first = set[str]()
+    for edge in description.edges if waiting else ():
+        if edge.target in first:
+            edge.label = ", ".join(filter(None, [SECOND[waiting[edge.target]], edge.label]))
+        elif edge.target in waiting:
+            first.add(edge.target)
+    return description
 
 
 def written_place(steps: Any) -> str:
@@ -87,9 +105,18 @@ def through_text(way: tuple[Any, ...]) -> str:
         return transposed_mark(way)
     first = way[0]
     if first.recipe.name == "pick":
-        result = f"result {first.saved[0]}" if first.saved else "a result"
+        result = _result_text(first)
         return ", ".join(filter(None, [result, _moved(way[1:], first.shape)]))
     return _moved(way, first.parents[0].shape)
+
+
+def _result_text(pick: Any) -> str:
+    """Return which of several results is picked: as it is called where they have names, nothing for a plain ``out``."""
+    if not pick.saved:
+        return "a result"
+    names = next((kept._fields for kept in pick.parents[0].saved or () if hasattr(kept, "_fields")), None)
+    name = names[pick.saved[0]] if names else f"result {pick.saved[0]}"
+    return "" if name == "out" else str(name)
 
 
 def _moved(way: tuple[Any, ...], before: tuple[int, ...]) -> str:

@@ -181,3 +181,10 @@ class TestWhatIsNotKnown:
         assert (boxes["round.0"].value, boxes["exp.0"].value) == ("∂ 22", "= 11 | ∂ 1")
         watched = boxes_of(draw(lambda x: np.exp(np.round(x, 1) * 2.0), 1.234, values=True))
         assert watched["round.0"].value == "= 1.2 | ∂ 22"
+
+
+def test_no_words_about_pictures_that_are_not_there() -> None:
+    """DOT and TikZ, which hold no little pictures, do not explain their colours; the page and our SVG do."""
+    drawing = draw(lambda x: np.sum(np.exp(x)), np.arange(20.0), values=True, engine="own")
+    assert "pictures of values" in drawing.svg
+    assert "pictures of values" not in drawing.dot + drawing.tikz

@@ -1,0 +1,46 @@
+"""Rules that are programs, in words."""
+
+import sys
+
+import pytest
+
+import autograd_lite as ag
+from autograd_lite.operation import Operation, primitive
+from autograd_lite.ops.neural.convolution import convolve
+from autograd_lite.ops.neural.cross_entropy import softmax_cross_entropy
+from autograd_lite.viz.backview import share_text
+from autograd_lite.viz.phrases import _PHRASES, phrase
+
+
+@pytest.mark.parametrize(
+    ("operation", "name", "text"),
+    [
+        (ag.stack, "xs", "its part of g"),
+        (ag.softmax, "x", "out·(g − sum(g·out))"),
+        (softmax_cross_entropy, "x", "g·share·(softmax(x) − one-hot)"),
+        (convolve, "x", "convᵀ(g, weight)"),
+        (convolve, "weight", "conv(x, g)"),
+    ],
+)
+def test_what_stands_at_the_arrows(operation: object, name: str, text: str) -> None:
+    """Where the source of a rule is a program, the arrow says in words or in a formula what it does."""
+    assert share_text(operation, name) == text
+
+
+def test_every_phrase_has_its_operation() -> None:
+    """No phrase is left over: each speaks of an input of an operation that there is."""
+    modules = [module for name, module in sys.modules.items() if name.startswith("autograd_lite.ops")]
+    found = [each for module in modules for each in vars(module).values() if isinstance(each, Operation)]
+    known = {(operation.name, name) for operation in found for name in operation.rules}
+    assert set(_PHRASES) - known == set()
+
+
+def test_another_operation_of_the_same_name() -> None:
+    """An operation of the user that is called like one of ours keeps the formula of its own rule."""
+
+    @primitive(None, x=lambda g, x: g * x)
+    def sort(x: object) -> object:
+        return x
+
+    assert phrase(sort, "x") == ""
+    assert share_text(sort, "x") == "g·x"
