@@ -45,7 +45,7 @@ def _in_one_piece(groups: list[str], parents: dict[str, str]) -> bool:
         while group:
             chain.append(group)
             group = parents[group]
-        left.update(other for other in inside if other not in chain)
+        left.update([other for other in inside if other not in chain])
         if not left.isdisjoint(chain):
             return False
         inside = chain

@@ -101,16 +101,19 @@ def in_order(boxes: list[Box], edges: Iterable[Edge]) -> list[Box]:
 def written_out(description: Description, most: int = 3) -> Description:
     """Return `description` with each small module (up to `most` operations in a row) as one box with its formula."""
     parents = {group.parent for group in description.groups}
-    members: dict[str, list[Box]] = {}
+    members: dict[str, list[Box]] = {group.id: [] for group in description.groups if group.id not in parents}
     for box in description.boxes:
-        members.setdefault(box.group, []).append(box)
-    ins: dict[str, list[Edge]] = {}
-    for edge in description.edges:
-        ins.setdefault(edge.target, []).append(edge)
+        if box.group in members:
+            members[box.group].append(box)
+    small = {own: boxes for own, boxes in members.items() if _few_operations(boxes, most)}
+    ins: dict[str, list[Edge]] = {box.id: [] for boxes in small.values() for box in boxes}
+    for edge in description.edges if small else ():
+        if edge.target in ins:
+            ins[edge.target].append(edge)
     mapping, gone = {}, set()
     for group in description.groups:
-        boxes = members.get(group.id, [])
-        if group.id in parents or not _in_a_row(boxes, ins, most):
+        boxes = small.get(group.id, [])
+        if not boxes or not _in_a_row(boxes, ins):
             continue
         new = _one_box(group, boxes)
         gone.add(group.id)
@@ -120,11 +123,14 @@ def written_out(description: Description, most: int = 3) -> Description:
     return contracted(description.changed(groups=[g for g in description.groups if g.id not in gone]), mapping)
 
 
-def _in_a_row(boxes: list[Box], ins: dict[str, list[Edge]], most: int) -> bool:
-    """Return True for one to three operations, each taking just what the one before it gives."""
-    if not 0 < len(boxes) <= most or any(box.role != "operation" for box in boxes):
-        return False
-    return all([edge.source for edge in ins.get(box.id, ())] == [before.id] for before, box in pairwise(boxes))
+def _few_operations(boxes: list[Box], most: int) -> bool:
+    """Return True for operations and nothing else, at most so many."""
+    return 0 < len(boxes) <= most and all(box.role == "operation" for box in boxes)
+
+
+def _in_a_row(boxes: list[Box], ins: dict[str, list[Edge]]) -> bool:
+    """Return True for operations of which each takes just what the one before it gives."""
+    return all([edge.source for edge in ins[box.id]] == [before.id] for before, box in pairwise(boxes))
 
 
 def _one_box(group: Group, boxes: list[Box]) -> Box:

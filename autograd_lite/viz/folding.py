@@ -48,9 +48,9 @@ def _members(description: Description, groups: list[Group]) -> dict[str, list[Bo
 
 def _fold_siblings(description: Description, groups: list[Group]) -> Description:
     wires, members = Wires(description), _members(description, groups)
-    places = {box.id: n for n, box in enumerate(description.boxes)}
-    firsts = {own: min([places[box.id] for box in boxes], default=-1) for own, boxes in members.items()}
-    groups = sorted(groups, key=lambda group: firsts[group.id])
+    begun = {members[group.id][0].id: group for group in groups if members[group.id]}  # by their first boxes
+    empty = [group for group in groups if not members[group.id]]
+    groups = empty + [begun[box.id] for box in description.boxes if box.id in begun]
     known = Traits(free=False)
     prints = [_print(members[group.id], group.id, wires, known) for group in groups]
     start = 0

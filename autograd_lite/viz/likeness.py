@@ -26,11 +26,13 @@ class Wires:
             out[edge.source].append(edge)
         into.default_factory = out.default_factory = None
         self.boxes = {box.id: box for box in description.boxes}
+        self.shared = {box.id for box in description.boxes if box.role == "parameter"}
 
     def steady(self, box: str) -> tuple[str, ...]:
         """Return the shared parameters that a box takes."""
-        found = [e.source for e in self.into.get(box, ()) if self.boxes[e.source].role == "parameter"]
-        return tuple(sorted(found)) if found else ()
+        if not self.shared:
+            return ()
+        return tuple(sorted([edge.source for edge in self.into.get(box, ()) if edge.source in self.shared]))
 
     def alike(self, one: str, other: str) -> bool:
         """Return True for two inputs of equal shape that one operation each takes."""
@@ -85,8 +87,8 @@ def chained(runs: list[list[Box]], wires: Wires) -> dict[str, str] | None:
         mine, before = taken[n], taken[n - period]
         if len(mine) != len(before):
             return None
-        for k, edge in enumerate(mine):
-            source, earlier = edge.source, before[k].source
+        for edge, counterpart in zip(mine, before, strict=False):
+            source, earlier = edge.source, counterpart.source
             here, there = placed(source), placed(earlier)
             if here is None:
                 if there is not None or (source != earlier and not wires.alike(source, earlier)):

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy import ndarray  # by itself: NumPy looks its names up anew each time, and _kept asks for it a million times
 
 from autograd_lite.graph import Leaf, Node
 from autograd_lite.viz.backview import note_formula
@@ -118,7 +119,7 @@ class Reading:
 
     def _draw_all(self, operations: list[Node]) -> None:
         """Draw operations and the arrows into them: from stencils, or with care where the kind is a new one."""
-        ids, edges, stencils, seen = self.ids, self.edges, self.stencils, self.known.seen
+        ids, edges, boxes, stencils, seen = self.ids, self.edges, self.boxes, self.stencils, self.known.seen
         plain = self.parameters == "rows" and not self.formulas and not seen
         signatures = Signatures(self.walk, self.known, self.small)
         for node in operations:
@@ -126,15 +127,14 @@ class Reading:
             signature, sources = signatures.of(node) if plain else (None, ())
             stencil = stencils.get(signature)
             if stencil is not None:
-                box, arrows = drawn(stencil, own, node, [ids[source] for source in sources])
-                edges += arrows
+                box = drawn(stencil, own, node, sources, ids, edges)
             else:
                 first = len(edges)
                 box = self._read(node, own)
                 if signature is not None:
                     stencils[signature] = stencil_of(box, edges[first:])
-            self.boxes[own] = box
-            if line := seen[node].line if node in seen else node.line:
+            boxes[own] = box
+            if line := seen[node].line if seen and node in seen else node.line:
                 box.line = line.removeprefix(self.here)
             if node.saved:
                 box.bytes = self._kept(node.saved)
@@ -255,10 +255,10 @@ class Reading:
 
     def _kept(self, saved: Any) -> int:
         """Return the bytes that a node keeps for the backward pass and that nothing before it kept."""
-        total = 0
+        total, counted = 0, self.counted
         for value in saved:
-            if type(value) is np.ndarray and id(value) not in self.counted:
-                self.counted.add(id(value))
+            if type(value) is ndarray and id(value) not in counted:
+                counted.add(id(value))
                 total += value.nbytes
         return total
 

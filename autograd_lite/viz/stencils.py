@@ -4,7 +4,7 @@ An operation's signature holds all that its box and its arrows say, but for wher
 read with care and leaves a :class:`Stencil`, from which the others are drawn.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from autograd_lite.graph import Leaf, Node
@@ -35,13 +35,19 @@ def stencil_of(box: Box, arrows: Sequence[Edge]) -> Stencil:
     )
 
 
-def drawn(stencil: Stencil, own: str, node: Node, sources: list[str]) -> tuple[Box, list[Edge]]:
-    """Return another box of the kind, and the arrows into it."""
+def drawn(
+    stencil: Stencil, own: str, node: Node, sources: Sequence[Node], ids: Mapping[Node | None, str], edges: list[Edge]
+) -> Box:
+    """Return another box of the kind, and add the arrows into it to `edges`."""
     title, operation, dtype, settings, rows, tip, words = stencil
-    box = Box(own, "operation", title, node.scope or "", "", operation, node.shape, dtype, settings, rows, tip)
     if words:
-        return box, [Edge(s, own, label, "flow", False, tip) for s, (label, tip) in zip(sources, words, strict=True)]
-    return box, [Edge(source, own) for source in sources]
+        for source, (label, hint) in zip(sources, words, strict=True):
+            edges.append(Edge(ids[source], own, label, "flow", False, hint))
+    elif len(sources) == 1:
+        edges.append(Edge(ids[sources[0]], own))
+    else:
+        edges += [Edge(ids[source], own) for source in sources]
+    return Box(own, "operation", title, node.scope or "", "", operation, node.shape, dtype, settings, rows, tip)
 
 
 class Signatures:
@@ -49,6 +55,7 @@ class Signatures:
 
     def __init__(self, walk: Walk, known: Known, small: bool) -> None:
         self.walk, self.known, self.small = walk, known, small
+        self.through, self.consumers = walk.through, walk.consumers
         self.said: dict[Any, list[int] | None] = {}  # by recipe: places of settings; None for one to be read
 
     def of(self, node: Node) -> tuple[Any, Sequence[Node]]:
@@ -57,7 +64,7 @@ class Signatures:
         Those are the ones into which no arrow leads, or the same twice, or one through plumbing; and those that take
         shared parameters, declared inputs, arrays without a history, or values that were cut from theirs.
         """
-        through, recipe = self.walk.through, node.recipe
+        through, recipe = self.through, node.recipe
         said = self.said[recipe] if recipe in self.said else self._settings_of(recipe)
         if said is None:
             return _UNLIKE
@@ -86,11 +93,12 @@ class Signatures:
     def _row(self, leaf: Node, scope: str) -> tuple[Any, ...] | None:
         """Return what is said of a leaf that is a row of the box; None if it may be a box of its own."""
         known = self.known
-        if len(self.walk.consumers[leaf]) > 1 or leaf in known.inputs or not isinstance(leaf, Leaf):
+        if len(self.consumers[leaf]) > 1 or leaf in known.inputs or not isinstance(leaf, Leaf):
             return None
-        if self.small and leaf.shape == () and leaf not in known.parameters:
+        shape = leaf.shape
+        if self.small and shape == () and leaf not in known.parameters:
             return None
-        return local_name(known.leaf_name(leaf), scope), leaf.shape, leaf.dtype
+        return local_name(known.leaf_name(leaf), scope), shape, leaf.dtype
 
 
 def _add_settings(saved: Any, places: list[int], parts: list[Any]) -> bool:
