@@ -1,5 +1,7 @@
 """The backward pass as a picture: the same boxes, the arrows turned round, each with its local derivative."""
 
+import re
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -9,27 +11,60 @@ from autograd_lite.graph import Node
 from autograd_lite.viz.description import Description, Edge, bytes_text
 from autograd_lite.viz.formulas import formula
 from autograd_lite.viz.numbers import number_text
+from autograd_lite.viz.operands import plain_text
 from autograd_lite.viz.phrases import phrase
 from autograd_lite.viz.wording import UNNAMED
 
 
-def share_text(operation: Any, name: str) -> str:
+def share_text(operation: Any, name: str, numbers: Mapping[str, str] | None = None) -> str:
     """Return how the gradient ``g`` comes back to an input: ``g·(1 − out²)``, or the rule where it is not a product.
+
+    `numbers` are those that stand for inputs without a history: ``x ** 2`` comes back as ``g·2·x``.
 
     Examples
     --------
     >>> import autograd_lite as ag
     >>> share_text(ag.tanh, "x"), share_text(ag.subtract, "y"), share_text(ag.matmul, "x")
     ('g·(1 − out²)', '−g', 'g @ yᵀ')
+    >>> share_text(ag.power, "x", {"y": "3"})
+    'g·3·x²'
     """
     if words := phrase(operation, name):
         return words
     text = formula(operation, name)
     if not getattr(operation, "broadcasts", False):
         return text
+    for own, number in (numbers or {}).items():
+        text = re.sub(rf"\b{own}\b", number, text)
+    if numbers:
+        text = _LESS_ONE.sub(_lessened, text)
     if text in ("1", "−1"):
         return "g" if text == "1" else "−g"
     return f"g·({text})" if " " in text or text.startswith("−") else f"g·{text}"
+
+
+_LESS_ONE = re.compile(r"\^\(\(?(−?\d+)\)? − 1\)")  # the exponent of a power's derivative
+_SUPERSCRIPT = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
+
+
+def _lessened(exponent: re.Match[str]) -> str:
+    less = int(exponent[1].replace("−", "-")) - 1
+    return "" if less == 1 else str(less).translate(_SUPERSCRIPT)
+
+
+def numbers_of(node: Node) -> dict[str, str]:
+    """Return the single numbers without a history that went into a node and that it keeps, by name of the input."""
+    recipe = node.recipe
+    if node.saved is None:
+        return {}
+    kept = zip(recipe.names, node.saved, strict=False)
+    inputs = set(recipe.operation.inputs) - set(recipe.tracked)
+    texts = {
+        name: plain_text(value).replace("-", "−")
+        for name, value in kept
+        if name in inputs and np.ndim(value) == 0 and isinstance(value, int | float | np.integer | np.floating)
+    }
+    return {name: f"({text})" if text.startswith("−") else text for name, text in texts.items()}
 
 
 def derivative_value(node: Node, name: str, most: int = 1) -> str:
@@ -49,12 +84,12 @@ def derivative_value(node: Node, name: str, most: int = 1) -> str:
 def note_formula(edge: Edge, node: Node, name: str) -> None:
     """Write to an arrow how the gradient comes back along it, and the number that the rule amounts to."""
     operation = node.recipe.operation
-    way, number = share_text(operation, name), derivative_value(node, name)
+    way, number = share_text(operation, name, numbers_of(node)), derivative_value(node, name)
     edge.formula = f"{edge.formula} + {way}" if edge.formula else way
     edge.formula_tip = f"{edge.formula_tip}; " if edge.formula_tip else ""
     edge.formula_tip += f"∂{operation.name}/∂{name} = {phrase(operation, name) or formula(operation, name)}"
     edge.formula_tip += f" = {number}" if number else ""
-    edge.formula += f"  (× {number})" if number else ""
+    edge.formula += f"  (× {number})" if number and way.strip("g·−()") != number.strip("−") else ""
 
 
 def backward(description: Description, view: str) -> Description:

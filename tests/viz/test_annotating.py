@@ -43,7 +43,7 @@ class TestValues:
         description = draw(lambda x: np.sin(x) * 3.0, 0.0, view="backward").description
         assert [(e.source, e.target, e.label) for e in description.edges] == [
             ("sin.0", "x", "g·cos(x)  (× 1)"),
-            ("multiply.0", "sin.0", "g·y  (× 3)"),
+            ("multiply.0", "sin.0", "g·3"),
             ("out:loss", "multiply.0", ""),
         ]
 

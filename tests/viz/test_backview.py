@@ -61,3 +61,26 @@ def test_rows_say_how_their_gradient_comes() -> None:
     layer = nn.Linear(3, 2)
     (box,) = [box for box in draw(layer, np.ones((4, 3)), view="backward").description.boxes if box.rows]
     assert box.notes == ("∂weight = gᵀ @ x", "∂bias = g")
+
+
+def test_numbers_stand_in_the_formulas() -> None:
+    """What is a plain number in the program is that number at the arrow: x² comes back as 2·x, 3·x as 3."""
+
+    def f(x: object) -> object:
+        return np.sum(np.maximum(3.0 * x**2, 0.0) / -4.0 + x**-1)
+
+    said = {(e.source, e.target): e.label for e in draw(f, np.ones(3), view="backward").description.edges}
+    found = {source.partition(".")[0]: text for (source, _), text in said.items() if text}
+    assert found["maximum"] == "g·(x > 0)"
+    assert found["multiply"] == "g·3"
+    assert found["divide"] == "g·(1 / (−4))  (× −0.25)"
+    assert said["power.1", "x"] == "g·(−1)·x⁻²"
+    assert said["power.0", "x"] == "g·2·x"
+
+
+def test_a_number_is_said_once() -> None:
+    """A single derivative that is the number in the program stands at the arrow once."""
+    x = ag.Tensor(5.0, requires_grad=True, name="x")
+    labels = [e.label for e in draw(x * 2.0, view="backward").description.edges]
+    assert "g·2" in labels
+    assert not any("×" in label for label in labels)
