@@ -7,7 +7,8 @@ nothing but their rounded values; the rules are right to the last digit, from 90
 List E was written down when the check was as good as finished, list F after list E had been measured; each was measured
 once, on the check as it was then. From now on both are known to whoever changes the check: a judge should write new
 functions, a line each. ``python benchmarks/black_boxes.py 20 24`` takes 20 points for every function of E and 24 for F,
-as it does by itself; it takes minutes. Needs ``pip install mpmath scipy``.
+as it does by itself; a third number is a seed for points other than those of that measurement. Needs minutes, and
+``pip install mpmath scipy``.
 """
 
 import sys
@@ -22,7 +23,7 @@ import numpy as np
 
 from autograd_lite.testing import examine_vjp
 
-SEED, LOWEST, HIGHEST = 5, -7, 2  # inputs are ± 10 to a power between these
+LOWEST, HIGHEST = -7, 2  # inputs are ± 10 to a power between these
 TINY = 1e-280  # below it a share times 1.01 loses digits by underflow
 
 
@@ -42,9 +43,9 @@ CHANGES: dict[str, Callable[[Any], Any]] = {
 Table = dict[str, Counter[str]]
 
 
-def points(box: Any, count: int) -> Iterator[Any]:
-    """Yield inputs, drawn from the box's name."""
-    rng = np.random.default_rng([SEED, *map(ord, box.name)])
+def points(box: Any, count: int, seed: int) -> Iterator[Any]:
+    """Yield inputs, drawn from the seed and the box's name."""
+    rng = np.random.default_rng([seed, *map(ord, box.name)])
     size = box.size or None
     for _ in range(count):
         yield np.asarray(rng.choice([-1, 1], size) * 10 ** rng.uniform(LOWEST, HIGHEST, size))
@@ -58,10 +59,10 @@ def usable(value: Any, slopes: Any) -> bool:
     return not tiny.all() and not np.any(tiny & (slopes != 0))
 
 
-def verdicts(box: Any, count: int) -> Table:
+def verdicts(box: Any, count: int, seed: int) -> Table:
     """Return how often the check gave each verdict, by what was done to the rule."""
     table: Table = {name: Counter() for name in CHANGES}
-    for x in points(box, count):
+    for x in points(box, count, seed):
         if usable(box(x), box.slopes(x)):
             for name, change in CHANGES.items():
                 if box.size or change is not largest_off:
@@ -69,14 +70,14 @@ def verdicts(box: Any, count: int) -> Table:
     return table
 
 
-def measured(module: Any, count: int) -> Table:
+def measured(module: Any, count: int, seed: int) -> Table:
     """Return the verdicts for a whole list, and print the functions whose right rule is called wrong."""
     from boxes.box import Box
 
     table: Table = {name: Counter() for name in CHANGES}
     for formulas, size in ((module.OF_ONE_NUMBER, 0), (module.OF_FIVE_NUMBERS, 5)):
         for name, formula in formulas.items():
-            found = verdicts(Box(name, formula, size), count)
+            found = verdicts(Box(name, formula, size), count, seed)
             for change, counter in found.items():
                 table[change] += counter
             if found["right"]["wrong"]:
@@ -95,7 +96,7 @@ def show(title: str, table: Table) -> None:
         print(f"  {change:32}{total:8}" + "".join(f"{cell:>16}" for cell in cells))
 
 
-def main(counts: tuple[int, int]) -> None:
+def main(counts: tuple[int, int], seed: int | None) -> None:
     """Print the tables of both lists and of both together."""
     missing = [name for name in ("mpmath", "scipy") if find_spec(name) is None]
     if missing:
@@ -108,16 +109,16 @@ def main(counts: tuple[int, int]) -> None:
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of overflow, from functions at places where they have no value
         for title, module, count in (("list E", list_e, counts[0]), ("list F", list_f, counts[1])):
-            table = measured(module, count)
+            table = measured(module, count, module.SEED if seed is None else seed)
             show(f"{title}, {count} points a function", table)
             for change, counter in table.items():
                 together[change] += counter
     show("together", together)
     print(f"{time.perf_counter() - start:.0f} s")
     assert together["right"]["wrong"] <= 0.001 * together["right"].total()
-    assert together["times 1.01"]["agrees"] == 0
+    assert together["times 1.01"]["agrees"] <= 0.001 * together["times 1.01"].total()
 
 
 if __name__ == "__main__":
-    given = [int(count) for count in sys.argv[1:3]] or [20, 24]
-    main((given[0], given[-1]))
+    given = [int(number) for number in sys.argv[1:]] or [20, 24]
+    main((given[0], given[:2][-1]), given[2] if len(given) > 2 else None)
