@@ -90,7 +90,7 @@ $(VENV)/.dev: $(VENV)/bin/python pyproject.toml
 
 # Where pip knows a CPU build of PyTorch (2.13.0+cpu), the pin prefers it.
 $(BENCH)/.bench: $(BENCH)/bin/python pyproject.toml Makefile
-	$(BENCH)/bin/pip install $(PIP_FLAGS) --editable . '$(TORCH)'
+	$(BENCH)/bin/pip install $(PIP_FLAGS) --editable '.[scipy]' '$(TORCH)' mpmath
 	@touch $@
 
 $(ORACLE)/.oracle: $(ORACLE)/bin/python pyproject.toml Makefile

@@ -298,7 +298,7 @@ def browser(tmp_path: Path) -> Callable[..., list[str]]:
         last = last.replace("READY", ready).replace("SCRIPT", script)
         heard = page.replace("<head>", "<head>" + head, 1).replace("</body>", last, 1)
         file.write_text(heard, encoding="utf-8")
-        command = [program, "--headless", "--no-sandbox", "--disable-gpu", "--virtual-time-budget=20000"]
+        command = [program, "--headless", "--no-sandbox", "--disable-gpu", "--virtual-time-budget=2000000"]
         command += ["--blink-settings=preferredColorScheme=0"] if dark else []
         command += ["--dump-dom", file.as_uri()]
         document = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120).stdout
