@@ -226,6 +226,8 @@ PRODUCTS = {
     "polysub": [form(V[:2], W)],
     "polymul": [form(V, W[:3])],
     "polyval": [form(V, A), form(V[:1], A)],
+    "polyfit": [form(setting(-1, 0, 1, 2, 4), W, 1), form(setting(-1, 0, 1, 2, 4), W, 2)],
+    "bincount": [form(np.array([0, 1, 1, 3, 1]), V), form(np.array([2, 0, 2, 1, 0]), W, minlength=5)],
     "polyder": [form(V), form(V, 2)],
     "polyint": [form(V), form(V, 2), form(V, 2, np.array([1.0, 2.0]))],
 }  # fmt: skip

@@ -36,6 +36,7 @@ OTHER_IN_TORCH: dict[str, str] = {
     "median": "the lower one of the two in the middle",
     "nanmedian": "the lower one of the two in the middle",
     **dict.fromkeys(["linspace", "logspace"], "has no derivative in its ends"),
+    "bincount": "has no derivative in its weights",
     "floor_divide": "has no derivative, where ours is zero",
     **dict.fromkeys(["scipy.special.psi", "scipy.special.polygamma"], "is right to 1e-9 only; JAX's agree with ours"),
     "vander": "fails in its backward pass: a running product that it writes into itself",
@@ -115,7 +116,7 @@ def test_jax(name: str, k: int) -> None:
         return [total.results(*x), *derivatives(total, jax.grad, x)]
 
     # One program compiles faster than its parts, but shapes must not depend on what is traced.
-    call = everything if name in ("compress", "extract") else jax.jit(everything)
+    call = everything if name in ("bincount", "compress", "extract") else jax.jit(everything)
     compare(ours(name, k), call(*map(jnp.asarray, total.inputs)))
 
 
@@ -153,9 +154,40 @@ def test_every_function_of_scipy_with_a_namesake_has_a_row(module: str) -> None:
     assert [name for name in named if name not in rows and f"scipy.{module}.{name}" not in OTHER_IN_JAX] == []
 
 
+# What is written, and into which elements; JAX returns the changed array where NumPy changes its argument.
+WRITES: dict[str, tuple[Any, ...]] = {
+    "fill_diagonal": (np.array([1.0, -2.0, 0.5]),),
+    "put": (np.array([0, 4, 7]), np.array([1.0, -2.0, 0.5])),
+    "put_along_axis": (np.array([[2], [0], [1]]), np.array([[1.0], [-2.0], [0.5]]), 1),
+    "place": (np.eye(3) > 0, np.array([1.0, -2.0, 0.5])),
+}
+
+
+@pytest.mark.parametrize("name", WRITES)
+def test_writes(name: str) -> None:
+    """The gradients of what a write leaves, and of what it writes, are JAX's for the array that it returns."""
+    args = WRITES[name]
+    place = next(k for k, arg in enumerate(args) if getattr(arg, "dtype", None) == np.float64)
+    x, weights = np.arange(9.0).reshape(3, 3), np.random.default_rng(0).normal(size=(3, 3))
+
+    def written(x: Any, values: Any) -> Any:
+        y = x**2
+        getattr(np, name)(y, *args[:place], values, *args[place + 1 :])
+        return np.sum(weights * y**2)
+
+    def returned(x: Any, values: Any) -> Any:
+        y = getattr(jnp, name)(x**2, *args[:place], values, *args[place + 1 :], inplace=False)
+        return jnp.sum(weights * y**2)
+
+    for got, wanted in zip(
+        ag.grad(written, (0, 1))(x, args[place]), jax.grad(returned, (0, 1))(x, args[place]), strict=True
+    ):
+        np.testing.assert_allclose(got, wanted, rtol=1e-12, atol=1e-12)
+
+
 def test_every_function_with_a_namesake_has_a_row() -> None:
     """What JAX or PyTorch have under the same name is compared with theirs."""
-    rows, missing = rows_elsewhere() | FORMS.keys(), []
+    rows, missing = rows_elsewhere() | FORMS.keys() | WRITES.keys(), []
     for function, names in numpy_functions().items():
         spellings = [name.removeprefix("np.") for name in names.split(", ")]
         operation = OPERATIONS.get(function)
