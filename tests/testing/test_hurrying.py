@@ -1,5 +1,8 @@
 """A limit on processor time."""
 
+import gc
+from typing import Any
+
 import pytest
 
 from autograd_lite.testing.hurrying import TookTooLong, limited
@@ -27,3 +30,22 @@ def test_in_time() -> None:
         total = sum(range(10))
     assert total == 45
     assert sum(k % 7 for k in range(1_000_000)) > 0
+
+
+def test_not_within_the_garbage_collector() -> None:
+    """What is raised while the collector calls back would be lost with a warning: it is raised after that."""
+    inside = []
+
+    def slow(*_: Any) -> None:
+        for _each in range(3_000_000):
+            pass
+        inside.append(True)
+
+    gc.callbacks.append(slow)
+    try:
+        with pytest.raises(TookTooLong), limited(0.02):  # noqa: PT012  the collection comes first
+            gc.collect()
+            endless()
+    finally:
+        gc.callbacks.remove(slow)
+    assert inside
