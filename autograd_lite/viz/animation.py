@@ -10,23 +10,25 @@ from typing import Any
 
 from autograd_lite.errors import GraphFreedError
 from autograd_lite.graph import Node
-from autograd_lite.viz.api import arranged
+from autograd_lite.viz.api import DIRECTIONS, arranged, check_choice
 from autograd_lite.viz.backview import backward
 from autograd_lite.viz.calls import circles_opened
 from autograd_lite.viz.description import Description, DescriptionError, short
 from autograd_lite.viz.drawing import FormatError, make_folder, replace_file
 from autograd_lite.viz.known import Known
-from autograd_lite.viz.numbers import filled_in, gradients_of, values_of
+from autograd_lite.viz.numbers import carried, filled_in, values_of
 from autograd_lite.viz.palette import theme as theme_named
-from autograd_lite.viz.placing import placed
+from autograd_lite.viz.placing import keys_of, placed
 from autograd_lite.viz.reading import Reading
 from autograd_lite.viz.spine import mark_spine
-from autograd_lite.viz.steps import Lesson, Step
+from autograd_lite.viz.steps import SYMBOLS, Lesson, Step
 from autograd_lite.viz.svg import to_svg
 from autograd_lite.viz.targets import ends_of, learn
 from autograd_lite.viz.webpage import webpage
 
 MOST_STEPS = 200
+_FEW_PARAMETERS = 8  # which then have boxes of their own, with room for their gradients
+_PARTS = 4  # lines of a step: the rule, its product, a sum where something was repeated, a sum of branches
 
 
 def animate(
@@ -48,7 +50,7 @@ def animate(
     GraphFreedError
         If a backward pass has consumed the graph: there are no numbers left to show.
     DescriptionError
-        For more than 200 steps, which nobody would watch.
+        For more than 200 steps, which nobody would watch, and for another direction.
 
     Examples
     --------
@@ -56,10 +58,12 @@ def animate(
     >>> [step.text for step in lesson.steps][1]
     'apple × count:  100 × 2 = 200'
     """
+    check_choice("direction", direction, DIRECTIONS)
+    theme_named(theme)
     known = Known()
     ends = ends_of(target, inputs, known)
     learn(names, known)
-    reading = Reading(known, "nodes" if not names and not known.parameters else "rows", formulas=True)
+    reading = Reading(known, "nodes" if len(known.parameters) <= _FEW_PARAMETERS else "rows", formulas=True)
     description = mark_spine(reading.describe(ends))
     steps = _steps(reading, ends)
     whole = arranged(description.changed(title=title, direction=direction), fold=False, together=1)
@@ -75,7 +79,8 @@ def _steps(reading: Reading, ends: dict[str, Node]) -> list[Step]:
             "function and its inputs: animate(f, x)."
         )
     values = filled_in(reading, {**values_of(reading.order, known.seen), **known.values})
-    steps = Lesson(reading, values, gradients_of(ends.values(), reading.order)).told()
+    values |= {node: seen.out for node, seen in known.seen.items() if isinstance(seen.out, tuple | list)}
+    steps = Lesson(reading, values, carried(ends.values(), reading.order)).told()
     if len(steps) > MOST_STEPS:
         raise DescriptionError(
             f"These are {len(steps):,} steps; animate shows up to {MOST_STEPS}. Take a smaller example."
@@ -93,10 +98,13 @@ class Animation:
     @cached_property
     def frames(self) -> list[str]:
         """One SVG for each step; all have the same size, and box n is the same line of text in each."""
+        return self._drawn([self._captions(n) for n in range(len(self.steps))])
+
+    def _drawn(self, texts: list[tuple[str, ...]]) -> list[str]:
+        """Return the picture at each step under these captions."""
         last = self.steps[-1].values
         widest = {own: max((step.values.get(own, "") for step in self.steps), key=len) for own in last}
         result = placed(self._with(widest, (), None, set(), set()))
-        texts = [self._captions(n) for n in range(len(self.steps))]
         captions = tuple(max(column, key=len) for column in zip(*texts, strict=True))
         done: set[tuple[str, str]] = set()
         reached: set[str] = set()
@@ -110,10 +118,10 @@ class Animation:
         return frames
 
     def _captions(self, number: int) -> tuple[str, ...]:
-        """Return what is said at a step: the count, and the text on at most three lines."""
+        """Return what is said at a step: the count, the text on a few lines, and what the letters mean."""
         step = self.steps[number]
-        parts = (step.text.split(";  ") + ["", ""])[:3]
-        return (f"step {number + 1} of {len(self.steps)}: {step.phase}", *parts)
+        parts = [*step.text.split(";  "), *[""] * _PARTS][:_PARTS]
+        return (f"step {number + 1} of {len(self.steps)}: {step.phase}", *parts, SYMBOLS)
 
     def _with(
         self,
@@ -142,11 +150,14 @@ class Animation:
 
     @cached_property
     def html(self) -> str:
-        """One page that works from disk. Frames are stored as the lines in which they differ."""
-        lines = [frame.splitlines() for frame in self.frames]
+        """One page that works from disk. Pictures are stored as the lines in which they differ, their words apart."""
+        lines = [frame.splitlines() for frame in self._drawn([()] * len(self.steps))]
         changes = [{str(n): line for n, line in enumerate(now) if line != before[n]} for before, now in pairwise(lines)]
         title = short(self.description.title or "back-propagation, step by step", 100)
-        data = {"first": lines[0], "changes": changes, "texts": [step.text for step in self.steps]}
+        keys = keys_of(self.description).boxes
+        told = [[step.phase, *step.text.split(";  ")] for step in self.steps]
+        lit = [[keys[own] for own in step.lit] for step in self.steps]
+        data = {"first": lines[0], "changes": changes, "told": told, "lit": lit, "symbols": SYMBOLS}
         return webpage("lesson", title, self.theme, data)
 
     def save(self, path: str | os.PathLike[str]) -> Path:

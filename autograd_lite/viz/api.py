@@ -24,6 +24,8 @@ from autograd_lite.viz.timing import times_of
 from autograd_lite.viz.uncollected import uncollected
 from autograd_lite.viz.wording import sides_told
 
+DIRECTIONS = ("TB", "LR")
+
 
 def draw(
     target: Any,
@@ -97,10 +99,10 @@ def draw(
     multiply.0  · × x  ()  ← tanh.0, x
     out:loss  loss  ()  ← multiply.0
     """
-    _check("parameters", parameters, ("rows", "nodes", "none"))
-    _check("direction", direction, ("TB", "LR"))
-    _check("view", view, ("forward", "backward", "both"))
-    _check("heat", heat, (None, *HEATS))
+    check_choice("parameters", parameters, ("rows", "nodes", "none"))
+    check_choice("direction", direction, DIRECTIONS)
+    check_choice("view", view, ("forward", "backward", "both"))
+    check_choice("heat", heat, (None, *HEATS))
     _check_count("depth", depth, 0)
     _check_count("limit", limit, 4)
     single = bool(values or heat or view != "forward")  # every operation by itself: numbers and rules belong to one
@@ -196,7 +198,8 @@ def _shut(depth: int, opened: Callable[[str], bool] | Iterable[str] | None) -> C
     return lambda group, deep: deep > depth and not any(f"{path}.".startswith(f"{group.id}.") for path in paths)
 
 
-def _check(name: str, value: str | None, choices: tuple[str | None, ...]) -> None:
+def check_choice(name: str, value: str | None, choices: tuple[str | None, ...]) -> None:
+    """Raise an error that lists what there is unless `value` is among it."""
     if value not in choices:
         raise DescriptionError(f"Got {name}={value!r}. Wanted one of {', '.join(map(str, choices))}.")
 

@@ -1,7 +1,18 @@
 const last = data.changes.length, stage = document.getElementById("stage");
 const slider = document.getElementById("slider"), where = document.getElementById("where");
+const said = document.getElementById("said"), paragraphs = Math.max(...data.told.map((parts) => parts.length));
 let step = 0, timer = null;
 slider.max = last;
+said.style.minHeight = paragraphs * 1.4 + "em"; // so that the picture does not move from step to step
+document.getElementById("symbols").textContent = data.symbols;
+function tell(parts) {
+  const [phase, ...rest] = parts, lines = [`step ${step + 1} of ${last + 1}: ${phase}`, ...rest];
+  said.replaceChildren(...lines.map((line) => {
+    const paragraph = document.createElement("p");
+    paragraph.textContent = line;
+    return paragraph;
+  }));
+}
 function show(n) {
   step = Math.min(Math.max(n, 0), last);
   const lines = data.first.slice();
@@ -11,7 +22,12 @@ function show(n) {
   const scale = Math.min(stage.clientWidth / size.width, Math.max(stage.clientHeight / size.height, 1), 2);
   svg.setAttribute("width", size.width * scale);
   svg.setAttribute("height", size.height * scale);
+  tell(data.told[step]);
   stage.replaceChildren(svg);
+  for (const key of [...data.lit[step]].reverse()) {
+    const box = svg.getElementById(key);
+    if (box) box.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }
   slider.value = step;
   where.textContent = (step + 1) + " / " + (last + 1);
 }

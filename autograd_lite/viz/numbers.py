@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from autograd_lite.backward import propagate
+from autograd_lite.backward import conjugated, propagate
 from autograd_lite.errors import AutogradError
 from autograd_lite.graph import Leaf, Node
 
@@ -80,9 +80,18 @@ def given_to(reading: Any, node: Node, used: Any, values: Mapping[Node, Any]) ->
 
 
 def gradients_of(ends: Iterable[Node], order: list[Node]) -> dict[Node, Any]:
-    """Return the gradients of the (summed) results by node, from a pass of our own that changes no ``.grad``.
+    """Return the gradients of the (summed) results by node, as users get them.
 
     Empty where the graph was freed: then there are no numbers to compute it from.
+    """
+    found = carried(ends, order)
+    return {node: conjugated(g) for node, g in found.items() if isinstance(g, np.ndarray | np.generic)}
+
+
+def carried(ends: Iterable[Node], order: list[Node]) -> dict[Node, Any]:
+    """Return what a backward pass carries to each node; the pass is one of our own, which changes no ``.grad``.
+
+    That is a list at operations with several results, and where numbers are complex the conjugate of the gradient.
     """
     if any(node.saved is None for node in order):
         return {}
@@ -93,11 +102,10 @@ def gradients_of(ends: Iterable[Node], order: list[Node]) -> dict[Node, Any]:
         node.hooks = None  # a user's hook must not see a pass that the user did not ask for
     try:
         seeds = {end: np.ones(end.shape, end.dtype)[()] for end in ends}
-        found = propagate(seeds, set(order), retain=True)
+        return propagate(seeds, set(order), retain=True)
     finally:
         for node, kept in hooks.items():
             node.hooks = kept
-    return {node: g for node, g in found.items() if isinstance(g, np.ndarray | np.generic)}
 
 
 def number_text(value: Any) -> str:

@@ -38,6 +38,11 @@ class TestValues:
         y.backward()
         assert x.grad == 4
 
+    def test_a_complex_gradient_is_the_one_that_users_get(self) -> None:
+        """The gradient of |z|² is 2z: what the sweep carries is its conjugate, and is not what stands in the box."""
+        shown = draw(lambda z: np.abs(z) ** 2, 3.0 + 4.0j, values=True, engine="own")
+        assert shown.description.boxes[0].value == "= 3+4j | ∂ 6+8j"
+
     def test_local_derivatives(self) -> None:
         """A backward arrow bears the rule and, where it is one number, the number: cos 0 = 1."""
         description = draw(lambda x: np.sin(x) * 3.0, 0.0, view="backward").description
