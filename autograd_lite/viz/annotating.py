@@ -29,7 +29,7 @@ def with_values(
     description: Description, boxes: Mapping[Node, Box], values: Amounts, gradients: Amounts
 ) -> Description:
     """Write numbers into the boxes where they are few, and draw little pictures of them where they are many."""
-    scales = [_scale([v for n, v in found.items() if n in boxes]) for found in (values, gradients)]
+    scales = [_scale([v for n, v in found.items() if n in boxes and np.size(v) > FEW]) for found in (values, gradients)]
     drawn = False
     for node, box in boxes.items():
         pair = [(found[node], scale) for found, scale in zip((values, gradients), scales, strict=True) if node in found]

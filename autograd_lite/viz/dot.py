@@ -4,7 +4,7 @@ Three settings together make the picture: parameters as rows, ``newrank`` (witho
 point upward), and heavy edges along the spine.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html import escape
 from operator import attrgetter
 
@@ -12,6 +12,7 @@ from autograd_lite.viz.content import LONGEST_TIP, Line, around_module, lines, s
 from autograd_lite.viz.description import Box, Description, Edge, Group, short
 from autograd_lite.viz.grouping import frames
 from autograd_lite.viz.palette import LEGEND, Paint, Style, Theme, paint, theme
+from autograd_lite.viz.thumbnails import GAP, HEIGHT, image_width
 from autograd_lite.viz.uncollected import uncollected
 
 FONT = "Helvetica,Arial,sans-serif"
@@ -42,8 +43,14 @@ def html(text: str) -> str:
     return escape(text, quote=True).translate(_NAMED)
 
 
-def to_dot(description: Description, look: str | Theme = "light") -> str:
+def to_dot(description: Description, look: str | Theme = "light", pictures: Mapping[str, str] | None = None) -> str:
     """Return `description` in DOT.
+
+    Parameters
+    ----------
+    description : what is drawn
+    look : theme
+    pictures : of each little picture its file, or the colour of the room that is kept for it; none are shown without
 
     Examples
     --------
@@ -52,13 +59,13 @@ def to_dot(description: Description, look: str | Theme = "light") -> str:
     digraph computation {
     """
     with uncollected():
-        return _written(description, look if isinstance(look, Theme) else theme(look))
+        return _written(description, look if isinstance(look, Theme) else theme(look), pictures or {})
 
 
-def _written(description: Description, colours: Theme) -> str:
+def _written(description: Description, colours: Theme, pictures: Mapping[str, str]) -> str:
     names = {box.id: f"n{number}" for number, box in enumerate(description.boxes)}
     out = ["digraph computation {", *head_lines(description, colours)]
-    out += _boxes(description, names, colours)
+    out += _boxes(description, names, NodeLines(colours, pictures))
     turned = any(edge.kind == "gradient" for edge in description.edges)
     paired = {(edge.source, edge.target) for edge in description.edges if turned and edge.kind == "flow"}
     out += [edge_line(edge, names, colours, paired) for edge in description.edges]
@@ -126,16 +133,15 @@ def _legend(description: Description, colours: Theme) -> str:
 _SWATCH = {"box": "■", "round": "●", "double": "▣"}
 
 
-def _boxes(description: Description, names: dict[str, str], colours: Theme) -> Iterator[str]:
+def _boxes(description: Description, names: dict[str, str], written: "NodeLines") -> Iterator[str]:
     """Yield the lines of boxes and clusters."""
-    written = NodeLines(colours)
     for frame in frames(description):
         indent, group = "  " * frame.depth, frame.group
         inside = f"{indent}  "
         if frame.ends:
             yield indent + "}"
         elif group is not None:
-            yield indent + cluster_line(group, frame.number, colours)
+            yield indent + cluster_line(group, frame.number, written.colours)
         for box in frame.boxes:
             yield written.line(box, names[box.id], inside)
 
@@ -152,15 +158,16 @@ def cluster_line(group: Group, number: int, colours: Theme) -> str:
 
 _said = attrgetter(  # all of a box that is written, but for its id, its module and its rows
     "title", "tip", "shape", "bytes", "role", "settings", "dtype", "notes", "warning", "times", "value", "heat",
-    "emphasis", "line",
+    "emphasis", "line", "image",
 )  # fmt: skip
 
 
 class NodeLines:
     """Writes the statements of nodes; what equal boxes have in common is written once."""
 
-    def __init__(self, colours: Theme) -> None:
+    def __init__(self, colours: Theme, pictures: Mapping[str, str] | None = None) -> None:
         self.colours = colours
+        self.pictures = pictures or {}
         self.known: dict[tuple[object, ...], tuple[str, str, str, int]] = {}
         self.modules: dict[str, str] = {"": ""}
 
@@ -185,24 +192,34 @@ class NodeLines:
         address = source_address(box.line) if box.line else ""
         link = f", URL={quoted(address)}" if address else ""
         room = LONGEST_TIP - len("; in ") - len(before) - len(after)
-        return quoted(before)[1:-1], quoted(after)[1:-1], f"{link}, label=<{_table(box, self.colours)}>];", room
+        return quoted(before)[1:-1], quoted(after)[1:-1], f"{link}, label=<{self._table(box)}>];", room
 
+    def _table(self, box: Box) -> str:
+        colours = self.colours
+        style = colours.roles[box.role]
+        colour = paint(colours, box.role, box.heat)
+        edge, width = (colours.warning, 3) if box.warning else (style.border, 1)
+        if box.emphasis in colours.marks:
+            edge, width = colours.marks[box.emphasis], 4
+        kind = {"round": ' STYLE="ROUNDED"', "box": "", "double": ""}[style.shape]
+        kind = ' STYLE="DASHED"' if style.line == "dashed" and style.shape == "box" else kind
+        rows = "".join(_cell(line, style, colours, colour) for line in lines(box))
+        rows += self._picture(box.image) if box.image in self.pictures else ""
+        thick = f'BORDER="{width}" ' * (width > 1)  # what is Graphviz's own default is left out: a third of the text
+        look = f'BGCOLOR="{colour.fill}" COLOR="{edge}"{kind}'
+        table = f'<TABLE {thick}CELLBORDER="0" CELLSPACING="0" {look}>{rows}</TABLE>'
+        if style.shape == "double":
+            outer = f'CELLBORDER="0" CELLPADDING="0" COLOR="{edge}"'
+            return f"<TABLE {outer}><TR><TD>{table}</TD></TR></TABLE>"
+        return table
 
-def _table(box: Box, colours: Theme) -> str:
-    style = colours.roles[box.role]
-    colour = paint(colours, box.role, box.heat)
-    edge, width = (colours.warning, 3) if box.warning else (style.border, 1)
-    if box.emphasis in colours.marks:
-        edge, width = colours.marks[box.emphasis], 4
-    kind = {"round": ' STYLE="ROUNDED"', "box": "", "double": ""}[style.shape]
-    kind = ' STYLE="DASHED"' if style.line == "dashed" and style.shape == "box" else kind
-    rows = "".join(_cell(line, style, colours, colour) for line in lines(box))
-    thick = f'BORDER="{width}" ' * (width > 1)  # what is Graphviz's own default is left out: a third of the text
-    table = f'<TABLE {thick}CELLBORDER="0" CELLSPACING="0" BGCOLOR="{colour.fill}" COLOR="{edge}"{kind}>{rows}</TABLE>'
-    if style.shape == "double":
-        outer = f'CELLBORDER="0" CELLPADDING="0" COLOR="{edge}"'
-        return f"<TABLE {outer}><TR><TD>{table}</TD></TR></TABLE>"
-    return table
+    def _picture(self, image: str) -> str:
+        """Return the row with a little picture: as large as it is, in the middle, whatever the dots of the page."""
+        room = f'FIXEDSIZE="TRUE" WIDTH="{image_width(image) + GAP}" HEIGHT="{HEIGHT + GAP}"'
+        given = self.pictures[image]
+        if given.startswith("#"):
+            return f'<TR><TD {room} BGCOLOR="{given}"></TD></TR>'
+        return f'<TR><TD {room}><IMG SRC="{html(given)}" SCALE="TRUE"/></TD></TR>'
 
 
 def _cell(line: Line, style: Style, colours: Theme, colour: Paint) -> str:

@@ -3,7 +3,7 @@
 import os
 import re
 import tempfile
-from functools import cached_property
+from functools import cached_property, partial
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,8 @@ from autograd_lite.viz.annotating import unpictured
 from autograd_lite.viz.calls import circles_opened
 from autograd_lite.viz.description import Description
 from autograd_lite.viz.dot import to_dot
-from autograd_lite.viz.engines import OWN_LIMIT, OWN_ROOM, EngineError, check_name, engine, own_first
+from autograd_lite.viz.engines import OWN_LIMIT, OWN_ROOM, Engine, EngineError, check_name, engine, own_first
+from autograd_lite.viz.inlaid import with_pictures
 from autograd_lite.viz.jsontext import to_json
 from autograd_lite.viz.mermaid import to_mermaid
 from autograd_lite.viz.outline import to_text
@@ -85,12 +86,11 @@ class Drawing:
         """The picture as SVG, drawn by the best engine that is installed."""
         boxes, wanted = len(self.description.boxes), self.engine
         lanes = lanes_in(circles_opened(self.description)) if boxes > OWN_LIMIT else 0
-        if wanted == "auto":
-            images = any(box.image for box in self.description.boxes)  # which Graphviz would want as files
-            wanted = "own" if (images and boxes <= OWN_LIMIT) or own_first(boxes, lanes) else "auto"
+        if wanted == "auto" and own_first(boxes, lanes):
+            wanted = "own"
         found = engine(wanted, "svg")
         if found is not None:
-            return _described(found.render(self.dot, "svg").decode(), self.description, f"{found.name} {found.version}")
+            return self._svg_by(found)
         if boxes + lanes > OWN_ROOM:
             raise EngineError(
                 f"Our own layout draws up to {OWN_ROOM:,} boxes and places where lines pass a row of them; these are "
@@ -113,8 +113,18 @@ class Drawing:
         if found is None:
             raise EngineError(f"Our own layout draws svg, not {kind}.")
         if kind == "png":
-            _check_pixels(self.svg)
-        return found.render(self.dot, kind)
+            _check_pixels(self.svg if _drawn_by(found) in self.svg else self._svg_by(found))
+        return self._rendered(found, kind)
+
+    def _svg_by(self, found: Engine) -> str:
+        return _described(self._rendered(found, "svg").decode(), self.description, found)
+
+    def _rendered(self, found: Engine, kind: str) -> bytes:
+        """Return the picture by Graphviz, with the little pictures in it."""
+        uris = [box.image for box in self.description.boxes if box.image]
+        if not uris:
+            return found.render(self.dot, kind)
+        return with_pictures(found, kind, uris, partial(to_dot, self.description, self.theme))
 
     def save(self, path: str | os.PathLike[str], relayout: bool = False) -> Path:
         """Write the picture to a file, its format chosen by the suffix: svg, png, pdf, html, dot, mmd, tex, json, txt.
@@ -213,14 +223,18 @@ def _replace(target: Path, content: bytes) -> None:
         raise
 
 
-def _described(svg: str, description: Description, drawn_by: str) -> str:
+def _drawn_by(found: Engine) -> str:
+    """Return the comment that says which engine drew a picture."""
+    return f"<!-- laid out by {found.name} {found.version.replace('--', '-')} -->"
+
+
+def _described(svg: str, description: Description, found: Engine) -> str:
     """Give Graphviz's SVG what readers of screens need, and say which engine drew it."""
     start = svg.index("<svg")
     end = svg.index(">", start)
     words = f"<title>{escape(description.title or 'computation graph')}</title>"
     words += f"<desc>{escape(alternative(description))}</desc>"
-    note = f"<!-- laid out by {drawn_by.replace('--', '-')} -->"
-    return f'{svg[start:end]} role="img">\n{note}\n{words}{svg[end + 1 :]}'
+    return f'{svg[start:end]} role="img">\n{_drawn_by(found)}\n{words}{svg[end + 1 :]}'
 
 
 def _check_pixels(svg: str) -> None:

@@ -63,8 +63,7 @@ def _opening(description: Description, width: float, height: float, colours: The
     label = escape(short(description.title or "computation graph", 100))
     return [
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:.0f}" height="{height:.0f}"'
-        f' viewBox="0 0 {width:.1f} {height:.1f}" role="img" aria-labelledby="title desc" font-family="{FONT}"'
-        ' xml:space="preserve" style="white-space:pre">',
+        f' viewBox="0 0 {width:.1f} {height:.1f}" role="img" aria-labelledby="title desc" font-family="{FONT}">',
         f'<title id="title">{label}</title>',
         f'<desc id="desc">{escape(alternative(description))}</desc>',
         "<defs>" + "".join(_arrowhead(name, c) for name, c in (("flow", colours.edge), ("gradient", colours.gradient))),
@@ -126,7 +125,12 @@ def _text(
     style = ' font-weight="bold"' if bold else ""
     style += f' text-anchor="{anchor}"' if anchor else ""
     style += f' stroke="{halo}" stroke-width="3" paint-order="stroke" stroke-linejoin="round"' if halo else ""
-    return f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size:g}" fill="{colour}"{style}>{escape(text)}</text>'
+    return f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size:g}" fill="{colour}"{style}>{_spaced(text)}</text>'
+
+
+def _spaced(text: str) -> str:
+    """Return text for an SVG, of which no two spaces become one: browsers let a page say whether they do."""
+    return escape(text).replace("  ", " \u00a0")
 
 
 def _frame(key: str, place: Placed, colours: Theme) -> str:
@@ -229,7 +233,7 @@ def _outline(box: Box, frame: tuple[float, float, float, float], colours: Theme,
 def _line(line: TextLine, middle: float, down: float, mark: str, colour: Paint) -> str:
     if line.kind == "title":
         title = _text(mark + line.text, middle, down + 13, TITLE, colour.ink, bold=True, anchor="middle")
-        behind = f'<tspan dx="{AFTER:g}" font-size="{DETAIL:g}" font-weight="normal">{escape(line.after)}</tspan>'
+        behind = f'<tspan dx="{AFTER:g}" font-size="{DETAIL:g}" font-weight="normal">{_spaced(line.after)}</tspan>'
         return title.replace("</text>", f"{behind}</text>") if line.after else title
     if line.kind == "warning":
         return _text(line.text, middle, down + 11, DETAIL, colour.alarm, bold=True, anchor="middle")

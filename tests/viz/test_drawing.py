@@ -69,6 +69,17 @@ class TestSave:
         assert [path.name for path in tmp_path.iterdir()] == []
         assert drawing.save(tmp_path / "graph.svg").stat().st_size > 100_000
 
+    def test_a_bitmap_is_measured_by_who_draws_it(self) -> None:
+        """A long chain, whose SVG our own layout draws, is refused as a bitmap too."""
+        pytest.importorskip("pygraphviz")
+        y = ag.Tensor(1.0, requires_grad=True, name="x")
+        for _ in range(1000):
+            y = np.sin(y)
+        drawing = draw(y, fold=False, limit=None)
+        assert "laid out by" not in drawing.svg
+        with pytest.raises(EngineError, match=r"would be \d\d,\d{3} pixels long"):
+            drawing.image("png")
+
 
 class TestNotebook:
     def test_what_it_shows(self, bare: None) -> None:

