@@ -9,17 +9,21 @@ import numpy as np
 
 from autograd_lite.graph import Node
 from autograd_lite.viz.description import Description, Edge, bytes_text
-from autograd_lite.viz.formulas import formula
+from autograd_lite.viz.formulas import formula, rule_text, share_formula, sums_up
 from autograd_lite.viz.numbers import number_text
-from autograd_lite.viz.operands import plain_text
+from autograd_lite.viz.operands import Operand, plain_text
 from autograd_lite.viz.phrases import phrase
 from autograd_lite.viz.wording import UNNAMED
 
 
-def share_text(operation: Any, name: str, numbers: Mapping[str, str] | None = None) -> str:
+def share_text(operation: Any, name: str, numbers: Mapping[str, str] | None = None, real: bool = False) -> str:
     """Return how the gradient ``g`` comes back to an input: ``g·(1 − out²)``, or the rule where it is not a product.
 
-    `numbers` are those that stand for inputs without a history: ``x ** 2`` comes back as ``g·2·x``.
+    Parameters
+    ----------
+    operation, name : the operation, and which of its inputs
+    numbers : those that stand for inputs without a history: ``x ** 2`` comes back as ``g·2·x``
+    real : leave out what is said of complex numbers alone
 
     Examples
     --------
@@ -31,16 +35,40 @@ def share_text(operation: Any, name: str, numbers: Mapping[str, str] | None = No
     """
     if words := phrase(operation, name):
         return words
-    text = formula(operation, name)
+    rule = operation.rules[name]
     if not getattr(operation, "broadcasts", False):
-        return text
+        return rule_text(rule, real)
+    text = share_formula(rule, real)
     for own, number in (numbers or {}).items():
         text = re.sub(rf"\b{own}\b", number, text)
-    if numbers:
-        text = _LESS_ONE.sub(_lessened, text)
-    if text in ("1", "−1"):
-        return "g" if text == "1" else "−g"
-    return f"g·({text})" if " " in text or text.startswith("−") else f"g·{text}"
+    return _LESS_ONE.sub(_lessened, text) if numbers else text
+
+
+def way_back(node: Node, used: Operand) -> str:
+    """Return how the gradient comes back through `node` to one of its operands: :func:`share_text` of this call.
+
+    Where the operand was repeated, as a bias is for every row of a batch, its gradient is a sum: ``Σ g``.
+    """
+    operation, name = node.recipe.operation, used.name
+    settings = dict(zip(node.recipe.names, node.saved or (), strict=False))
+    if words := phrase(operation, name, settings):
+        return words
+    real = all(np.dtype(each).kind != "c" for each in (node.dtype, *(p.dtype for p in node.parents)) if _one(each))
+    text = share_text(operation, name, numbers_of(node), real)
+    shape = used.way[-1].shape if used.way else used.source.shape if used.source is not None else node.shape
+    if operation.broadcasts:
+        summed = shape != node.shape
+    else:  # of a product of matrices the axes in front tell
+        summed = len(shape) < len(node.shape) and sums_up(operation.rules[name])
+    if not summed:
+        return text
+    if " where " in text:
+        return f"Σ ({text})"
+    return f"−Σ {text[1:]}" if text.startswith("−") else f"Σ {text}"
+
+
+def _one(dtype: Any) -> bool:
+    return not isinstance(dtype, tuple)  # as those of several results are
 
 
 _LESS_ONE = re.compile(r"\^\(\(?(−?\d+)\)? − 1\)")  # the exponent of a power's derivative
@@ -81,15 +109,15 @@ def derivative_value(node: Node, name: str, most: int = 1) -> str:
     return number_text(value) if 0 < value.size <= most else ""
 
 
-def note_formula(edge: Edge, node: Node, name: str) -> None:
+def note_formula(edge: Edge, node: Node, used: Operand) -> None:
     """Write to an arrow how the gradient comes back along it, and the number that the rule amounts to."""
-    operation = node.recipe.operation
-    way, number = share_text(operation, name, numbers_of(node)), derivative_value(node, name)
+    operation, name = node.recipe.operation, used.name
+    way, number = way_back(node, used), derivative_value(node, name)
     edge.formula = f"{edge.formula} + {way}" if edge.formula else way
     edge.formula_tip = f"{edge.formula_tip}; " if edge.formula_tip else ""
-    edge.formula_tip += f"∂{operation.name}/∂{name} = {phrase(operation, name) or formula(operation, name)}"
+    edge.formula_tip += f"∂{operation.name.lstrip('_')}/∂{name} = {phrase(operation, name) or formula(operation, name)}"
     edge.formula_tip += f" = {number}" if number else ""
-    edge.formula += f"  (× {number})" if number and way.strip("g·−()") != number.strip("−") else ""
+    edge.formula += f"  (× {number})" if number and way.strip("Σg·−() ") != number.strip("−") else ""
 
 
 def backward(description: Description, view: str) -> Description:

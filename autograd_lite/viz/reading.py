@@ -242,7 +242,7 @@ class Reading:
             arrows[source] = edge = Edge(source, target, label, "flow", False, hint, cut=used.source is None)
             self.edges.append(edge)
         if self.formulas and operation is not None and not edge.cut:
-            note_formula(edge, node, used.name)
+            note_formula(edge, node, used)
 
     def _draw_end(self, name: str, end: Node) -> None:
         source, way = self.walk.through.get(end, (end, ()))

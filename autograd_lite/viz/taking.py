@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from autograd_lite.graph import Leaf, Node
-from autograd_lite.viz.backview import share_text
+from autograd_lite.viz.backview import way_back
 from autograd_lite.viz.description import Box, Row, dtype_text, short
 from autograd_lite.viz.known import Known, is_array, local_name
 from autograd_lite.viz.operands import Operand
@@ -44,7 +44,7 @@ class Arrays:
         if isinstance(used.source, Leaf):
             name = self.name(used.source) or (used.name if len(used.name) > 1 else "")
             text = short(local_name(name, scope), 32) + transposed_mark(used.way)
-            way = share_text(node.recipe.operation, used.name) if self.formulas else ""
+            way = way_back(node, used) if self.formulas else ""
             return Row("parameter", text, used.source.shape, dtype_text(used.source.dtype), "", way)
         if used.cut:
             known = (used.value.shape, dtype_text(used.value.dtype)) if isinstance(used.value, _ARRAYS) else (None, "")

@@ -53,6 +53,16 @@ _TEX = {
     "∞": r"$\infty$",
     "Σ": r"$\Sigma$",
     "Δ": r"$\Delta$",
+    "Φ": r"$\Phi$",
+    "Γ": r"$\Gamma$",
+    "π": r"$\pi$",
+    "λ": r"$\lambda$",
+    "ᴴ": r"\textsuperscript{H}",
+    "ᵢ": r"\textsubscript{i}",
+    "ⱼ": r"\textsubscript{j}",
+    "′": r"$'$",
+    "⌊": r"$\lfloor$",
+    "⌋": r"$\rfloor$",
 } | {c: rf"\textsuperscript{{{n}}}" for n, c in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")}
 
 

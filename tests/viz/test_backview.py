@@ -60,7 +60,7 @@ def test_rows_say_how_their_gradient_comes() -> None:
     """A parameter that is a row has its rule as a line of the box."""
     layer = nn.Linear(3, 2)
     (box,) = [box for box in draw(layer, np.ones((4, 3)), view="backward").description.boxes if box.rows]
-    assert box.notes == ("∂weight = gᵀ @ x", "∂bias = g")
+    assert box.notes == ("∂weight = gᵀ @ x", "∂bias = Σ g")
 
 
 def test_numbers_stand_in_the_formulas() -> None:
@@ -71,9 +71,9 @@ def test_numbers_stand_in_the_formulas() -> None:
 
     said = {(e.source, e.target): e.label for e in draw(f, np.ones(3), view="backward").description.edges}
     found = {source.partition(".")[0]: text for (source, _), text in said.items() if text}
-    assert found["maximum"] == "g·(x > 0)"
+    assert found["maximum"] == "g where x > 0"
     assert found["multiply"] == "g·3"
-    assert found["divide"] == "g·(1 / (−4))  (× −0.25)"
+    assert found["divide"] == "g / (−4)  (× −0.25)"
     assert said["power.1", "x"] == "g·(−1)·x⁻²"
     assert said["power.0", "x"] == "g·2·x"
 
@@ -84,3 +84,17 @@ def test_a_number_is_said_once() -> None:
     labels = [e.label for e in draw(x * 2.0, view="backward").description.edges]
     assert "g·2" in labels
     assert not any("×" in label for label in labels)
+
+
+def test_what_was_repeated_is_summed() -> None:
+    """The gradient of a bias, of a number beside an array, and of a matrix beside a stack of them is a sum."""
+    x, w, b, s = (
+        ag.Tensor(np.ones(n), requires_grad=True, name=k)
+        for k, n in [("x", (5, 2, 3)), ("w", (3, 4)), ("b", 4), ("s", ())]
+    )
+    picture = draw((x @ w + b) * s, view="backward", parameters="nodes").description
+    labels = {edge.target: edge.label for edge in picture.edges}
+    assert labels == {
+        "x": "g @ yᵀ", "w": "Σ xᵀ @ g", "b": "Σ g", "s": "Σ g·x",
+        "matmul.0": "g", "add.0": "g·y  (× 1)", "multiply.0": "",
+    }  # fmt: skip

@@ -25,4 +25,4 @@ def test_no_number_for_an_untracked_input() -> None:
     """Beside an untracked input an arrow bears the rule and no number, since that would be several."""
     x = ag.Tensor(2.0, requires_grad=True, name="x")
     drawn = draw(x * np.ones(2), view="both").description
-    assert [(e.target, e.label) for e in drawn.edges if e.kind == "gradient"] == [("x", "g·y"), ("multiply.0", "")]
+    assert [(e.target, e.label) for e in drawn.edges if e.kind == "gradient"] == [("x", "Σ g·y"), ("multiply.0", "")]
