@@ -6,6 +6,8 @@ from typing import Any
 from autograd_lite.viz.api import draw
 from autograd_lite.viz.description import Box, Description, Edge, Group, shape_text
 from autograd_lite.viz.drawing import Drawing
+from autograd_lite.viz.rewiring import moved, renamed, rewired
+from autograd_lite.viz.summary import dtype_said
 
 _SIGNS = {"added": "+ added", "removed": "− removed", "changed": "≠ changed"}
 
@@ -16,26 +18,37 @@ class Difference(Drawing):
     Attributes
     ----------
     added, removed : ids of boxes that only the second, only the first graph has
-    changed : by id, what is different about a box that both have
+    changed : by id, what is different about a box that both have, or about a frame: what it takes, how often it repeats
+    moved : by id in the first graph, under which id the second one has the same box
     sides : the two descriptions
     """
 
     def __init__(self, first: Description, second: Description, theme: str = "light", engine: str = "auto") -> None:
+        self.sides = first, second
+        self.moved = moved(first, second)
+        first = renamed(first, self.moved)
         old, new = ({box.id: box for box in each.boxes} for each in (first, second))
         self.added = [own for own in new if own not in old]
         self.removed = [own for own in old if own not in new]
-        compared = {own: _changes(old[own], new[own]) for own in new if own in old}
-        self.changed = {own: what for own, what in compared.items() if what}
+        ways, kinds = rewired(first, second), _kinds(first, second)
+        names = {now: f"was {own}" for own, now in self.moved.items() if old[now].title == new[now].title}
+        compared = {
+            own: [names.get(own), *_changes(old[own], new[own], kinds), ways.get(own)] for own in new if own in old
+        }
+        self.changed = {own: "; ".join(filter(None, what)) for own, what in compared.items() if any(what)}
+        self.changed |= _frames_changed(first.groups, second.groups)
         merged = self._merged(first, second)
-        self.sides = first, second
         super().__init__(merged, theme, engine, merged)
 
     @property
     def side_by_side(self) -> Drawing:
         """The two graphs beside each other, each in a frame, with the same marks."""
         first, second = self.sides
-        before = dict.fromkeys(self.removed, ("removed", "")) | dict.fromkeys(self.changed, ("changed", ""))
+        called = {now: own for own, now in self.moved.items()}  # as the first graph calls them
+        before = dict.fromkeys(self.removed, ("removed", ""))
+        before |= {called.get(own, own): ("changed", "") for own in self.changed}
         after = dict.fromkeys(self.added, ("added", "")) | {own: ("changed", w) for own, w in self.changed.items()}
+        second = second.changed(groups=[self._frame(group) for group in second.groups])
         one, other = _framed(first, "before", before), _framed(second, "after", after)
         both = self.description.changed(
             boxes=one.boxes + other.boxes, edges=one.edges + other.edges, groups=one.groups + other.groups
@@ -50,18 +63,29 @@ class Difference(Drawing):
                 boxes.append(_marked(box, "added"))
             else:
                 boxes.append(_marked(box, "changed", what) if what else replace(box, emphasis="same"))
-        edges: dict[tuple[str, str], Edge] = {(e.source, e.target): e for e in first.edges}
-        edges.update({(e.source, e.target): e for e in second.edges})
-        groups = {group.id: group for group in (*first.groups, *second.groups)}
+        groups = {group.id: self._frame(group) for group in (*first.groups, *second.groups)}
+        frames = _parents_first(groups, [box.group for box in boxes])
         caption = f"{len(self.added)} added, {len(self.removed)} removed, {len(self.changed)} changed"
-        merged = Description(boxes, list(edges.values()), list(groups.values()), "difference", (caption,))
-        merged.direction = second.direction
-        order = merged.boxes_in_order()
-        if len(order) < len(boxes):  # the two orders contradict each other: the old arrows of removed boxes give way
-            gone = set(self.removed)
-            merged.edges = [e for e in merged.edges if not {e.source, e.target} & gone or e in second.edges]
-            order = merged.boxes_in_order()
-        return merged.changed(boxes=order)
+        captions = (caption, *_counts(first, second))
+        merged = Description(boxes, self._arrows(first, second), frames, "difference", captions, second.direction)
+        return merged.changed(boxes=merged.boxes_in_order())
+
+    def _frame(self, group: Group) -> Group:
+        what = self.changed.get(group.id)
+        return replace(group, title=f"{group.title} × {group.times}  ≠ {what}", times=1) if what else group
+
+    def _arrows(self, first: Description, second: Description) -> list[Edge]:
+        """Return the arrows of the second graph, and those of the first from and to what was removed.
+
+        If the two orders contradict each other, arrows out of what was removed give way.
+        """
+        removed = set(self.removed)
+        old = [edge for edge in first.edges if {edge.source, edge.target} & removed]
+        boxes = {box.id: box for side in (second, first) for box in side.boxes}
+        merged = Description(list(boxes.values()), old + second.edges)
+        if len(merged.boxes_in_order()) < len(boxes):
+            old = [edge for edge in old if edge.target in removed]
+        return old + second.edges
 
 
 def diff(first: Any, second: Any, *, theme: str | None = None, engine: str = "auto", **options: Any) -> Difference:
@@ -101,25 +125,63 @@ def _description(given: Any, options: dict[str, Any]) -> Description:
     return draw(given, **options).description
 
 
-def _changes(old: Box, new: Box) -> str:
+def _counts(first: Description, second: Description) -> tuple[str, ...]:
+    """Return the counts of both graphs where they differ."""
+    before, after = (side.captions[:1] for side in (first, second))
+    return () if before == after else tuple(f"{name}: {said}" for name, (said,) in
+                                            (("before", before), ("after", after)) if said)  # fmt: skip
+
+
+def _kinds(first: Description, second: Description) -> tuple[str, str]:
+    """Return the dtypes that the boxes of each graph have where none is written to them."""
+    before, after = (dtype_said(side.captions) for side in (first, second))
+    return before, after
+
+
+def _changes(old: Box, new: Box, kinds: tuple[str, str]) -> list[str]:
     """Return what is different between two boxes of one id, in words."""
     found = []
     if old.shape != new.shape:
         found.append(f"shape {shape_text(old.shape)} → {shape_text(new.shape)}")
-    if old.dtype != new.dtype:
-        found.append(f"dtype {old.dtype or 'default'} → {new.dtype or 'default'}")
+    if (before := old.dtype or kinds[0]) != (after := new.dtype or kinds[1]):
+        found.append(f"dtype {before or 'default'} → {after or 'default'}")
     if old.title != new.title:
         found.append(f"was {old.title}")
     if old.settings != new.settings:
         found.append(f"{old.settings or 'no settings'} → {new.settings or 'none'}")
-    before, after = ({row.name: row.shape for row in box.rows} for box in (old, new))
-    if before.keys() == after.keys():
-        found += [f"{name} was {shape_text(shape)}" for name, shape in before.items() if shape != after[name]]
+    if old.times != new.times:
+        found.append(f"repeated × {old.times} → × {new.times}")
+    rows_before, rows_after = ({row.name: row.shape for row in box.rows} for box in (old, new))
+    if rows_before.keys() == rows_after.keys():
+        found += [f"{name} was {shape_text(shape)}" for name, shape in rows_before.items() if shape != rows_after[name]]
     else:
-        found.append(
-            "had " + (", ".join(f"{name} {shape_text(shape)}" for name, shape in before.items()) or "no arrays")
-        )
-    return "; ".join(found)
+        had = ", ".join(f"{name} {shape_text(shape)}" for name, shape in rows_before.items())
+        found.append(f"had {had or 'no arrays'}")
+    return found
+
+
+def _frames_changed(old: list[Group], new: list[Group]) -> dict[str, str]:
+    """Return by id which frames stand for another number of repetitions than before, or for another kind of module."""
+    before = {group.id: group for group in old}
+    found = {}
+    for group in new:
+        was = before.get(group.id, replace(group, times=1))
+        what = f"was {was.kind}; " * (was.kind != group.kind) + f"was × {was.times}" * (was.times != group.times)
+        if what:
+            found[group.id] = what.removesuffix("; ")
+    return found
+
+
+def _parents_first(groups: dict[str, Group], used: list[str]) -> list[Group]:
+    """Return the groups around boxes, each after the one in which it lies: two graphs may nest them in other ways."""
+    found: dict[str, Group] = {}
+    for own in dict.fromkeys(used):
+        around = []
+        while own and own not in found:
+            around.append(groups[own])
+            own = groups[own].parent
+        found.update({group.id: group for group in reversed(around)})
+    return list(found.values())
 
 
 def _framed(side: Description, name: str, marks: dict[str, tuple[str, str]]) -> Description:

@@ -21,6 +21,17 @@ def uniform_dtype(boxes: list[Box]) -> str:
     return kinds.pop()
 
 
+def dtype_said(captions: tuple[str, ...]) -> str:
+    """Return the dtype of all arrays as :func:`counts` has written it; empty where there are several.
+
+    Examples
+    --------
+    >>> dtype_said(("9 operations, all float32",)), dtype_said(("9 operations",))
+    ('float32', '')
+    """
+    return captions[0].partition(", all ")[2] if captions else ""
+
+
 WHY_UNKEPT = "const: a value without a history, of which the graph keeps nothing; draw(f, x) shows it"
 
 

@@ -1,10 +1,14 @@
 """What differs between two graphs."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 import autograd_lite as ag
+from autograd_lite import nn
 from autograd_lite.modes import switched
 from autograd_lite.viz import diff, draw
+from autograd_lite.viz.description import Box, Description, Group
 
 
 def network(width: int, extra: bool) -> object:
@@ -39,7 +43,11 @@ class TestDiff:
     def test_it_is_a_drawing(self) -> None:
         """The picture marks what differs by a word, not by colour alone."""
         found = diff(network(4, False), network(5, True), engine="own")
-        assert found.description.captions == ("1 added, 0 removed, 1 changed",)
+        assert found.description.captions == (
+            "1 added, 0 removed, 1 changed",
+            "before: 7 operations, 12 parameters in 1 array, all float64",
+            "after: 8 operations, 15 parameters in 1 array, all float64",
+        )
         assert "+ added" in found.svg
         assert "≠ shape (2, 4) → (2, 5)" in found.svg
 
@@ -56,6 +64,108 @@ class TestDiff:
             "after:b/matmul.0": ("changed", ("≠ shape (2, 4) → (2, 5)", "≠ w was (3, 4)")),
         }
         assert found.side_by_side.svg.count('class="group"') == 6
+
+
+class TestWiring:
+    def test_another_order(self) -> None:
+        """Two operations that change places have their ids still, and take something else; every box is drawn."""
+        x = np.ones(3)
+        found = diff(*(draw(f, x) for f in (lambda x: np.sin(np.tanh(x)), lambda x: np.tanh(np.sin(x)))), engine="own")
+        assert (found.added, found.removed) == ([], [])
+        assert found.changed == {
+            "sin.0": "takes tanh.0 → x",
+            "tanh.0": "takes x → sin.0",
+            "out:output": "takes sin.0 → tanh.0",
+        }
+        assert [box.id for box in found.description.boxes] == ["x", "sin.0", "tanh.0", "out:output"]
+        assert found.svg.count('class="box ') == 4
+
+    def test_other_operands(self) -> None:
+        """The sides of a subtraction that are exchanged are a change, even where all boxes are the same."""
+        a, b = np.ones(3), np.ones(3)
+
+        def turned(a: object, b: object) -> object:
+            one, other = np.sin(a), np.cos(b)
+            return other - one
+
+        before = draw(lambda a, b: np.sin(a) - np.cos(b), a, b)
+        assert diff(before, before).changed == {}
+        assert diff(before, draw(turned, a, b)).changed == {"subtract.0": "takes sin.0, cos.0 → cos.0, sin.0"}
+
+    def test_a_removed_box_between_two_that_change_places(self) -> None:
+        """Arrows of what was removed give way where they would close a circle; its box is drawn all the same."""
+        x = np.ones(3)
+        before, after = (lambda x: np.sin(np.exp(np.tanh(x)))), (lambda x: np.tanh(np.sin(x)))
+        found = diff(draw(before, x), draw(after, x), engine="own")
+        assert found.removed == ["exp.0"]
+        assert {box.id for box in found.description.boxes} == {"x", "tanh.0", "exp.0", "sin.0", "out:output"}
+        assert found.svg.count('class="box ') == 5
+
+    def test_any_two_graphs(self, graph: object, graphs: dict[str, Callable[[], object]]) -> None:
+        """Laid over another and beside it, every box of both graphs is drawn, and every arrow of the second."""
+        found = diff(graph, graphs["dense"](), engine="own")
+        both = {box.id for box in found.description.boxes}
+        first, second = found.sides
+        assert both == {found.moved.get(b.id, b.id) for b in first.boxes} | {b.id for b in second.boxes}
+        assert found.svg.count('class="box ') == len(both)
+        assert {(e.source, e.target) for e in found.description.edges} >= {(e.source, e.target) for e in second.edges}
+        assert found.side_by_side.svg.count('class="box ') == len(first.boxes) + len(second.boxes)
+
+
+class TestLayers:
+    def test_a_layer_put_in_moves_the_others(self) -> None:
+        """A layer behind one that was put into a list has another number, and is the same: none is removed."""
+        x = np.ones((2, 3))
+        layers = [nn.Linear(3, 3), nn.ReLU(), nn.Linear(3, 2)]
+        more = nn.Sequential(*layers[:2], nn.Softplus(), layers[2])
+        found = diff(draw(nn.Sequential(*layers), x), draw(more, x))
+        assert (found.added, found.removed) == (["2/softplus.0"], [])
+        assert found.moved == {"2/affine.0": "3/affine.0"}
+        assert found.changed == {"3/affine.0": "was 2  Linear"}
+        marked = {box.id: box.emphasis for box in found.side_by_side.description.boxes}
+        assert (marked["before:2/affine.0"], marked["after:3/affine.0"]) == ("changed", "changed")
+
+    def test_another_activation(self) -> None:
+        """Another activation is one box that went and one that came; its neighbours are unchanged."""
+        x = np.ones((2, 3))
+        one, other = (nn.Sequential(nn.Linear(3, 3), kind(), nn.Linear(3, 2)) for kind in (nn.ReLU, nn.Tanh))
+        found = diff(draw(one, x), draw(other, x))
+        assert (found.added, found.removed, found.changed) == (["1/tanh.0"], ["1/relu.0"], {})
+
+    def test_one_more_repetition(self) -> None:
+        """Where repeats are folded, another count of them is a change, and stands in the title of the frame."""
+        before, after = (draw(nn.Sequential(*[Block() for _ in range(n)]), np.ones((2, 3))) for n in (2, 3))
+        found = diff(before, after)
+        assert found.changed == {"0": "was × 2"}
+        assert [group.title for group in found.description.groups] == ["0 … 2  Block × 3  ≠ was × 2"]
+
+    def test_another_dtype(self) -> None:
+        """Numbers of half the size are a change of every box, though no box says what all have in common."""
+        x = np.ones(3)
+        found = diff(*(draw(np.sin, x.astype(kind)) for kind in (np.float64, np.float32)))
+        assert set(found.changed.values()) == {"dtype float64 → float32"}
+
+    def test_frames_that_lie_elsewhere(self) -> None:
+        """Modules may be nested in other ways, or be left without a box: a frame stands after the one around it."""
+        inner = [Group("a.b", "a.b")], [Group("a", "a"), Group("a.b", "b", "a")]
+        first, second = (
+            Description([Box("x", "operation", "x", group="a.b"), Box("y", "operation", "y", group=g[0].id)], groups=g)
+            for g in inner
+        )
+        assert [group.id for group in diff(first, second).description.check().groups] == ["a", "a.b"]
+        gone = Description([Box("z", "operation", "z")])
+        assert [group.id for group in diff(gone, first).description.groups] == ["a.b"]
+
+
+class Block(nn.Module):
+    """A layer whose input is added to its result."""
+
+    def __init__(self) -> None:
+        self.layer = nn.Linear(3, 3)
+
+    def forward(self, x: object) -> object:
+        """Apply it."""
+        return x + np.tanh(self.layer(x)) * np.exp(x)
 
 
 def test_the_theme_of_what_is_compared() -> None:
