@@ -163,7 +163,7 @@ def their_encoder() -> torch.nn.Module:
 CASES = {
     "MLP": Case(MLP, gallery.MLP, (32, 784), (32, 128), ("weight", (128, 784)), ("fc1", "fc2"), False),
     "CNN": Case(
-        CNN, gallery.CNN, (2, 1, 8, 8), (2, 8, 8, 8), ("weight", (8, 1, 3, 3)), ("block1", "block2|block1 … 2"), True,
+        CNN, gallery.CNN, (2, 1, 8, 8), (2, 8, 8, 8), ("weight", (8, 1, 3, 3)), ("block1", "block2"), True,
     ),
     "transformer": Case(
         their_encoder, lambda: nn.TransformerEncoder(nn.TransformerEncoderLayer(16, 2, 64), 2), (5, 2, 16), (5, 2, 64),

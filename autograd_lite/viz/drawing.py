@@ -69,7 +69,7 @@ class Drawing:
     @cached_property
     def mermaid(self) -> str:
         """The picture in Mermaid's language."""
-        return to_mermaid(self.description, self.theme)
+        return to_mermaid(unpictured(self.description), self.theme)
 
     @cached_property
     def tikz(self) -> str:

@@ -1,5 +1,7 @@
 """Mermaid's language, which code hosts and notebooks draw by themselves."""
 
+import json
+import re
 from collections.abc import Iterator
 
 from autograd_lite.viz.content import lines
@@ -7,7 +9,7 @@ from autograd_lite.viz.description import Box, Description, Edge, short
 from autograd_lite.viz.grouping import frames
 from autograd_lite.viz.palette import Theme, theme
 
-_PLAIN = set(" ()[],:=+*/→·×−◆▸▫…'_²³⁻¹ᵀ√∂°⊘")
+_PLAIN = set(" ()[],:=+*/→·×−◆▸▫…'_²³⁻¹ᵀ√∂°⊘↑←")
 _BRACKETS = {"round": ("([", "])"), "box": ("[", "]"), "double": ("[[", "]]")}
 
 
@@ -27,6 +29,24 @@ def _harmless(character: str, before: str, after: str) -> bool:
     return character.isalnum() or character in _PLAIN
 
 
+_HEAD = """---
+title: {}
+config:
+  flowchart:
+    wrappingWidth: 400
+---"""
+
+
+def _head(description: Description) -> str:
+    """Return what Mermaid reads before a picture: title and captions, which it draws above, and room for our lines.
+
+    The title is a string of YAML in which all but letters, digits and a few signs stand as their codes: Mermaid looks
+    for directives and entities there too.
+    """
+    words = short(" · ".join(filter(None, [description.title, *description.captions])), 300)
+    return _HEAD.format(re.sub(r"[^\w ,.:()×/=\\\"-]", lambda found: f"\\u{ord(found[0]):04x}", json.dumps(words)))
+
+
 def to_mermaid(description: Description, look: str | Theme = "light") -> str:
     """Return `description` as a Mermaid flowchart.
 
@@ -34,17 +54,31 @@ def to_mermaid(description: Description, look: str | Theme = "light") -> str:
     --------
     >>> from autograd_lite.viz.description import Box, Description
     >>> print(to_mermaid(Description([Box("x", "input", "x")])).splitlines()[0])
-    flowchart TB
+    ---
     """
     colours = look if isinstance(look, Theme) else theme(look)
     names = {box.id: f"n{n}" for n, box in enumerate(description.boxes)}
-    out = [f"flowchart {description.direction}", *_boxes(description, names, colours)]
-    out += [_edge(edge, names) for edge in description.edges]
+    out = [_head(description), f"flowchart {description.direction}", *_boxes(description, names, colours)]
+    forward = {(edge.source, edge.target) for edge in description.edges if edge.kind == "flow"}
+    out += [_edge(edge, names, forward, description.direction) for edge in description.edges]
+    return "\n".join([*out, *_styles(description, names, colours)]) + "\n"
+
+
+def _styles(description: Description, names: dict[str, str], colours: Theme) -> Iterator[str]:
+    """Yield the colours of roles, of frames, of gradients, and of boxes that differ or warn."""
     for role, style in colours.roles.items():
         if any(box.role == role for box in description.boxes):
             dash = ",stroke-dasharray:4 2" if style.line == "dashed" else ""
-            out.append(f"  classDef {role}_ fill:{style.fill},stroke:{style.border},color:{style.text}{dash}")
-    return "\n".join(out) + "\n"
+            yield f"  classDef {role}_ fill:{style.fill},stroke:{style.border},color:{style.text}{dash}"
+    if description.groups:
+        yield f"  classDef frame_ fill:{colours.group},stroke:{colours.group_border},color:{colours.text}"
+        yield f"  class {','.join(f'g{n}' for n in range(len(description.groups)))} frame_"
+    if back := [str(n) for n, edge in enumerate(description.edges) if edge.kind == "gradient"]:
+        yield f"  linkStyle {','.join(back)} stroke:{colours.gradient},color:{colours.alarm}"
+    for box in description.boxes:
+        border = colours.marks.get(box.emphasis) or (colours.warning if box.warning else "")
+        if border:
+            yield f"  style {names[box.id]} stroke:{border},stroke-width:4px"
 
 
 def _boxes(description: Description, names: dict[str, str], colours: Theme) -> Iterator[str]:
@@ -67,7 +101,18 @@ def _node(box: Box, name: str, colours: Theme) -> str:
     return f'{name}{left}"{label}"{right}:::{box.role}_'
 
 
-def _edge(edge: Edge, names: dict[str, str]) -> str:
-    arrow = {"flow": "-->", "gradient": "-.->", "link": "-.-"}[edge.kind]
-    label = f'|"{quoted(short(edge.label, 60))}"|' if edge.label else ""
-    return f"  {names[edge.source]} {arrow}{label} {names[edge.target]}"
+def _edge(edge: Edge, names: dict[str, str], forward: set[tuple[str, str]], direction: str) -> str:
+    """Return an arrow; a gradient beside its arrow as a line in that one's direction, or Mermaid would turn the layout.
+
+    Its label says where it leads: up, or to the left.
+    """
+    link, label, ends = (
+        {"flow": "-->", "gradient": "-.->", "link": "-.-"}[edge.kind],
+        edge.label,
+        (edge.source, edge.target),
+    )
+    if edge.kind == "gradient" and ends[::-1] in forward:
+        link, ends = "-.-", ends[::-1]
+        label = f"{'↑' if direction == 'TB' else '←'} {label}".strip()
+    text = f'|"{quoted(short(label, 60))}"|' if label else ""
+    return f"  {names[ends[0]]} {link}{text} {names[ends[1]]}"

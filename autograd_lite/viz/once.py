@@ -24,7 +24,13 @@ def without_returns(folded_one: Description, before: Description) -> Description
 
 
 def range_title(titles: list[str]) -> str:
-    """Return ``layers.0 … 11  Block`` for ``layers.0  Block`` to ``layers.11  Block``."""
+    """Return ``layers.0 … 11  Block`` for ``layers.0  Block`` to ``layers.11  Block``; ``block1 … block2`` for names.
+
+    Examples
+    --------
+    >>> range_title(["layers.0  Block", "layers.11  Block"]), range_title(["block1.act  ReLU", "block2.act  ReLU"])
+    ('layers.0 … 11  Block', 'block1.act … block2.act  ReLU')
+    """
     first, last = re.split(r"(\d+)", titles[0]), re.split(r"(\d+)", titles[-1])
     if len(first) != len(last):
         return titles[0]
@@ -33,5 +39,8 @@ def range_title(titles: list[str]) -> str:
         return titles[0].partition("  (call")[0]
     if "(call " in first[different[0] - 1]:
         return titles[0]
-    first[different[0]] = f"{first[different[0]]} … {last[different[0]]}"
-    return "".join(first)
+    before, after = "".join(first[: different[0]]), "".join(first[different[0] + 1 :])
+    name, rest = re.split(r"\W", before)[-1], after.split(" ")[0]
+    if name:  # the number is a part of it, so the name is written twice, with what belongs to it
+        return f"{before}{first[different[0]]}{rest} … {name}{last[different[0]]}{after}"
+    return f"{before}{first[different[0]]} … {last[different[0]]}{after}"

@@ -8,6 +8,7 @@ from autograd_lite.graph import Leaf, Node
 from autograd_lite.viz.backview import way_back
 from autograd_lite.viz.description import Box, Row, dtype_text, short
 from autograd_lite.viz.known import Known, is_array, local_name
+from autograd_lite.viz.numbers import number_text
 from autograd_lite.viz.operands import Operand
 from autograd_lite.viz.wording import DETACHED, UNKEPT, UNNAMED, transposed_mark
 
@@ -81,7 +82,15 @@ def _word(used: Operand) -> str:
 
 
 def kind_of(value: Any) -> str:
-    """Return what an array without a name is called."""
+    """Return what an array without a name is called: as NumPy would make it where all of its numbers are the same.
+
+    Examples
+    --------
+    >>> kind_of(np.zeros(2)), kind_of(np.ones(2)), kind_of(np.full(2, -0.5)), kind_of(np.arange(2.0))
+    ('zeros', 'ones', 'all −0.5', 'constant')
+    """
     if not value.any():
         return "zeros"
-    return "ones" if value.flat[0] == 1 and (value == 1).all() else "constant"
+    if not (value == value.flat[0]).all():
+        return "constant"
+    return "ones" if value.flat[0] == 1 else f"all {number_text(value.flat[0])}"

@@ -100,7 +100,7 @@ _ANCHORS = {"start": "base west", "end": "base east"}
 
 def _colours(colours: Theme) -> list[str]:
     named = {name: getattr(colours, name) for name in ("edge", "gradient", "faint", "warning", "alarm")}
-    named |= {"group": colours.group_border, "page": colours.page, "ink": colours.text}
+    named |= colours.marks | {"group": colours.group_border, "page": colours.page, "ink": colours.text}
     for role, style in colours.roles.items():
         named |= {f"{role}fill": style.fill, f"{role}line": style.border, f"{role}text": style.text}
     return [rf"\definecolor{{{name}}}{{HTML}}{{{shade[1:]}}}" for name, shade in named.items()]
@@ -178,7 +178,8 @@ def _outline(box: Box, rectangle: Rectangle, colours: Theme) -> list[str]:
     if box.heat is not None:
         colour, fill = paint(colours, box.role, box.heat), "heat"
         out = [rf"\definecolor{{heat}}{{HTML}}{{{colour.fill[1:]}}}\definecolor{{heatink}}{{HTML}}{{{colour.ink[1:]}}}"]
-    border = "warning,line width=2pt" if box.warning else f"{box.role}line"
+    marked = box.emphasis if box.emphasis in colours.marks else "warning" if box.warning else ""
+    border = f"{marked},line width=2pt" if marked else f"{box.role}line"
     out.append(
         rf"\draw[fill={fill},draw={border}{form}] ({x:.1f},{y:.1f}) rectangle ({x + width:.1f},{y + height:.1f});"
     )

@@ -14,7 +14,8 @@ await mermaid.parse("flowchart TB\n a --> b"); // registers the kinds of diagram
 
 const found = [];
 for (const text of JSON.parse(readFileSync(0, "utf8"))) {
-  const { db } = await mermaid.mermaidAPI.getDiagramFromText(text);
+  await mermaid.parse(text); // with its head, which is YAML
+  const { db } = await mermaid.mermaidAPI.getDiagramFromText(text.replace(/^---\n[^]*?\n---\n/, ""));
   const vertices = [...db.getVertices().values()];
   found.push({
     vertices: Object.fromEntries(vertices.map((vertex) => [vertex.id, vertex.text])),

@@ -14,7 +14,7 @@ from hypothesis import given, settings, strategies as st
 
 import autograd_lite as ag
 from autograd_lite.viz import Drawing, draw
-from autograd_lite.viz.description import Box, Description, DescriptionError, Edge, Group, Row
+from autograd_lite.viz.description import Box, Description, DescriptionError, Edge, Group, Row, short
 from autograd_lite.viz.dot import to_dot
 from autograd_lite.viz.jsontext import from_json, to_json
 from autograd_lite.viz.mermaid import quoted, to_mermaid
@@ -77,17 +77,27 @@ class TestHostileNames:
     def test_mermaid(self, description: Description) -> None:
         """Every line is one of the few forms that we write; no name leaves its quotes."""
         forms = [
+            "---",
+            r'title: "([\w ,.:()×/=-]|\\[\\"bfnrt]|\\u[0-9a-f]{4})*"',
+            r"config:|flowchart:|wrappingWidth: 400",
             r"flowchart (TB|LR)",
             r'subgraph g\d+\["[^"]*"\]',
             r"end",
             r'n\d+(\(\[|\[|\[\[)"[^"]*"(\]\)|\]|\]\]):::\w+_',
             r'n\d+ -->(\|"[^"]*"\|)? n\d+',
             r"classDef \w+_ [\w:#,\- ]+",
+            r"class [g\d,]+ frame_",
+            r"linkStyle [\d,]+ stroke:#\w{6},color:#\w{6}",
+            r"style n\d+ stroke:#\w{6},stroke-width:4px",
         ]
         text = to_mermaid(description)
         assert text.isprintable() or "\n" in text
         for line in text.splitlines():
             assert any(re.fullmatch(form, line.strip()) for form in forms), line
+        words = short(" · ".join(filter(None, [description.title, *description.captions])), 300)
+        head = re.match(r"---\ntitle: (.*)\nconfig:", text)
+        assert head is not None
+        assert json.loads(head[1]) == words
 
     @settings(max_examples=25, deadline=None)
     @given(names)

@@ -9,6 +9,7 @@ from autograd_lite import nn
 from autograd_lite.modes import switched
 from autograd_lite.viz import diff, draw
 from autograd_lite.viz.description import Box, Description, Group
+from autograd_lite.viz.palette import THEMES
 
 
 def network(width: int, extra: bool) -> object:
@@ -50,6 +51,18 @@ class TestDiff:
         )
         assert "+ added" in found.svg
         assert "≠ shape (2, 4) → (2, 5)" in found.svg
+
+    def test_every_backend_marks_it(self) -> None:
+        """Borders of what was added, removed and changed have their colours in all languages."""
+        before, after = (draw(f, np.ones(3)) for f in (lambda x: np.sin(x) * 2.0, lambda x: np.cos(x) * 3.0))
+        found = diff(before, after, engine="own")
+        marks = THEMES["light"].marks
+        names = {box.id: f"n{n}" for n, box in enumerate(found.description.boxes)}
+        for own, kind in (("sin.0", "removed"), ("cos.0", "added"), ("multiply.0", "changed")):
+            assert f"style {names[own]} stroke:{marks[kind]},stroke-width:4px" in found.mermaid
+            assert f"draw={kind},line width=2pt" in found.tikz
+            assert marks[kind] in found.svg
+            assert marks[kind] in found.dot
 
     def test_side_by_side(self) -> None:
         """The two graphs stand in two frames, whole; what differs is marked on both sides, in words on both."""

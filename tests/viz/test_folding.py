@@ -20,7 +20,7 @@ class TestNetworks:
         description = draw(graphs["convolutional"]()).description
         assert [(group.title, group.times) for group in description.groups] == [("repeated", 2)]
         inside = [box.title for box in description.boxes if box.group == description.groups[0].id]
-        assert inside == ["block1 … 2.0", "block1 … 2.1", "+"]
+        assert inside == ["block1.0 … block2.0", "block1.1 … block2.1", "+"]
 
     def test_twelve_layers_of_a_transformer(self) -> None:
         """Twelve equal layers are one frame with the range of their numbers; its inner frame is drawn once too."""

@@ -41,7 +41,13 @@ def compared(description: Description, found: dict[str, object]) -> None:
     names = {box.id: f"n{n}" for n, box in enumerate(description.boxes)}
     words = {names[box.id]: [line.whole for line in lines(box)] for box in description.boxes}
     assert {name: text.split("<br>") for name, text in found["vertices"].items()} == words
-    arrows = [[names[edge.source], names[edge.target], short(edge.label, 60)] for edge in description.edges]
+    forward = {(edge.source, edge.target) for edge in description.edges if edge.kind == "flow"}
+    arrows = [
+        [names[edge.target], names[edge.source], short(f"↑ {edge.label}".strip(), 60)]
+        if (edge.target, edge.source) in forward and edge.kind == "gradient"
+        else [names[edge.source], names[edge.target], short(edge.label, 60)]
+        for edge in description.edges
+    ]
     assert found["edges"] == arrows
     titles = [short(g.title, 60) + (f" × {g.times}" if g.times > 1 else "") for g in description.groups]
     assert sorted(found["groups"]) == sorted(titles)
@@ -62,6 +68,6 @@ def test_hostile_names(hostile: list[str]) -> None:
     drawn = []
     for name in hostile:
         boxes = [Box("a", "operation", name, "g", rows=(Row("parameter", name),)), Box("b", "output", name)]
-        drawn.append(Description(boxes, [Edge("a", "b", name)], [Group("g", name)]))
+        drawn.append(Description(boxes, [Edge("a", "b", name)], [Group("g", name)], name, (name,)))
     for description, found in zip(drawn, parsed([to_mermaid(d) for d in drawn]), strict=True):
         compared(description, found)

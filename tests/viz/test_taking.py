@@ -119,7 +119,7 @@ class TestWhatNoNodeKeeps:
         assert box_of(drawing, "add.0").title == "· + const"
         assert drawing.description.captions[1].startswith("const: a value without a history")
         told = draw(lambda x: np.sum(np.tanh(x) + np.full(3, 2.0)), np.ones(3))
-        assert box_of(told, "add.0").rows == (Row("constant", "constant", (3,)),)
+        assert box_of(told, "add.0").rows == (Row("constant", "all 2", (3,)),)
         assert len(told.description.captions) == 1
 
     def test_a_name_is_no_such_value(self) -> None:
