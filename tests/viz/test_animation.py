@@ -181,7 +181,7 @@ class TestFrames:
     def test_a_frame_says_its_step(self) -> None:
         """A frame by itself says which step it is, what happens, and what the letters mean."""
         frame = animate(purchase, 100.0, 2.0, 1.1).frames[6]
-        said = [unescape(text) for text in re.findall(r"<text[^>]*>([^<]*)</text>", frame)]
+        said = [unescape(text).replace("\xa0", " ") for text in re.findall(r"<text[^>]*>([^<]*)</text>", frame)]
         assert said[:2] == ["step 7 of 8: backward", "multiply, back to apple (x):  ∂out/∂x = y = 2"]
         assert "g · ∂out/∂x = 1.1 · 2 = 2.2" in said
         assert SYMBOLS in said
