@@ -50,7 +50,9 @@ def run(options: argparse.Namespace) -> int:
 
 def drawing_of(options: argparse.Namespace) -> Drawing:
     """Return the drawing that the options ask for."""
-    made = function_at(options.target)()
+    function = function_at(options.target)
+    _check_arguments(function, options.target)
+    made = function()
     targets = made if isinstance(made, tuple) and made and callable(made[0]) else (made,)
     return draw(
         *targets,
@@ -63,6 +65,27 @@ def drawing_of(options: argparse.Namespace) -> Drawing:
         direction=options.direction,
         theme=options.theme,
         engine=options.engine,
+    )
+
+
+def _check_arguments(function: Any, target: str) -> None:
+    """Refuse a function that cannot be called without arguments, and a Module, and say what to write instead."""
+    name = target.rpartition(":")[2]
+    if hasattr(function, "named_parameters"):
+        wanted = "a Module, which wants inputs"
+    else:
+        try:
+            parameters = inspect.signature(function).parameters.values()
+        except ValueError:  # a built-in function that does not tell
+            return
+        usual = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
+        needed = [p.name for p in parameters if p.default is p.empty and p.kind not in usual]
+        if not needed:
+            return
+        wanted = f"called without arguments, and wants {', '.join(needed)}"
+    raise DrawError(
+        f"{target} is {wanted}. Wanted a function without arguments; one that returns what is to be called and its "
+        f"inputs will do: def drawn(): return {name}, x."
     )
 
 

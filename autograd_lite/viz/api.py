@@ -11,7 +11,7 @@ from autograd_lite.viz.annotating import HEATS, amounts_of, rows_noted, with_hea
 from autograd_lite.viz.backview import backward
 from autograd_lite.viz.calls import calls_apart
 from autograd_lite.viz.closing import closed, written_out
-from autograd_lite.viz.description import Description, DescriptionError, Group
+from autograd_lite.viz.description import Description, DescriptionError
 from autograd_lite.viz.drawing import Drawing
 from autograd_lite.viz.folding import folded
 from autograd_lite.viz.known import Known
@@ -113,9 +113,10 @@ def draw(
     with uncollected():
         description, total = _described(ends, known, parameters, views, view, values, heat)
         title = _title(target) if title is None else str(title)
+        opened = _opened(open, description)
         whole = arranged(description.changed(title=title, direction=direction), fold, together)
         del description  # before the collector runs again, which would look through a million boxes
-        shown = whole if depth is None else narrowed(whole, depth, open, fold)
+        shown = whole if depth is None else narrowed(whole, depth, opened, fold)
         shown = mark_spine(shown if limit is None else limited(shown, limit, fold, total))
     if view != "forward":
         whole, shown = backward(whole, view), backward(shown, view)
@@ -182,20 +183,28 @@ def arranged(
     return folded(description) if fold else description
 
 
-def narrowed(
-    description: Description, depth: int, opened: Callable[[str], bool] | Iterable[str] | None, fold: bool
-) -> Description:
+def _opened(wanted: Any, description: Description) -> Callable[[str], bool]:
+    """Return whether a module is to be opened whatever the depth; of paths, what is around them is open too."""
+    if callable(wanted):
+        return wanted  # type: ignore[no-any-return]
+    paths = [wanted] if isinstance(wanted, str) else list(wanted) if isinstance(wanted, Iterable) else []
+    if (wanted is not None and not isinstance(wanted, Iterable)) or not all(isinstance(path, str) for path in paths):
+        raise DescriptionError(f"Got open={wanted!r}. Wanted paths of modules, or a function of the path.")
+    there = {group.id for group in description.groups}
+    for path in paths:
+        if path not in there:
+            raise DescriptionError(f"Got open={path!r}, and no such module ran. There are {_some(sorted(there))}.")
+    return lambda path: any(f"{each}.".startswith(f"{path}.") for each in paths)
+
+
+def _some(names: list[str]) -> str:
+    return ", ".join(names[:20]) + (f" and {len(names) - 20} more" if names[20:] else "") if names else "none"
+
+
+def narrowed(description: Description, depth: int, opened: Callable[[str], bool], fold: bool) -> Description:
     """Close modules deeper than `depth` but for those `opened`; fold again, since closed ones may be equal."""
-    description = closed(description, _shut(depth, opened))
+    description = closed(description, lambda group, deep: deep > depth and not opened(group.id))
     return folded(description) if fold else description
-
-
-def _shut(depth: int, opened: Callable[[str], bool] | Iterable[str] | None) -> Callable[[Group, int], bool]:
-    """Return whether a group at a depth is closed: deeper than wanted, and neither opened nor around what is."""
-    if callable(opened):
-        return lambda group, deep: deep > depth and not opened(group.id)
-    paths = [opened] if isinstance(opened, str) else list(opened or ())
-    return lambda group, deep: deep > depth and not any(f"{path}.".startswith(f"{group.id}.") for path in paths)
 
 
 def check_choice(name: str, value: str | None, choices: tuple[str | None, ...]) -> None:

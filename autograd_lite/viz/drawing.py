@@ -2,12 +2,12 @@
 
 import os
 import re
-import tempfile
 from functools import cached_property, partial
 from html import escape
 from pathlib import Path
 from typing import Any
 
+from autograd_lite.atomic import write_atomically
 from autograd_lite.errors import AutogradError
 from autograd_lite.viz.annotating import unpictured
 from autograd_lite.viz.calls import circles_opened
@@ -189,12 +189,13 @@ _WRITERS: dict[str, Any] = {
 
 
 def replace_file(target: Path, content: bytes) -> None:
-    """Write beside the target first, and move it there in one step."""
+    """Write beside the target first, and move it there in one step; of a link, what it leads to is replaced."""
     try:
-        _replace(target, content)
-    except OSError as error:
+        write_atomically(target, content)
+    except (OSError, ValueError) as error:  # a null byte in a name is a ValueError
+        why = getattr(error, "strerror", None) or error
         raise PathError(
-            f"Cannot write {os.fspath(target)!r} ({error.strerror}). Wanted a file in a folder that exists and may be "
+            f"Cannot write {os.fspath(target)!r} ({why}). Wanted a file in a folder that exists, has room and may be "
             "written to."
         ) from error
 
@@ -207,20 +208,6 @@ def make_folder(target: Path) -> None:
         raise PathError(
             f"Cannot make the folder {os.fspath(target)!r} ({error.strerror}). Choose another path."
         ) from error
-
-
-def _replace(target: Path, content: bytes) -> None:
-    handle, name = tempfile.mkstemp(prefix=f".{target.name[:40]}.", dir=target.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        umask = os.umask(0)
-        os.umask(umask)
-        Path(name).chmod(0o666 & ~umask)
-        Path(name).replace(target)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
 
 
 def _drawn_by(found: Engine) -> str:

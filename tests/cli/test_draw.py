@@ -14,6 +14,11 @@ def loss():
     x = ag.Tensor(np.ones(3), requires_grad=True, name="x")
     return np.sum(np.tanh(x))
 
+def wants(x, y, z=1.0):
+    return x * y * z
+
+net = ag.nn.Linear(2, 2)
+
 def model():
     return (lambda apple, count: apple * count), 100.0, 2.0
 """
@@ -46,7 +51,9 @@ def test_a_page_that_lays_itself_out(script: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("target", "message"),
     [
-        ("{}:nothing", "has no function 'nothing'. It has loss, model."),
+        ("{}:nothing", "has no function 'nothing'. It has loss, model, wants."),
+        ("{}:wants", "is called without arguments, and wants x, y. Wanted a function without arguments; one that "),
+        ("{}:net", "is a Module, which wants inputs. Wanted a function without arguments; one that returns what"),
         ("{}", "Wanted a file and a function in it"),
         ("nowhere.py:loss", "There is no file 'nowhere.py'."),
     ],

@@ -85,6 +85,9 @@ class TestDraw:
         [
             ({"depth": -1}, r"Got depth=-1\. Wanted a whole number from 0 on, or None\."),
             ({"limit": 3}, r"Got limit=3\. Wanted a whole number from 4 on, or None\."),
+            ({"depth": 0, "open": 3}, r"Got open=3\. Wanted paths of modules, or a function of the path\."),
+            ({"depth": 0, "open": [1]}, r"Got open=\[1\]\. Wanted paths of modules"),
+            ({"depth": 0, "open": "block"}, r"Got open='block', and no such module ran\. There are .*blocks\.0"),
             ({"names": 3}, r"Got names=int\. Wanted a Module, or a dict of Tensors by name\."),
         ],
     )
@@ -128,6 +131,15 @@ class TestDepthAndFold:
         """A path in open= stays open below the depth."""
         description = draw(blocks(2), depth=0, open=["blocks.1"], fold=False).description
         assert [group.id for group in description.groups] == ["blocks.1"]
+
+    def test_open_opens_what_is_around(self) -> None:
+        """A path inside of a module opens that one as well; a function of the path is asked for each."""
+        layers = nn.Sequential(nn.Sequential(nn.Linear(3, 3), nn.Tanh()), nn.Sequential(nn.Linear(3, 2), nn.Tanh()))
+        inner = draw(layers, np.ones((2, 3)), depth=0, open="1.0", views=True).description
+        assert [group.id for group in inner.groups] == ["1", "1.0"]
+        assert [box.id for box in inner.boxes if box.role == "module"] == ["0", "1.1"]
+        asked = draw(blocks(2), depth=0, open=lambda path: path == "blocks.0", fold=False).description
+        assert [group.id for group in asked.groups] == ["blocks.0"]
 
     def test_steps_of_a_loop_are_drawn_once(self) -> None:
         """A recurrence without modules is one frame, × 6, whatever the order of the operands in its first step."""

@@ -1,6 +1,7 @@
 """A finished picture: files, notebooks, and that it holds on to nothing."""
 
 import gc
+import os
 import weakref
 from pathlib import Path
 
@@ -43,6 +44,39 @@ class TestSave:
         with pytest.raises(PathError, match=r"Cannot write '.*\.svg' .* Wanted a file in a folder that exists"):
             small().save(tmp_path / place)
         assert [path.name for path in tmp_path.iterdir()] == ["folder.svg"]
+
+    @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no limit on the size of files")
+    def test_a_full_disk(self, tmp_path: Path) -> None:
+        """Where there is no room, the error says so, the old file is as it was, and nothing is left beside it."""
+        resource = pytest.importorskip("resource")
+        path = tmp_path / "graph.svg"
+        path.write_text("old")
+        drawing = small()
+        assert len(drawing.svg) > 2000
+        usual = resource.getrlimit(resource.RLIMIT_FSIZE)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (1000, usual[1]))
+        try:
+            with pytest.raises(PathError, match=r"Cannot write '.*graph\.svg' \(.*large\)\. .* has room"):
+                drawing.save(path)
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, usual)
+        assert path.read_text() == "old"
+        assert list(tmp_path.iterdir()) == [path]
+
+    def test_a_link_stays_one(self, tmp_path: Path) -> None:
+        """Through a symbolic link the file is replaced to which it leads."""
+        real, link = tmp_path / "real.svg", tmp_path / "link.svg"
+        real.write_text("old")
+        link.symlink_to(real)
+        drawing = small()
+        assert drawing.save(link) == link
+        assert link.is_symlink()
+        assert real.read_text(encoding="utf-8") == drawing.svg
+
+    def test_a_name_that_no_system_takes(self, tmp_path: Path) -> None:
+        """A null byte in a name is our error, too."""
+        with pytest.raises(PathError, match="null byte"):
+            small().save(tmp_path / "a\0b.svg")
 
     @pytest.mark.parametrize("kind", TEXTS)
     def test_text_formats(self, bare: None, tmp_path: object, kind: str) -> None:
