@@ -7,12 +7,14 @@ from typing import Any
 import numpy as np
 
 from autograd_lite.errors import DTypeError
-from autograd_lite.testing import contracts
+from autograd_lite.testing import contracts, directional, layouts
 from autograd_lite.testing.comparing import Comparison
 from autograd_lite.testing.contracts import wrong
 from autograd_lite.testing.diagnosis import diagnose, snippet
 from autograd_lite.testing.evaluation import eps_of, is_inexact, outputs, plain
+from autograd_lite.testing.redrawn import Redrawn, fresh
 from autograd_lite.testing.report import Report
+from autograd_lite.testing.summaries import large, summary
 from autograd_lite.testing.verdict import Finding
 
 
@@ -69,35 +71,60 @@ def examine_vjp(
     seed : of directions and incoming gradients
     laws : check memory layouts and linearity too
     name : shown in the report
-    progress : called with ``(done, total)``
+    progress : called with ``(done, total)``, both in evaluations of `f`; what needs fewer of them counts as done
     """
     _callable(f=f, vjp=vjp)
     args, wrt = prepared(args)
     report = Report(name or str(getattr(f, "__name__", repr(f))), seed=seed)
     rng = np.random.default_rng(seed)
     with np.errstate(all="ignore"):
+        values: list[Any] | None
         values, single, report.findings = contracts.forward(f, args)
         if report.failed():
             return report
-        g = [contracts.like(v, rng) for v in values]
-        for each, value in zip(g, values, strict=True):
-            each[~np.isfinite(value)] = 0
+        g = [_incoming(v, rng) for v in values]
 
         def shares(seeds: Sequence[Any], at: Sequence[Any] = args) -> list[Any]:
             return contracts.as_shares(vjp(seeds[0] if single else tuple(seeds), *at))
 
-        moving = partial(_moving, shares, wrt)
-        first = shares([each.copy() for each in g])
-        report.findings += contracts.fitting(first, args, wrt, "the rule")
+        moving, first, inputs = partial(_moving, shares, wrt), list[Any](), [args[i] for i in wrt]
+        eps, big = eps_of([*values, *inputs]), large(values, inputs)
+        values = None if big else values  # they can be computed again
+        report.findings += _fitting(shares, args, wrt, g, first, big)
         if not report.failed():
-            first = [np.array(plain(first[i])) for i in wrt]
-            report.findings += _kept(f, moving, first, args, wrt, g, values, rng, laws)
+            report.findings += _kept(f, moving, first, args, g, values, eps, rng, laws)
         if report.failed():
             return report
-        comparison = Comparison(f, args, wrt, g, first, rng, values)
-        comparison.rule = lambda at, seeds: [np.asarray(plain(share)) for share in moving(seeds, at)]
+        comparison = Comparison(f, args, wrt, g, None if big else first, rng, values, partial(_asked, moving))
         report.findings += comparison.run(directions, per_element, progress)
-    return _finished(report, comparison, args, g)
+    return _finished(report, comparison, args)
+
+
+def _incoming(value: Any, rng: Any) -> Any:
+    """Return a gradient that comes back to a result, zero where that is not finite; large ones are only drawn."""
+    bad = np.flatnonzero(~np.isfinite(value))
+    if large([value]) and value.dtype.kind == "f":
+        return Redrawn(value, rng, holes=~np.isfinite(value).ravel() if bad.size else None)
+    g = contracts.like(value, rng)
+    g.flat[bad] = 0
+    return g
+
+
+def _fitting(
+    shares: Callable[..., list[Any]], args: Sequence[Any], wrt: Sequence[int], g: Sequence[Any], first: Any, big: bool
+) -> list[Finding]:
+    """Ask the rule for the first time, and note in `first` what it returns; of big arrays, what they come to."""
+    result = shares([fresh(each) for each in g])
+    found = contracts.fitting(result, args, wrt, "the rule")
+    if not found:
+        kept = [plain(result[i]) for i in wrt]
+        first += [summary(each) if big else np.array(each) for each in kept]
+    return found
+
+
+def _asked(moving: Callable[..., list[Any]], at: Sequence[Any], seeds: Sequence[Any]) -> list[Any]:
+    """Return the shares as arrays."""
+    return [np.asarray(plain(share)) for share in moving(seeds, at)]
 
 
 def _moving(shares: Callable[..., list[Any]], wrt: Sequence[int], *at: Any) -> list[Any]:
@@ -111,28 +138,29 @@ def _kept(
     moving: Callable[..., list[Any]],
     first: Sequence[Any],
     args: Sequence[Any],
-    wrt: Sequence[int],
     g: Sequence[Any],
-    values: Sequence[Any],
+    values: Sequence[Any] | None,
+    eps: float,
     rng: Any,
     laws: bool,
 ) -> list[Finding]:
     """Return which laws a rule breaks that need no differences; the laws of memory layouts on request."""
-    inputs = [args[i] for i in wrt]
-    found = contracts.backward(moving, first, g, args, eps_of([*values, *inputs]), rng)
-    if laws and not found and sum(x.size for x in inputs) <= 1 << 16:
-        found += contracts.layouts(f, lambda at, seeds: moving(seeds, at), args, g, values)
+    if values is None:
+        return contracts.backward_of_large(moving, first, g, args, eps, rng)
+    found = contracts.backward(moving, first, g, args, eps, rng)
+    if laws and not found and sum(share.size for share in first) <= 1 << 16:
+        found += layouts.layouts(f, lambda at, seeds: moving(seeds, at), args, g, values)
     return found
 
 
-def _finished(report: Report, comparison: Comparison, args: Any, g: Any) -> Report:
+def _finished(report: Report, comparison: Comparison, args: Any) -> Report:
     report.calls = comparison.calls + 2
     report.miss = comparison.miss
     if not any(each.law.startswith("difference") for each in report.findings):
         report.findings.append(Finding("inconclusive", "nothing to compare: no elements, or no finite values"))
     if report.failed() and report.worst is not None and report.worst.law == "difference":
         report.diagnosis = diagnose(comparison)
-        report.snippet = snippet(report.name, report.worst, args, g)
+        report.snippet = snippet(report.name, report.worst, args, comparison.g)
     return report
 
 
@@ -176,11 +204,13 @@ def examine_jvp(
         return outputs(jvp(v[0] if len(wrt) == 1 else tuple(v), *args))
 
     with np.errstate(all="ignore"):
+        values: list[Any] | None
         values, _, report.findings = contracts.forward(f, args)
-        zero = [np.zeros(args[i].shape, args[i].dtype) for i in wrt]
-        shown = [each.shape for each in tangent(zero)]
-        if shown != [v.shape for v in values]:
-            shapes = [v.shape for v in values]
+        shapes = [v.shape for v in values]
+        weights = [Redrawn(v, rng) if large([v]) and v.dtype.kind == "f" else contracts.like(v, rng) for v in values]
+        values = None if large(values, [args[i] for i in wrt]) else values  # they can be computed again
+        shown = [each.shape for each in tangent([np.zeros(args[i].shape, args[i].dtype) for i in wrt])]
+        if shown != shapes:
             report.findings.append(
                 wrong("shape and dtype", f"jvp returned shape {shown} for results of shape {shapes}")
             )
@@ -188,8 +218,8 @@ def examine_jvp(
             report.findings += contracts.along(tangent, [contracts.like(args[i], rng) for i in wrt], args)
         if report.failed():
             return report
-        comparison = Comparison(f, args, wrt, [contracts.like(v, rng) for v in values], zero, rng, values)
-        report.findings += comparison.forward(tangent, directions)
+        comparison = Comparison(f, args, wrt, weights, None, rng, values)
+        report.findings += directional.forward(comparison, tangent, directions)
     report.calls = comparison.calls + 2
     return report
 

@@ -9,11 +9,13 @@ import numpy as np
 
 from autograd_lite.testing import nearby
 from autograd_lite.testing.evaluation import Function, directions as random_direction, eps_of, flat, sizes
-from autograd_lite.testing.ladder import FEW_STEPS, STEPS, beside, climb, measure, settled
+from autograd_lite.testing.ladder import FEW_STEPS, STEPS, beside, settled
 from autograd_lite.testing.line import Line, begun as together
-from autograd_lite.testing.numerical import second_ladder
+from autograd_lite.testing.locating import located, per_unit
 from autograd_lite.testing.pieces import pieces, total
+from autograd_lite.testing.progress import Progress
 from autograd_lite.testing.recomputed import Recomputed, unsure
+from autograd_lite.testing.redrawn import FULL, Redrawn, fresh
 from autograd_lite.testing.settling import Slope, jumps, picked
 from autograd_lite.testing.shaking import jittered, shaken
 from autograd_lite.testing.verdict import Finding, blurred, faint, judge, plain_case
@@ -31,9 +33,10 @@ class Comparison:
     ----------
     f, args, wrt : the function, its arguments, the positions of those that are differentiated
     g : incoming gradients, one for each result
-    shares : what the rule returned, one for each position in `wrt`
+    shares : what the rule returned, one for each position in `wrt`; None to ask `rule` for it
     rng : source of directions
     values : of the function at its arguments, where they are known
+    rule : ``rule(args, g)`` returns the shares
     """
 
     def __init__(
@@ -45,23 +48,36 @@ class Comparison:
         shares: Any,
         rng: Any,
         values: Sequence[Any] | None = None,
+        rule: Callable[[Sequence[Any], Sequence[Any]], list[Any]] | None = None,
     ) -> None:
         self.function = Function(f, args, wrt, values=values)
-        self.args, self.wrt, self.g, self.shares, self.rng = list(args), list(wrt), list(g), list(shares), rng
+        self.args, self.wrt, self._g, self._shares, self.rng = list(args), list(wrt), list(g), shares, rng
         self.inputs = [np.asarray(args[i]) for i in wrt]
-        weights = [w for w, value in zip(self.g, self.function.values, strict=True) if value.dtype.kind in "fc"]
-        self.weights = flat(weights).astype(self.function.base.dtype, copy=False)
-        self.known = np.isfinite(self.function.base)
-        self.complete = bool(self.known.all())
-        self.eps = eps_of([*self.inputs, *self.g])
-        self.rule: Callable[[Sequence[Any], Sequence[Any]], list[Any]] | None = None
+        self.weights = _weights(self._g, self.function)
+        finite = [np.isfinite(each) for (each,) in pieces(self.function.base)]
+        self.any, self.complete = any(each.any() for each in finite), all(each.all() for each in finite)
+        self.eps = eps_of([*self.inputs, *self._g])
+        self.rule = rule
         self.numeric: dict[int, Any] = {}  # by argument: numerical gradient and its error, where all elements are known
         self.miss, self.elsewhere = 0.0, 0
         self._again: Recomputed | None = None
+        self._claims: dict[int, tuple[float, float]] = {}  # by direction, of those that are drawn
         with np.errstate(all="ignore"):
-            every = self.weights, self.function.base, self.known
-            self.size = np.array([float(total(lambda w, value, known: np.abs(w * value)[known], *every))])
+            every = self.weights, self.function.base
+            self.size = np.array([float(total(lambda w, value: np.abs(w * value)[np.isfinite(value)], *every))])
             self.noise = self.function.noise * float(total(np.abs, self.weights))
+
+    @property
+    def g(self) -> list[Any]:
+        """Incoming gradients as arrays."""
+        return [fresh(each) if isinstance(each, Redrawn) else each for each in self._g]
+
+    @property
+    def shares(self) -> list[Any]:
+        """What the rule returns; asked for again each time where it was not given."""
+        if self._shares is None and self.rule is not None:
+            return self.rule(self.args, self.g)
+        return list(self._shares or [])
 
     @property
     def calls(self) -> int:
@@ -74,14 +90,14 @@ class Comparison:
 
     def along(self, v: Sequence[Any]) -> Finding:
         """Compare the rule with differences along `v`, a change for every input."""
-        return self._alone([list(v)], None)[0]
+        return self._alone([list(v)])[0]
 
     def _judged(self, line: Line) -> Finding:
         v, slope = line.v, line.slope()
         got, rounding = self.claimed(v)
         if not (blurred(got, slope, rounding) and line.rounded()):
             slope = line.whole()
-        if not (self.known.any() and (self.complete or np.isfinite(got))):
+        if not (self.any and (self.complete or np.isfinite(got))):
             return Finding("inconclusive", "the function is not finite here")
         wobble, again = partial(self.wobble, v, got), self.recomputed()
         again.tried = 0
@@ -104,8 +120,12 @@ class Comparison:
 
     def claimed(self, v: Sequence[Any]) -> tuple[float, float]:
         """Return the rule's derivative along `v`, and the sum of the absolute values of its terms."""
+        known = [self._claims[id(each)] for each in v if id(each) in self._claims]
+        return known[0] if known else self._claimed(v, self.shares)
+
+    def _claimed(self, v: Sequence[Any], shares: Sequence[Any]) -> tuple[float, float]:
         got = rounding = 0.0
-        for share, each in zip(self.shares, v, strict=True):
+        for share, each in zip(shares, v, strict=True):
             for some, change in pieces(share, each):
                 moving = np.flatnonzero(change)
                 if moving.size:
@@ -155,12 +175,23 @@ class Comparison:
     def run(self, directions: int, per_element: int, progress: Any = None) -> list[Finding]:
         """Compare every argument: each element alone, or in random directions and then down to the wrong element."""
         found: list[Finding] = []
-        for k, x in enumerate(self.inputs):
-            if x.size <= per_element:
-                found += self._each(k, progress)
-            else:
-                found += self._directions(k, directions, progress)
+        alone = {k: x.size * (1 + (x.dtype.kind == "c")) for k, x in enumerate(self.inputs) if x.size <= per_element}
+        lines = [alone.get(k, directions) for k in range(len(self.inputs))]
+        done = Progress(progress, sum(lines), self.function)
+        drawn = self._drawn([k for k in range(len(lines)) if k not in alone], directions)
+        for k, count in enumerate(lines):
+            found += self._each(k, done) if k in alone else self._directions(k, count, drawn.get(k, []), done)
+        done.finish()
         return [self._weighed(each, found) for each in found]
+
+    def _drawn(self, places: Sequence[int], count: int) -> dict[int, list[list[Any]]]:
+        """Return directions for the largest inputs, along which the rule is asked at once."""
+        large = [k for k in places if self.inputs[k].size > FULL]
+        lines = {k: [self.only(k, Redrawn(self.inputs[k], self.rng, scaled=True)) for _ in range(count)] for k in large}
+        shares = self.shares if lines else []
+        for k, several in lines.items():
+            self._claims.update({id(v[k]): self._claimed(v, shares) for v in several})
+        return lines
 
     def _weighed(self, one: Finding, found: Sequence[Finding]) -> Finding:
         """Return that an element agrees which is too small to be seen, and too small to matter beside the others.
@@ -182,9 +213,9 @@ class Comparison:
 
     def only(self, k: int, change: Any) -> list[Any]:
         """Return a direction that moves one argument."""
-        return [change if i == k else np.zeros(x.shape) for i, x in enumerate(self.inputs)]
+        return [change if i == k else _zeros(x) for i, x in enumerate(self.inputs)]
 
-    def _each(self, k: int, progress: Any) -> list[Finding]:
+    def _each(self, k: int, done: Progress) -> list[Finding]:
         x, found = self.inputs[k], []
         scale, units = sizes(x), (1.0, 1j) if x.dtype.kind == "c" else (1.0,)
         numeric, error = np.zeros(x.shape, np.result_type(x, np.float64)), np.zeros(x.shape)
@@ -194,7 +225,8 @@ class Comparison:
             v = np.zeros(x.shape, complex if unit == 1j else float)
             v[index] = scale[index] * unit
             lines.append(self.only(k, v))
-        for (index, unit), one in zip(places, self._alone(lines, progress), strict=True):
+        done.begin(len(lines))
+        for (index, unit), one in zip(places, self._alone(lines), strict=True):
             found.append(replace(per_unit(one, float(scale[index])), argument=self.wrt[k], index=index))
             here = found[-1].wanted is not None and found[-1].law == "difference"
             numeric[index] += unit * found[-1].wanted if here else 0.0
@@ -202,12 +234,12 @@ class Comparison:
         self.numeric[k] = numeric, error
         return found
 
-    def _alone(self, lines: list[list[Any]], progress: Any) -> list[Finding]:
+    def _alone(self, lines: list[list[Any]]) -> list[Finding]:
         """Compare the rule with differences along every line, at the longer steps first, which tell in most cases.
 
         The ladders are settled together, which saves time.
         """
-        begun = together(self.function, lines, self.weights, self.size, self.noise, progress)
+        begun = together(self.function, lines, self.weights, self.size, self.noise)
         found: dict[int, Finding] = {}
         for count in FEW_STEPS:
             todo = [n for n in range(len(lines)) if n not in found]
@@ -222,69 +254,29 @@ class Comparison:
     def _together(self, lines: Sequence[Line]) -> Slope:
         return settled(beside([each.rungs for each in lines]), self.function.eps, self.size, self.noise)
 
-    def _directions(self, k: int, count: int, progress: Any) -> list[Finding]:
+    def _directions(self, k: int, count: int, drawn: list[list[Any]], done: Progress) -> list[Finding]:
         found: list[Finding] = []
         self.miss = max(self.miss, _MISS**count)
-        several = count if self.inputs[k].size <= _SMALL and not progress else 1
+        several = count if self.inputs[k].size <= _SMALL else 1
         for start in range(0, count, several):
-            lines = [self.only(k, random_direction(self.inputs[k], self.rng)) for _ in range(several)]
-            for v, one in zip(lines, self._alone(lines, None), strict=True):
+            lines = drawn[start : start + several]
+            lines = lines or [self.only(k, random_direction(self.inputs[k], self.rng)) for _ in range(several)]
+            done.begin(len(lines))
+            for v, one in zip(lines, self._alone(lines), strict=True):
                 found.append(replace(one, argument=self.wrt[k]))
                 if one.verdict == "wrong":
-                    return [*found, self._located(k, v[k], found[-1])]
-            if progress:
-                progress(start + 1, count)
-        return found
-
-    def _located(self, k: int, v: Any, one: Finding) -> Finding:
-        """Halve the direction again and again, keeping the half that is more wrong, down to one element."""
-        places = np.arange(v.size)
-        step = one.step if one.step and np.isfinite(one.step) else 2.0**-16
-        while places.size > 1:
-            halves = np.array_split(places, 2)
-            apart = [self._apart(k, v, half, step) for half in halves]
-            places = halves[int(apart[1] > apart[0])]
-        unit = np.zeros(v.shape, v.dtype)
-        unit.flat[places[0]] = sizes(self.inputs[k]).flat[places[0]]
-        index = tuple(int(i) for i in np.unravel_index(places[0], v.shape))
-        alone = self.along(self.only(k, unit))
-        return replace(per_unit(alone, float(np.abs(unit.flat[places[0]]))), argument=self.wrt[k], index=index)
-
-    def _apart(self, k: int, v: Any, places: Any, step: float) -> float:
-        half = np.zeros(v.shape, v.dtype)
-        half.flat[places] = v.flat[places]
-        phi = self.function.along(self.only(k, half))
-        numeric = float(measure(phi, self.function.base, np.array([step]), self.weights).central[0, 0])
-        return abs(float(np.sum(np.real(np.conj(self.shares[k]) * half))) - numeric)
-
-    # -- forward mode -----------------------------------------------------------------------------------------------
-
-    def forward(self, tangent: Callable[[Sequence[Any]], list[Any]], count: int) -> list[Finding]:
-        """Compare a derivative in a direction with differences, output by output."""
-        found = []
-        for k in range(len(self.inputs)):
-            for _ in range(count):
-                v = self.only(k, random_direction(self.inputs[k], self.rng))
-                typed = [np.asarray(d).astype(x.dtype) for d, x in zip(v, self.inputs, strict=True)]
-                got = flat(tangent(typed)).astype(np.float64)
-                phi = self.function.along(typed)
-                slope = climb(phi, self.function.base, self.function.eps, plausible=self.function.noise)
-                far = second_ladder(self.function, typed)
-                for j in map(int, np.flatnonzero(self.known)):
-                    one, other = picked(slope, j), picked(far, j)
-                    same = partial(_same, other)
-                    found.append(judge(float(got[j]), one, same, lambda: None, self.eps, abs(float(got[j]))))
-                    found[-1] = replace(found[-1], index=(j,))
+                    return [*found, located(self, k, np.asarray(v[k]), found[-1])]
         return found
 
 
-def _same(slope: Slope) -> Slope:
-    return slope
+def _zeros(x: Any) -> Any:
+    """Return zeros in the shape of an array, which take no memory if it is large."""
+    return np.zeros(x.shape) if x.size <= FULL else np.broadcast_to(x.dtype.type(0), x.shape)
 
 
-def per_unit(found: Finding, scale: float) -> Finding:
-    """Return a finding along a scaled element as one about the derivative with respect to the element."""
-    if found.got is None:
-        return found
-    slope = found.slope and replace(found.slope, table=found.slope.table / scale)
-    return replace(found, got=found.got / scale, wanted=found.wanted / scale, error=found.error / scale, slope=slope)
+def _weights(g: Sequence[Any], function: Function) -> Any:
+    """Return the weights of the function's values, flat and real."""
+    known = [w for w, value in zip(g, function.values, strict=True) if value.dtype.kind in "fc"]
+    if len(known) == 1 and isinstance(known[0], Redrawn) and known[0].dtype == function.base.dtype:
+        return known[0]
+    return flat([np.asarray(each) for each in known]).astype(function.base.dtype, copy=False)

@@ -11,8 +11,11 @@ from typing import Any
 import numpy as np
 
 from autograd_lite.errors import DTypeError
+from autograd_lite.testing import summaries
 from autograd_lite.testing.evaluation import outputs, plain
 from autograd_lite.testing.pieces import largest, pieces, same, same_bits, signed
+from autograd_lite.testing.redrawn import FULL, Redrawn, fresh
+from autograd_lite.testing.summaries import Summary, summary
 from autograd_lite.testing.verdict import MARGIN, Finding
 
 
@@ -21,7 +24,7 @@ def wrong(law: str, reason: str, **details: Any) -> Finding:
     return Finding("wrong", reason, law=law, units=np.inf, **details)
 
 
-_LARGE = 1 << 23  # bytes
+_LARGE = 8 * FULL  # bytes
 
 
 class Watched:
@@ -132,14 +135,12 @@ def backward(
 
     `one` is what it returned for `g` before.
     """
-    names = [f"the incoming gradient {i}" if len(g) > 1 else "the incoming gradient" for i in range(len(g))]
-    watched = Watched([*g, *args], [*names, *[f"argument {i}" for i in range(len(args))]])
+    watched = _watched(g, args)
     two = [np.asarray(plain(s)) for s in call(g)]
     if found := watched.changed("the rule"):
         return found
     if not equal(one, two):
-        found.append(wrong("determinism", "not deterministic: the rule's gradient changes from call to call"))
-        return found
+        return [wrong("determinism", _CHANGING)]
     del two
     other = [like(each, rng) for each in g]
     three = call(other)
@@ -152,12 +153,45 @@ def backward(
     return found
 
 
+_CHANGING = "not deterministic: the rule's gradient changes from call to call"
+
+
+def _watched(g: Sequence[Any], args: Sequence[Any]) -> Watched:
+    names = [f"the incoming gradient {i}" if len(g) > 1 else "the incoming gradient" for i in range(len(g))]
+    return Watched([*g, *args], [*names, *[f"argument {i}" for i in range(len(args))]])
+
+
+def backward_of_large(
+    call: Callable[..., list[Any]], one: Sequence[Summary], g: Sequence[Any], args: Sequence[Any], eps: float, rng: Any
+) -> list[Finding]:
+    """Check what :func:`backward` checks, where none of the arrays is kept; if anything is amiss, look closer."""
+
+    def told(given: list[Any]) -> tuple[list[Summary], list[Finding]]:
+        watched = _watched(given, args)
+        shares = [summary(np.asarray(plain(s))) for s in call(given)]
+        return shares, watched.changed("the rule")
+
+    two, found = told([fresh(each) for each in g])
+    if found:
+        return found
+    if not summaries.equal(one, two):
+        return [wrong("determinism", _CHANGING)]
+    other = [Redrawn(each, rng) for each in g] if isinstance(g[0], Redrawn) else [like(each, rng) for each in g]
+    three = told([fresh(each) for each in other])[0]
+    four = told([summaries.mixed(a, b) for a, b in zip(g, other, strict=True)])[0]
+    if summaries.additive(one, three, four, eps):
+        return []
+    g = [fresh(each) for each in g]
+    return backward(call, [np.array(plain(s)) for s in call(g)], g, args, eps, rng)
+
+
 def blur(call: Callable[..., Sequence[Any]], arrays: Sequence[Any], i: int) -> float:
     """Return how far rounding keeps a result of a linear function from being additive, at most.
 
     The function takes `arrays`, these and a little more, and the little more alone. If it is not linear, what it does
     of itself to so small a change is as small, and only rounding is not.
     """
+    arrays = [np.asarray(each) for each in arrays]
     exact, most = np.asarray(plain(call(arrays)[i])), 0.0
     for rng in map(np.random.default_rng, range(8)):
         others = [np.asarray(each) + _little(each, rng) for each in arrays]
@@ -177,10 +211,10 @@ def along(call: Callable[..., list[Any]], v: Sequence[Any], args: Sequence[Any])
     """Check that a derivative in a direction writes to nothing and is deterministic."""
     names = [*[f"the change of argument {i}" for i in range(len(v))], *[f"argument {i}" for i in range(len(args))]]
     watched = Watched([*v, *args], names)
-    one = [np.array(each) for each in call(v)]
+    one = [summary(np.asarray(each)) for each in call(v)]
     if found := watched.changed("jvp"):
         return found
-    if not equal(one, call(v)):
+    if not summaries.equal(one, [summary(np.asarray(each)) for each in call(v)]):
         return [wrong("determinism", "not deterministic: what jvp returns changes from call to call")]
     return []
 
@@ -217,75 +251,3 @@ def like(x: Any, rng: np.random.Generator) -> Any:
         return np.zeros(x.shape)
     parts = [signed(x.shape, rng) for _ in range(1 + (x.dtype.kind == "c"))]
     return np.asarray(parts[0] + 1j * parts[1] if len(parts) > 1 else parts[0]).astype(x.dtype, copy=False)
-
-
-def layouts(
-    f: Callable[..., Any], call: Callable[..., Any], args: Sequence[Any], g: Sequence[Any], values: Sequence[Any]
-) -> list[Finding]:
-    """Check that values and shares do not depend on how the arrays lie in memory."""
-    shares = [plain(s) for s in call(args, g)]
-    found: list[Finding] = []
-    for name, change in LAYOUTS.items():
-        moved = [change(a) if isinstance(a, np.ndarray) and a.dtype.kind in "fc" else a for a in args]
-        seeds = [change(np.asarray(each)) for each in g]
-        if all(map(_alike, [*moved, *seeds], [*args, *g])):
-            continue
-        try:
-            again, back = outputs(f(*moved)), [plain(s) for s in call(moved, seeds)]
-        except ValueError as error:
-            if name != "read-only":
-                raise
-            return [*found, wrong("layouts", f"read-only arrays are refused: {error}; does something write to them?")]
-        for what, one, two in [("value", values, again), ("gradient", shares, back)]:
-            if [a.shape for a in one] != [b.shape for b in two]:
-                shapes = [a.shape for a in one], [b.shape for b in two]
-                return [
-                    wrong("determinism", f"the {what} had shape {shapes[0]} and then, for equal numbers, {shapes[1]}")
-                ]
-            if not all(_close(a, b) for a, b in zip(one, two, strict=True)):
-                found.append(wrong("layouts", f"the {what} changes when the arrays lie {name} in memory"))
-    return found[:1]
-
-
-def _alike(one: Any, two: Any) -> bool:
-    """Return True if an array lies in memory as before."""
-    if one is two or not isinstance(one, np.ndarray):
-        return True
-    same = [s for s, n in zip(one.strides, one.shape, strict=True) if n > 1] == [
-        s for s, n in zip(np.asarray(two).strides, one.shape, strict=True) if n > 1
-    ]
-    return same and one.flags.writeable == np.asarray(two).flags.writeable
-
-
-def _close(a: Any, b: Any) -> bool:
-    a, b = np.asarray(a), np.asarray(b)
-    if a.shape != b.shape or a.dtype.kind not in "fc":
-        return bool(a.shape == b.shape)
-    level = np.max(np.abs(a[np.isfinite(a)]), initial=0)
-    return bool(np.allclose(a, b, 0, 1e3 * np.finfo(a.dtype).eps * level, equal_nan=True))
-
-
-def _spread(array: Any) -> Any:
-    wide = np.zeros((*array.shape[:-1], 2 * array.shape[-1]), array.dtype) if array.ndim else array
-    if array.ndim:
-        wide[..., ::2] = array
-    return wide[..., ::2] if array.ndim else array
-
-
-def _backwards(array: Any) -> Any:
-    flip = (slice(None, None, -1),) * array.ndim
-    return np.ascontiguousarray(array[flip])[flip] if array.ndim else array
-
-
-def _locked(array: Any) -> Any:
-    array = np.array(array)
-    array.flags.writeable = False
-    return array
-
-
-LAYOUTS: dict[str, Callable[[Any], Any]] = {
-    "in Fortran order": lambda a: np.array(a, order="F"),
-    "with gaps": _spread,
-    "backwards": _backwards,
-    "read-only": _locked,
-}

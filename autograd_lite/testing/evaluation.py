@@ -12,6 +12,7 @@ import numpy as np
 
 from autograd_lite.tensor import Tensor
 from autograd_lite.testing.pieces import largest, signed
+from autograd_lite.testing.redrawn import Redrawn, flat_view, stretches
 from autograd_lite.trees import leaves
 
 Arrays = list[np.ndarray[Any, Any]]
@@ -95,6 +96,7 @@ class Function:
     eps : relative rounding of the values
     calls : how often `f` was called
     raised : what it raised at a shifted point, the last time
+    told : called after every call of `f`, if it is not None
     """
 
     def __init__(
@@ -108,6 +110,7 @@ class Function:
         self.f, self.args, self.wrt = f, list(args), tuple(wrt)
         self.calls = 0
         self.raised: Exception | None = None
+        self.told: Callable[[], None] | None = None
         self.narrow = [_kept(plain(args[i])) for i in self.wrt]
         self.point: Arrays = self.narrow
         self.values = self._outputs(self.point) if values is None else list(values)
@@ -143,7 +146,11 @@ class Function:
         args = list(self.args)
         for i, array in zip(self.wrt, moving, strict=True):
             args[i] = array
-        return self.f(*args)
+        del array, moving  # of a large one nobody but the function has to know
+        result = self.f(*args)
+        if self.told is not None:
+            self.told()
+        return result
 
     def at(self, moving: Arrays) -> Any:
         """Return the flat values at `moving`, NaN if the function raises there; raise if their number has changed.
@@ -165,11 +172,11 @@ class Function:
             )
         return values
 
-    def along(self, direction: Arrays) -> Callable[[Any], Any]:
+    def along(self, direction: Sequence[Any]) -> Callable[[Any], Any]:
         """Return ``t -> values at point + t * direction``."""
-        direction = [np.asarray(v).astype(p.dtype, copy=False) for p, v in zip(self.point, direction, strict=True)]
         real = np.longdouble if self.eps < np.finfo(np.float64).eps else np.float64
-        moving = [(p, v, _places(v)) for p, v in zip(self.point, direction, strict=True)]
+        typed = [_typed(v, p.dtype) for p, v in zip(self.point, direction, strict=True)]
+        moving = [(p, v, _places(v)) for p, v in zip(self.point, typed, strict=True)]
         return lambda t: self.at([shifted(p, v, places, real(t)) for p, v, places in moving])
 
 
@@ -178,8 +185,14 @@ def _kept(array: Any) -> Any:
     return np.array(array) if array.size <= _WIDE_LIMIT else array
 
 
+def _typed(direction: Any, dtype: Any) -> Any:
+    return direction if isinstance(direction, Redrawn) else np.asarray(direction).astype(dtype, copy=False)
+
+
 def _places(direction: Any) -> Any:
     """Return the flat indices at which a direction moves, None for several of them."""
+    if isinstance(direction, Redrawn):
+        return None
     return np.flatnonzero(direction) if np.count_nonzero(direction) <= 1 else None
 
 
@@ -190,6 +203,11 @@ def shifted(point: Any, direction: Any, places: Any, t: Any) -> Any:
     """
     if places is None:
         new = np.empty_like(point, subok=False)
+        if isinstance(direction, Redrawn):
+            rows, old = flat_view(new), flat_view(point)
+            for stretch in stretches(new.size):
+                rows[stretch] = old[stretch] + direction[stretch] * point.dtype.type(t)
+            return new
         np.multiply(direction, point.dtype.type(t), out=new)
         new += point
         return new

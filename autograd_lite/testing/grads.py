@@ -9,11 +9,12 @@ import numpy as np
 from autograd_lite.derivatives import gradients, vjp
 from autograd_lite.errors import AutogradError
 from autograd_lite.tensor import Tensor
-from autograd_lite.testing import contracts, paths
+from autograd_lite.testing import contracts, paths, sparing
 from autograd_lite.testing.checks import examine_vjp, prepared
 from autograd_lite.testing.contracts import wrong
 from autograd_lite.testing.evaluation import plain
 from autograd_lite.testing.report import Report
+from autograd_lite.testing.summaries import large
 from autograd_lite.trees import leaves, rebuilt
 
 _FEW = 16  # elements that second order moves one by one
@@ -104,10 +105,14 @@ class _Tracked:
         shares: list[Any] = [None] * len(args)
         given = self.args
         self.args = list(args)
+        seeds, inputs = list(g) if isinstance(g, tuple) else [g], [args[i] for i in self.wrt]
         try:
-            value, pullback = vjp(self.moving, *[args[i] for i in self.wrt])
-            seeds = rebuilt(value, iter(g if isinstance(g, tuple) else (g,)))
-            for i, share in zip(self.wrt, pullback(seeds), strict=True):
+            if large(inputs, seeds):
+                found = sparing.pulled(self.moving, inputs, seeds)
+            else:
+                value, pullback = vjp(self.moving, *inputs)
+                found = pullback(rebuilt(value, iter(seeds)))
+            for i, share in zip(self.wrt, found, strict=True):
                 shares[i] = share
         finally:
             self.args = given

@@ -52,6 +52,8 @@ def measure(phi: Callable[[float], Any], base: Any, steps: Floats, weights: Any 
     weights : of the values, to follow their weighted sum; differences are taken before sums, so that outputs which do
         not move contribute no rounding. Values that are not finite at 0 are left out
     """
+    if weights is not None and base.size > PIECE:
+        return _measured_in_pieces(phi, base, steps, weights)
     kept = None if weights is None or np.isfinite(base).all() else np.flatnonzero(np.isfinite(base))
     used = base if kept is None else base[kept]
     weights = weights if kept is None else weights[kept]
@@ -61,14 +63,26 @@ def measure(phi: Callable[[float], Any], base: Any, steps: Floats, weights: Any 
         chosen = steps[start : start + count]
         values = [phi(t) if kept is None else phi(t)[kept] for step in chosen for t in (step, -step)]
         single = single and all(map(in_single, values))
-        if weights is None or used.size <= PIECE:
-            parts.append(_differences(np.stack(values[::2]), np.stack(values[1::2]), used, chosen[:, None], weights))
-        else:
-            parts.append(_summed(values[0], values[1], used, chosen[:, None], weights))
+        parts.append(_differences(np.stack(values[::2]), np.stack(values[1::2]), used, chosen[:, None], weights))
         del values
+    return _rungs(steps, parts, 1 if weights is None else used.size, single)
+
+
+def _rungs(steps: Floats, parts: list[tuple[Any, ...]], crowd: int, single: bool) -> Rungs:
     central, size, gap, left, right = (np.concatenate(row).astype(np.float64) for row in zip(*parts, strict=True))
-    crowd = 1 if weights is None else used.size
     return Rungs(np.asarray(steps), central, size, gap, left, right, crowd, single)
+
+
+def _measured_in_pieces(phi: Callable[[float], Any], base: Any, steps: Floats, weights: Any) -> Rungs:
+    """Return what :func:`measure` does of so many values that only two sets are kept beside the base."""
+    parts, single = [], True
+    for step in steps:
+        plus = phi(step)
+        minus = phi(-step)
+        single = single and in_single(plus) and in_single(minus)
+        parts.append(_summed(plus, minus, base, np.array([[step]]), weights))
+        del plus, minus  # before the next ones are made
+    return _rungs(steps, parts, sum(int(np.count_nonzero(np.isfinite(each))) for (each,) in pieces(base)), single)
 
 
 def lines_together(base: Any, steps: Floats) -> int:
@@ -103,7 +117,11 @@ def in_single(values: Any) -> bool:
 
 def _summed(plus: Any, minus: Any, base: Any, t: Any, weights: Any) -> tuple[Any, ...]:
     """Return the differences at one step, of so many values that the terms of their sums are no arrays."""
-    rows = [_differences(a[None], b[None], c, t, w) for a, b, c, w in pieces(plus, minus, base, weights)]
+    rows = []
+    for every in pieces(plus, minus, base, weights):
+        known = np.isfinite(every[2])
+        a, b, c, w = every if known.all() else (each[known] for each in every)
+        rows.append(_differences(a[None], b[None], c, t, w))
     return tuple(np.sum(np.concatenate(column, axis=1), axis=1, keepdims=True) for column in zip(*rows, strict=True))
 
 

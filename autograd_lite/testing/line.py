@@ -20,6 +20,7 @@ from autograd_lite.testing.ladder import (
     settled,
 )
 from autograd_lite.testing.numerical import second_ladder
+from autograd_lite.testing.pieces import largest
 from autograd_lite.testing.settling import Rungs, Slope, endless, moved
 
 _LAST = 3  # steps whose changes tell whether shorter ones would
@@ -120,7 +121,7 @@ class Line:
         return second_ladder(self.function, self.v, self.weights, self.size, self.noise, spent)
 
     def _upward(self, count: int) -> Any:
-        longest = max((float(np.max(np.abs(each), initial=0)) for each in self.v), default=0.0) or 1.0
+        longest = max((largest(each) for each in self.v), default=0.0) or 1.0
         return longer(longest, count)
 
     def rough(self, spent: int = 0) -> Slope | None:
@@ -138,12 +139,10 @@ class Line:
         return coarse if min(apart) > 0.25 * abs(float(coarse.value[0]) - float(fine.value[0])) else None
 
 
-def begun(
-    function: Function, directions: Sequence[Sequence[Any]], weights: Any, size: Any, noise: float, progress: Any = None
-) -> list[Line]:
-    """Return the lines along several directions; with `progress`, which is told of each, one after the other."""
+def begun(function: Function, directions: Sequence[Sequence[Any]], weights: Any, size: Any, noise: float) -> list[Line]:
+    """Return the lines along several directions, begun together where the values are few."""
     few = FEW_STEPS[0]
-    count = 1 if progress else lines_together(function.base, STEPS[:few])
+    count = lines_together(function.base, STEPS[:few])
     found: list[Line] = []
     for start in range(0, len(directions), count):
         before, chosen = function.calls, directions[start : start + count]
@@ -152,6 +151,4 @@ def begun(
             rungs = measure_together(phis, function.base, STEPS[:few], weights)
         for n, (v, each) in enumerate(zip(chosen, rungs, strict=True)):
             found.append(Line(function, v, weights, size, noise, few, (each, before + 2 * few * n)))
-        if progress:
-            progress(len(found), len(directions))
     return found

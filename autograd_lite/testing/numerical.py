@@ -9,6 +9,7 @@ import numpy as np
 from autograd_lite.errors import DTypeError, ShapeError
 from autograd_lite.testing.evaluation import Function, flat, is_inexact, outputs, plain, sizes
 from autograd_lite.testing.ladder import FINER_STEPS, STEPS, WIDE_STEPS, below, climb, measure, settled
+from autograd_lite.testing.pieces import largest
 from autograd_lite.testing.settling import Slope, endless, picked
 
 
@@ -216,7 +217,7 @@ def second_ladder(
 
     Of the steps, the shortest `spent` ones are left out.
     """
-    longest = max((float(np.max(np.abs(v), initial=0)) for v in direction), default=0.0) or 1.0
+    longest = max((largest(v) for v in direction), default=0.0) or 1.0
     steps = WIDE_STEPS[: max(4, len(WIDE_STEPS) - spent)] / longest
     noise = function.noise if plausible is None else plausible
     return climb(function.along(direction), function.base, function.eps, steps, weights, size, noise)

@@ -9,10 +9,12 @@ from typing import Any
 import numpy as np
 
 from autograd_lite.derivatives import jvp, vjp
-from autograd_lite.testing import contracts
+from autograd_lite.testing import contracts, sparing
 from autograd_lite.testing.contracts import wrong
 from autograd_lite.testing.evaluation import eps_of, plain
 from autograd_lite.testing.pieces import largest, pieces, total
+from autograd_lite.testing.redrawn import FULL, Redrawn, fresh
+from autograd_lite.testing.summaries import large
 from autograd_lite.testing.verdict import MARGIN, Finding
 from autograd_lite.trees import leaves
 
@@ -31,26 +33,31 @@ def first(function: Any, args: Sequence[Any], wrt: Sequence[int], seed: int) -> 
     """
     rng = np.random.default_rng(seed)
     inputs = [args[i] for i in wrt]
-    v = [contracts.like(x, rng) for x in inputs]
-    value, slopes = jvp(function.moving, tuple(inputs), tuple(v))
-    eps = eps_of(inputs)
+    v, eps = [_drawn(x, rng) for x in inputs], eps_of(inputs)
+    value, slopes = (vjp(function.moving, *inputs)[0], None) if large(v) else jvp(function.moving, inputs, v)
     for ours, theirs in zip(leaves([value]), leaves([function.value(*args)]), strict=True):
         if not _alike(plain(ours), plain(theirs), eps):
             return [wrong("execution paths", "the value changes when a derivative is asked for")]
-    w = [contracts.like(each, rng) for each in leaves([value])]
-    del value  # it may be large, as may be the slopes
+    w = [_drawn(plain(each), rng) for each in leaves([value])]
+    del value, ours, theirs  # they may be large
 
     def ahead(v: Sequence[Any]) -> tuple[float, float]:
+        if large(v):
+            return _products(w, sparing.pushed(function.moving, inputs, lambda: list(map(fresh, v))))
         return _products(w, leaves([jvp(function.moving, tuple(inputs), tuple(v))[1]]))
 
     def back(w: Sequence[Any]) -> tuple[float, float]:
-        shares = function.pull(tuple(w), *args)
+        shares = function.pull(tuple(map(fresh, w)), *args)
         return _products([shares[i] for i in wrt], v)
 
     reason = "forward mode and reverse mode disagree: ⟨w, jvp(v)⟩ is not ⟨vjp(w), v⟩"
-    forward = _products(w, leaves([slopes]))
-    del slopes
+    forward = ahead(v) if slopes is None else _products(w, leaves([slopes]))
     return _equal("forward and reverse", reason, forward, back(w), eps, lambda: _blur((back, w), (ahead, v)))
+
+
+def _drawn(like: Any, rng: np.random.Generator) -> Any:
+    """Return random numbers like an array; where it is large, such as are drawn again when they are asked for."""
+    return Redrawn(like, rng) if like.size > FULL and like.dtype.kind in "fc" else contracts.like(like, rng)
 
 
 def second(gradient: Callable[..., Any], inputs: Sequence[Any], seed: int) -> list[Finding]:
@@ -65,16 +72,16 @@ def second(gradient: Callable[..., Any], inputs: Sequence[Any], seed: int) -> li
     if any(x.dtype.kind == "c" for x in inputs):
         return []  # a gradient conjugates, so that its derivative is linear over real numbers alone
     rng = np.random.default_rng(seed)
-    v, w = [contracts.like(x, rng) for x in inputs], [contracts.like(x, rng) for x in inputs]
+    v, w = [_drawn(x, rng) for x in inputs], [_drawn(x, rng) for x in inputs]
 
     def along(v: Sequence[Any], w: Sequence[Any]) -> tuple[float, float]:
-        return _products(w, jvp(gradient, tuple(inputs), tuple(v))[1])
+        return _products(w, jvp(gradient, tuple(inputs), tuple(map(fresh, v)))[1])
 
     ahead, mirrored = along(v, w), along(w, v)
     pullback = vjp(gradient, *inputs)[1]
 
     def back(w: Sequence[Any]) -> tuple[float, float]:
-        return _products(pullback(w), v)
+        return _products(pullback(list(map(fresh, w))), v)
 
     def doubt() -> float:
         return _blur((lambda at: along(at, w), v), (lambda at: along(at, v), w), (back, w))
@@ -123,7 +130,7 @@ def check_adjoint(f: Callable[[Any], Any], adjoint: Callable[[Any], Any], x: Any
 
 def _products(a: Sequence[Any], b: Sequence[Any]) -> tuple[float, float]:
     """Return the inner product of two lists of arrays, and the sum of the absolute values of its terms."""
-    pairs = [(plain(x), plain(y)) for x, y in zip(a, b, strict=True)]
+    pairs = [[x if isinstance(x, Redrawn) else plain(x) for x in pair] for pair in zip(a, b, strict=True)]
     plainly, size = (lambda x, y: np.real(np.conj(x) * y)), (lambda x, y: np.abs(np.real(np.conj(x) * y)))
     return float(sum(total(plainly, *pair) for pair in pairs)), float(sum(total(size, *pair) for pair in pairs))
 

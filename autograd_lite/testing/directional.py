@@ -1,0 +1,89 @@
+"""The comparison of derivatives in a direction, ``jvp(v, *args)``, with differences: output by output, or summed up."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from autograd_lite.testing.comparing import Comparison
+from autograd_lite.testing.evaluation import directions as random_direction, flat
+from autograd_lite.testing.ladder import climb
+from autograd_lite.testing.numerical import second_ladder
+from autograd_lite.testing.pieces import pieces
+from autograd_lite.testing.redrawn import FULL, Redrawn, fresh
+from autograd_lite.testing.settling import Slope, picked
+from autograd_lite.testing.verdict import Finding, judge
+
+_EACH = 1 << 12  # outputs, up to which each is looked at alone
+
+Tangent = Callable[[Sequence[Any]], list[Any]]
+
+
+def forward(comparison: Comparison, tangent: Tangent, count: int) -> list[Finding]:
+    """Compare a derivative in so many random directions of every argument with differences.
+
+    Parameters
+    ----------
+    comparison : the function, its arguments, and weights for its outputs
+    tangent : from a direction, a change for every input, to the changes of the outputs
+    count : of directions
+    """
+    found: list[Finding] = []
+    for k, x in enumerate(comparison.inputs):
+        for _ in range(count):
+            large = x.size > FULL
+            v = comparison.only(k, Redrawn(x, comparison.rng, True) if large else random_direction(x, comparison.rng))
+            if not large:
+                v = [each.astype(x.dtype) for each, x in zip(v, comparison.inputs, strict=True)]
+            one = _each if comparison.function.base.size <= _EACH else _summed
+            found += one(comparison, tangent, v)
+    return found
+
+
+def _each(comparison: Comparison, tangent: Tangent, v: list[Any]) -> list[Finding]:
+    function, found = comparison.function, []
+    got = flat(tangent(list(map(fresh, v)))).astype(np.float64)
+    slope = climb(function.along(v), function.base, function.eps, plausible=function.noise)
+    far = second_ladder(function, v)
+    for j in map(int, np.flatnonzero(np.isfinite(function.base))):
+        one, other = picked(slope, j), picked(far, j)
+        same, size = partial(_same, other), abs(float(got[j]))
+        found.append(replace(judge(float(got[j]), one, same, lambda: None, function.eps, size), index=(j,)))
+    return found
+
+
+def _same(slope: Slope) -> Slope:
+    return slope
+
+
+def _summed(comparison: Comparison, tangent: Tangent, v: list[Any]) -> list[Finding]:
+    """Compare the weighted sum of many outputs; if it is wrong, look for the output that is most so."""
+    values = flat(tangent(list(map(fresh, v))))
+    got, size = _sums(comparison, values)
+    del values
+    line = comparison.line(v)
+    line.whole()
+    one = judge(got, line.slope(), line.second, line.rough, comparison.eps, size, plausible=line.noise)
+    return [one, _worst(comparison, tangent, v, one)] if one.verdict == "wrong" else [one]
+
+
+def _sums(comparison: Comparison, values: Any) -> tuple[float, float]:
+    """Return the weighted sum of the outputs' changes, and the sum of the absolute values of its terms."""
+    got = size = 0.0
+    for base, w, u in pieces(comparison.function.base, comparison.weights, values):
+        terms = np.asarray(w * u)[np.isfinite(base)].astype(np.float64)
+        got, size = got + float(np.sum(terms)), size + float(np.sum(np.abs(terms)))
+    return got, size
+
+
+def _worst(comparison: Comparison, tangent: Tangent, v: list[Any], one: Finding) -> Finding:
+    """Return the finding for the output whose change differs most from its difference at one step."""
+    function, step = comparison.function, one.step if one.step and np.isfinite(one.step) else 2.0**-16
+    got, phi = flat(tangent(list(map(fresh, v)))), function.along(v)
+    apart = np.abs((phi(step) - phi(-step)) / (2 * step) - got)
+    j = int(np.argmax(np.where(np.isfinite(function.base), np.nan_to_num(apart, nan=np.inf), -1)))
+    slope = climb(lambda t: phi(t)[j : j + 1], function.base[j : j + 1], function.eps, plausible=function.noise)
+    found = judge(float(got[j]), slope, partial(_same, slope), lambda: None, function.eps, abs(float(got[j])))
+    return replace(found, index=(j,))
