@@ -1,7 +1,7 @@
 """The search for the element of a large argument whose derivative is wrong."""
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -9,11 +9,8 @@ from autograd_lite.testing.evaluation import sizes
 from autograd_lite.testing.ladder import measure
 from autograd_lite.testing.verdict import Finding
 
-if TYPE_CHECKING:
-    from autograd_lite.testing.comparing import Comparison
 
-
-def located(comparison: "Comparison", k: int, v: Any, one: Finding) -> Finding:
+def located(comparison: Any, k: int, v: Any, one: Finding) -> Finding:
     """Halve a direction again and again, keeping the half that is more wrong, down to one element.
 
     Parameters
@@ -37,7 +34,7 @@ def located(comparison: "Comparison", k: int, v: Any, one: Finding) -> Finding:
     return replace(per_unit(alone, float(size)), argument=comparison.wrt[k], index=index)
 
 
-def _apart(comparison: "Comparison", k: int, share: Any, v: Any, places: Any, step: float) -> float:
+def _apart(comparison: Any, k: int, share: Any, v: Any, places: Any, step: float) -> float:
     """Return by how much the rule is off along a part of a direction, from one central difference."""
     half = np.zeros(v.shape, v.dtype)
     half.flat[places] = v.flat[places]
