@@ -11,6 +11,7 @@ from autograd_lite.graph import Node
 from autograd_lite.memory import Step
 from autograd_lite.modes import current
 from autograd_lite.operation import Operation
+from autograd_lite.recipe import CUT
 from autograd_lite.tensor import Tensor
 
 Write = Callable[[Any, tuple[Step, ...], Any], None]
@@ -29,6 +30,7 @@ def record_write(x: Tensor, step: Step, value: Any, overwrite: Operation, write:
     if isinstance(value, Tensor) and _is_region(value, root, steps):
         return  # the second half of x[i] += v, after the view x[i] was added to in place
     values = value._value() if isinstance(value, Tensor) else checked_array(value)
+    cut = isinstance(value, Tensor) and value._node is None and value._memory is not None and value._cut()
     source = value._node if isinstance(value, Tensor) and tracking else None
     _check_kind(root, values, source)
     if isinstance(root._array, np.ndarray) and not root._array.flags.writeable:
@@ -47,7 +49,7 @@ def record_write(x: Tensor, step: Step, value: Any, overwrite: Operation, write:
         ) from error
     root._memory.exposed = True  # from here on nodes save copies of what they need, and the next write copies nothing
     if tracking and (root._node is not None or source is not None):
-        node = _overwritten(root, values, source, steps, overwrite)
+        node = _overwritten(root, values, source, steps, overwrite, cut)
         root._become(root._array, node)
         if (watch := current().watch) is not None:
             watch(overwrite, {"x": before, "value": values, "steps": steps}, root._array.copy(), node)
@@ -93,8 +95,10 @@ def _check_kind(root: Tensor, values: Any, source: Node | None) -> None:
         raise DTypeError(f"Got a complex value for a Tensor of dtype {root.dtype}. Take its real part.")
 
 
-def _overwritten(root: Tensor, values: Any, source: Node | None, steps: tuple[Step, ...], overwrite: Operation) -> Node:
+def _overwritten(
+    root: Tensor, values: Any, source: Node | None, steps: tuple[Step, ...], overwrite: Operation, cut: bool
+) -> Node:
     parents = tuple(node for node in (root._node, source) if node is not None)
-    recipe = overwrite.recipe((root._node is not None) + 2 * (source is not None))
+    recipe = overwrite.recipe((root._node is not None) + 2 * (source is not None) + (2 << CUT) * cut)
     saved = recipe.save(root._array, values, steps, None)
     return Node(recipe, parents, saved, root.shape, root.dtype, current().scope)

@@ -113,6 +113,8 @@ def repeats(node: ast.expr) -> bool:
 
 def sums(node: ast.expr) -> bool:
     """Return True for a gradient that is summed where its input was repeated."""
+    if isinstance(node, ast.Call) and called(node) == "reshape":
+        node = node.args[0]
     return isinstance(node, ast.Call) and called(node) == "unbroadcast"
 
 

@@ -9,13 +9,14 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from autograd_lite.graph import Node
+from autograd_lite.viz.known import is_array
 
 
 class Operand(NamedTuple):
     """One input of an operation: a node, or a value that was not tracked, or neither where nothing is known.
 
     `way` holds the plumbing between the node and the operation, where that is left out of the picture. `cut` says that
-    the operand was detached from its history.
+    the operand was detached from its history, `data` that it has no derivative: labels, a mask.
     """
 
     name: str
@@ -23,6 +24,7 @@ class Operand(NamedTuple):
     value: Any
     way: tuple[Node, ...] = ()
     cut: bool = False
+    data: bool = False
 
 
 _new = tuple.__new__  # a third of the time of a call with a default: large graphs have many operands
@@ -38,7 +40,7 @@ class Inputs(NamedTuple):
 class Wiring:
     """How a recipe's inputs are found in its nodes; computed once a recipe."""
 
-    __slots__ = ("detached", "operation", "places", "plain", "said", "sequences", "settings", "untracked")
+    __slots__ = ("detached", "inner", "operation", "places", "plain", "said", "sequences", "settings", "untracked")
 
     def __init__(self, recipe: Any) -> None:
         operation = recipe.operation
@@ -48,10 +50,12 @@ class Wiring:
         saved = {name: k for k, name in enumerate(recipe.names)}
         self.places = [(name, name in recipe.tracked, saved.get(name)) for name in operation.inputs]
         shapes = {f"{name}_{what}" for name in operation.inputs for what in ("shape", "shapes", "dtype")}
-        hidden = shapes | set(operation.inputs) | {"out", "out_shape"}
+        hidden = shapes | set(operation.inputs) | {"out", "out_shape", *operation.byproducts}
         self.settings = [(name, k, operation.defaults.get(name)) for name, k in saved.items() if name not in hidden]
         self.untracked = [k for _, tracked, k in self.places if not tracked and k is not None]
         self.said = [*self.untracked, *[k for _, k, _ in self.settings]]  # places in what a node keeps
+        self.untracked += [k for name, k, _ in self.settings if name != "index"]
+        self.inner = _INNER.get(operation.name, _NONE) if is_ours(operation) else _NONE
         every = all(tracked and name not in self.sequences for name, tracked, _ in self.places)
         self.plain = operation.inputs if every and not self.settings else None
 
@@ -60,7 +64,8 @@ class Wiring:
         plain, parents = self.plain, node.parents
         if plain is not None and len(plain) == len(parents):
             return Inputs(
-                [_new(Operand, (n, parent, None, (), False)) for n, parent in zip(plain, parents, strict=True)], []
+                [_new(Operand, (n, parent, None, (), False, False)) for n, parent in zip(plain, parents, strict=True)],
+                [],
             )
         saved = node.saved
         left = iter(parents)
@@ -74,10 +79,41 @@ class Wiring:
             else:
                 value = saved[place] if saved is not None and place is not None else None
                 operands.append(Operand(name, None, value, (), name in self.detached))
-        settings = (
-            [] if saved is None else [(n, saved[k]) for n, k, usual in self.settings if _differs(saved[k], usual)]
-        )
+        said = [] if saved is None else [(n, saved[k]) for n, k, usual in self.settings if _differs(saved[k], usual)]
+        return self.sorted_out(operands, said)
+
+    def sorted_out(self, operands: list[Operand], said: list[tuple[str, Any]]) -> Inputs:
+        """Return operands and settings; an array without a derivative, such as labels or a mask, is an operand too."""
+        settings, data = [], []
+        for name, value in said:
+            if name in self.inner and not (name == "share" and is_array(value)):
+                continue
+            if is_array(value) and name != "index":
+                data.append(Operand(name, None, value, (), False, True))
+            else:
+                settings.append((name, value))
+        if data:
+            place = {name: k for k, name in enumerate(self.operation.parameters)}
+            operands = sorted([*operands, *data], key=lambda operand: place.get(operand.name, 0))
         return Inputs(operands, settings)
+
+
+_NONE: frozenset[str] = frozenset()
+_INNER = {  # settings that the library works out, or that nobody looks for; shares of rows that differ are shown
+    "standardize": frozenset({"eps"}),
+    "rms_standardize": frozenset({"eps"}),
+    "softmax_cross_entropy": frozenset({"share"}),
+    "scaled": frozenset({"shape"}),
+    "pooled": frozenset({"places"}),
+    "singular_vectors": frozenset({"full_matrices"}),
+    "window_sum": frozenset({"out"}),
+    "solution": frozenset({"dynamics", "tolerances"}),
+}
+
+
+def is_ours(operation: Any) -> bool:
+    """Return True for an operation of the library, False for one of a user, whatever it is called."""
+    return str(getattr(operation, "__module__", "")).startswith("autograd_lite.")
 
 
 class Reader:
@@ -107,14 +143,16 @@ class Reader:
 def _completed(inputs: Inputs, seen: Any, wiring: Wiring) -> Inputs:
     bound, operation = seen.bound, wiring.operation
     operands = [
-        o if o.source or o.name in wiring.sequences else o._replace(value=bound[o.name]) for o in inputs.operands
+        o if o.source or o.name in wiring.sequences else o._replace(value=bound[o.name])
+        for o in inputs.operands
+        if not o.data
     ]
-    settings = [
+    said = [
         (name, bound[name])
         for name in operation.parameters
         if name not in operation.inputs and _differs(bound[name], operation.defaults[name])
     ]
-    return Inputs(operands, settings)
+    return wiring.sorted_out(operands, said)
 
 
 def _differs(value: Any, default: Any) -> bool:

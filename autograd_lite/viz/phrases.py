@@ -54,14 +54,14 @@ _PHRASES = {
     "neural.activations.hardswish.x": "g·(x / 3 + 0.5) where |x| < 3; 0 below, g above",
     "neural.activations.mish.x": "g·(t + x·(1 − t²)·sigmoid(x)), t = tanh(softplus(x))",
     "neural.along.along_axis.x": "matrixᵀ @ g along the axis",
-    "neural.cross_entropy.softmax_cross_entropy.x": "g·(softmax(x) − one-hot) / N",
+    "neural.cross_entropy.softmax_cross_entropy.x": "g·share·(softmax(x) − one-hot)",
     "neural.gaussian.gelu_tanh.x": "g·(1 + t + x·(1 − t²)·u′) / 2, t = tanh(u)",
     "neural.lookup.collect.x": "g at rows",
     "neural.lookup.lookup.table": "g summed at rows",
     "neural.losses.huber.x": "g·clip(x, −delta, delta)",
     "neural.normalization.rms_standardize.x": "(g − out·mean(g·out)) / √(square + eps)",
     "neural.normalization.standardize.x": "(g − mean(g) − out·mean(g·out)) / √(variance + eps)",
-    "neural.pooling.pick.x": "g where the largest was, else 0",
+    "neural.pooling.pooled.x": "g where the largest was, else 0",
     "neural.pooling.place.x": "g where the largest was",
     "neural.pooling.window_spread.x": "g summed over each window",
     "neural.pooling.window_sum.x": "g repeated over its window",
@@ -158,6 +158,16 @@ _BY_SETTING: dict[str, tuple[str, dict[Any, str]]] = {  # where a setting makes 
 }
 
 
+def _of_cross_entropy(settings: Mapping[str, Any]) -> str:
+    """Return the slope of cross entropy for the mean over the batch or for the sum; empty for another."""
+    share = settings["share"]
+    if not isinstance(share, float | int):
+        return ""
+    if share == 1:
+        return "g·(softmax(x) − one-hot)"
+    return "g·(softmax(x) − one-hot) / N" if share * len(settings["x"]) == 1 else ""
+
+
 def phrase(operation: Any, name: str, settings: Mapping[str, Any] | None = None) -> str:
     """Return what the library's own rule for an input does, in words; empty where its source says it as shortly.
 
@@ -172,6 +182,8 @@ def phrase(operation: Any, name: str, settings: Mapping[str, Any] | None = None)
         setting, cases = _BY_SETTING[key]
         if (found := cases.get(settings.get(setting))) is not None:
             return found
+    if settings and key == "neural.cross_entropy.softmax_cross_entropy.x" and (words := _of_cross_entropy(settings)):
+        return words
     return _PHRASES.get(key, "")
 
 

@@ -21,7 +21,7 @@ from autograd_lite.viz.summary import WHY_UNKEPT, counts, detached, uniform_dtyp
 from autograd_lite.viz.taking import Arrays, kind_of
 from autograd_lite.viz.uncollected import uncollected
 from autograd_lite.viz.walking import Walk
-from autograd_lite.viz.wording import UNKEPT, expression, through_text, title
+from autograd_lite.viz.wording import UNKEPT, called, expression, through_text, title
 
 
 def read(
@@ -164,18 +164,19 @@ class Reading:
             rows, leaves = [row for row in rows if row.role != "parameter"], []
         if rows:
             self.leaves[own] = leaves
-        shown, words = tuple(rows), title(name, texts, settings)
+        shown, words = tuple(rows), title(called(node.recipe), texts, settings)
         self.unkept = self.unkept or UNKEPT in words.split()
         return Box(
             own, "operation", words, scope, "", name, node.shape, dtype_text(node.dtype), text,
-            self.equal_rows.setdefault(shown, shown), tip=expression(name, texts, text),
+            self.equal_rows.setdefault(shown, shown), tip=expression(called(node.recipe), texts, text),
         )  # fmt: skip
 
     def _place(self, node: Node, used: Operand, operands: list[Operand]) -> str | None:
         """Return the id of the box of a leaf or an untracked array, or None if it is a row or unknown."""
         source = used.source
         if source is None:
-            return self._array_box(used, self.arrays.fed(operands)[0], node) if is_array(used.value) else None
+            flows = used.data or self.arrays.fed(operands)[0]
+            return self._array_box(used, flows, node) if is_array(used.value) else None
         flows, arrays = self.arrays.fed(operands)
         users = self.consumers.get(source, ())
         shared = len(users) > 1

@@ -7,18 +7,25 @@ from autograd_lite.viz.description import Box
 
 
 def uniform_dtype(boxes: list[Box]) -> str:
-    """Return the dtype of all arrays, and take it off the boxes, which then need not repeat it; else empty."""
+    """Return what is said of the dtype that all arrays have, and take it off the boxes; empty where there are several.
+
+    Whole numbers beside it, such as labels, keep theirs.
+    """
     rows = {id(box.rows): box.rows for box in boxes if box.rows}  # equal boxes share them
     kinds = {box.dtype for box in boxes} | {row.dtype for shared in rows.values() for row in shared}
     kinds.discard("")  # of what no node keeps
-    if len(kinds) != 1:
+    whole = {kind for kind in kinds if kind.startswith(("int", "uint", "bool"))}
+    common = kinds - whole or kinds
+    if len(common) != 1:
         return ""
-    bare = {key: tuple([row._replace(dtype="") for row in shared]) for key, shared in rows.items()}
+    (said,) = common
+    bare = {key: tuple([r._replace(dtype="") if r.dtype == said else r for r in own]) for key, own in rows.items()}
     for box in boxes:
-        box.dtype = ""
+        if box.dtype == said:
+            box.dtype = ""
         if box.rows:
             box.rows = bare[id(box.rows)]
-    return kinds.pop()
+    return f"all {said}" if len(kinds) == 1 else f"{said} where nothing else is said"
 
 
 def dtype_said(captions: tuple[str, ...]) -> str:
@@ -51,4 +58,4 @@ def counts(operations: list[Node], parameters: list[Node], dtype: str) -> str:
         parts.append(
             f"{size:,} parameter{'s' * (size != 1)} in {len(parameters):,} array{'s' * (len(parameters) != 1)}"
         )
-    return ", ".join([*parts, *([f"all {dtype}"] if dtype else [])])
+    return ", ".join([*parts, *([dtype] if dtype else [])])

@@ -35,7 +35,7 @@ class Arrays:
             source = used.source
             if source is not None:  # computed before, or a declared input
                 flows = flows or not isinstance(source, Leaf) or source in known.inputs
-            elif is_array(used.value):
+            elif is_array(used.value) and not used.data:
                 arrays = True
                 flows = flows or id(used.value) in known.arrays
         return flows, arrays

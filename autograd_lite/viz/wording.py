@@ -3,7 +3,7 @@
 from typing import Any
 
 from autograd_lite.viz.description import Description
-from autograd_lite.viz.operands import index_text, plain_text
+from autograd_lite.viz.operands import index_text, is_ours, plain_text
 
 INFIX = {
     "add": "+",
@@ -23,6 +23,33 @@ _WRITTEN_OUT = {  # by the count of operands, the fewest first
     "matmul_tn": ["{}ᵀ @ {}"],
     "one_minus_square": ["1 − {}²"],
     "tanh_share": ["{} × (1 − {}²)"],
+    "lookup": ["{}[{}]"],
+    "matvec": ["{} @ {}"],
+    "vecmat": ["{} @ {}"],
+    "scaled": ["{} × {}", "{} × {} + {}"],
+}
+_CALLED = {  # what the library's own operations are called where users meet them
+    "banded": "solve_banded",
+    "collect": "sum by row",
+    "convolve_input": "convᵀ",
+    "convolve_weight": "conv",
+    "cross_last": "cross",
+    "full_convolution": "convolve",
+    "gap": "subtract",
+    "logistic": "sigmoid",
+    "pooled": "max_pool",
+    "pseudo_inverse": "pinv",
+    "ratio": "divide",
+    "resized": "cut or pad",
+    "rms_standardize": "rms_norm",
+    "singular_vectors": "svd",
+    "softmax_cross_entropy": "cross_entropy",
+    "solution": "odeint",
+    "surrounded": "pad",
+    "tall_qr": "qr",
+    "triangular": "solve_triangular",
+    "vecdot_last": "vecdot",
+    "vector_norm": "norm",
 }
 ARROW = "·"  # stands for what flows in along an arrow
 UNKEPT = "const"  # a value without a history that no rule names, so that no node keeps it
@@ -31,6 +58,12 @@ UNNAMED = "◆"  # stands for a parameter that nobody has named: the mark of its
 _TRANSPOSES = {"transpose", "swapaxes", "matrix_transpose", "moveaxis", "rollaxis", "permute_dims"}
 _RESHAPES = {"reshape", "ravel", "flatten", "squeeze", "expand_dims", "atleast_1d", "atleast_2d", "atleast_3d"}
 _SAME = {"array", "asarray", "ascontiguousarray", "astype", "copy", "positive", "real", "pick"}  # no number is moved
+
+
+def called(recipe: Any) -> str:
+    """Return what an operation is called: as the user knows it, where it is a part of the library's."""
+    name = str(recipe.name).lstrip("_")
+    return _CALLED.get(name, name) if is_ours(getattr(recipe, "operation", None)) else name
 
 
 def title(name: str, texts: list[Any], settings: list[tuple[str, Any]]) -> str:
@@ -61,9 +94,14 @@ def title(name: str, texts: list[Any], settings: list[tuple[str, Any]]) -> str:
         if texts == [None, None]:
             return sign if sign in "+×−/@" else name
         return f" {sign} ".join(map(_shown, texts))
+    if name in _AS_CALLS and len(texts) > 1:
+        return f"{name}({', '.join(_shown(text) for text in texts)})"
     if any(text is not None and not isinstance(text, str) for text in texts) and UNKEPT not in texts:
         return f"{name}({', '.join(map(_shown, texts))})" if len(texts) in (2, 3) else name
     return name
+
+
+_AS_CALLS = {"cross_entropy", "binary_cross_entropy", "where", "xlogy", "kl_div", "rel_entr"}  # with few operands
 
 
 def _shown(text: Any) -> str:

@@ -19,7 +19,7 @@ from autograd_lite.viz.phrases import _PHRASES, _place, phrase
     [
         (ag.stack, "xs", "its part of g"),
         (ag.softmax, "x", "out·(g − sum(g·out))"),
-        (softmax_cross_entropy, "x", "g·(softmax(x) − one-hot) / N"),
+        (softmax_cross_entropy, "x", "g·share·(softmax(x) − one-hot)"),
         (convolve, "x", "convᵀ(g, weight)"),
         (convolve, "weight", "conv(x, g)"),
         (ag.convolve, "x", "correlate(g, y)"),

@@ -8,7 +8,7 @@ import numpy as np
 from autograd_lite.nn.functional.checks import here, integers, values, wrong_shape
 from autograd_lite.nn.functional.convolution import batched, per_axis
 from autograd_lite.ops.neural.activations import relu
-from autograd_lite.ops.neural.pooling import largest, pick, place, window_sum
+from autograd_lite.ops.neural.pooling import largest, place, pooled, window_sum
 
 Pairs = tuple[tuple[int, int], ...]
 
@@ -50,7 +50,7 @@ def _max_pool(
 
 
 def _picked(x: Any, places: Any, single: bool, indices: bool) -> Any:
-    result = pick(x, places)
+    result = pooled(x, places)
     if single:
         result, places = result[0], places[0]
     return (result, places) if indices else result

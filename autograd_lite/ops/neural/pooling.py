@@ -1,6 +1,6 @@
 r"""Pooling over windows of the last axes: what is chosen, what is added up, and their adjoints.
 
-:func:`pick` and :func:`place` are each other's rules, and so are :func:`window_sum` and :func:`window_spread`. Arrays
+:func:`pooled` and :func:`place` are each other's rules, and so are :func:`window_sum` and :func:`window_spread`. Arrays
 are (N, C, \*spatial). The largest element of a window is its first where several are equal, as in PyTorch: an index
 has to be one place. (``np.max`` splits evenly; pooled ties are mostly zeros behind a relu, whose gradient is 0.)
 """
@@ -73,13 +73,13 @@ def _place_samples(draw: Draw):
 
 
 @primitive(None, x=lambda g, places, x_shape: place(g, places, x_shape[2:]), samples=_pick_samples, analytic=True)
-def pick(x, places):
+def pooled(x, places):
     """Return the elements of `x` at flat `places` of its spatial axes."""
     flat = x.reshape(*x.shape[:2], prod(x.shape[2:]))
     return np.take_along_axis(flat, places.reshape(*places.shape[:2], prod(places.shape[2:])), 2).reshape(places.shape)
 
 
-@primitive(None, x=lambda g, places: pick(g, places), samples=_place_samples, analytic=True)
+@primitive(None, x=lambda g, places: pooled(g, places), samples=_place_samples, analytic=True)
 def place(x, places, spatial):
     """Return zeros with spatial axes `spatial`, to which the elements of `x` were added at flat `places`."""
     size = prod(spatial)
