@@ -120,6 +120,20 @@ def gradient_note(g: Any) -> str:
     return f"gradient explodes: {size:.1g}" if size > _EXPLODED else ""
 
 
+def with_plain_values(
+    boxes: Mapping[str, Box], plain: Mapping[str, Any], rows: Mapping[str, Mapping[int, Any]]
+) -> None:
+    """Write the numbers of arrays without a history to their boxes, and to rows where they are few."""
+    for own, value in plain.items():
+        boxes[own].value = f"= {number_text(value)}"
+    for own, found in rows.items():
+        box = boxes[own]
+        box.rows = tuple(
+            row._replace(note=f"= {number_text(found[k])}") if k in found and found[k].size <= _FEW_IN_A_ROW else row
+            for k, row in enumerate(box.rows)
+        )
+
+
 def rows_noted(box: Box, leaves: Iterable[Node | None], values: Amounts, grads: Amounts, few: bool) -> None:
     """Write values (if `few`) and warnings to the rows of a box; `leaves` are the nodes of its first rows."""
     rows = list(box.rows)

@@ -7,7 +7,15 @@ import numpy as np
 
 from autograd_lite.graph import Node
 from autograd_lite.tensor import Tensor
-from autograd_lite.viz.annotating import HEATS, amounts_of, rows_noted, with_heat, with_values, with_warnings
+from autograd_lite.viz.annotating import (
+    HEATS,
+    amounts_of,
+    rows_noted,
+    with_heat,
+    with_plain_values,
+    with_values,
+    with_warnings,
+)
 from autograd_lite.viz.backview import backward
 from autograd_lite.viz.calls import calls_apart
 from autograd_lite.viz.closing import closed, written_out
@@ -148,6 +156,7 @@ def _annotated(
     description = with_warnings(description, order, boxes, held, grads)
     if values:
         description = with_values(description, boxes, held, grads)
+        with_plain_values(reading.boxes, reading.plain, reading.plain_rows)
         for own, node in reading.ends.items():
             reading.boxes[own].value = f"= {number_text(held[node])}" if node in held else ""
     if not heat:

@@ -21,6 +21,7 @@ class Known:
     classes : class name by module path
     seen : by node, what a recording saw of its call
     values : arrays of inputs by node
+    origins : tells how other arrays came about, where the function was seen
     """
 
     parameters: dict[Node, str] = field(default_factory=dict)
@@ -29,6 +30,7 @@ class Known:
     classes: dict[str, str] = field(default_factory=dict)
     seen: dict[Node, Any] = field(default_factory=dict)
     values: dict[Node, Any] = field(default_factory=dict)
+    origins: Any = None
 
     def leaf_name(self, leaf: Node) -> str:
         """Return the name of a leaf: given, or that of its Tensor while it lives; else empty."""
@@ -36,6 +38,10 @@ class Known:
         if not name and isinstance(leaf, Leaf):
             name = getattr(leaf.owner() if leaf.owner is not None else None, "name", None) or leaf.name
         return name or ""
+
+    def origin(self, value: Any) -> Any:
+        """Return what is known of an array without a name, its text and whether it was cut from a history, or None."""
+        return self.origins.of(value) if self.origins is not None and isinstance(value, np.ndarray) else None
 
     def owned(self, leaf: Node, users: Iterable[Node], called: str) -> bool:
         """Return True for a parameter of a module: given as one, named after the module it is used in, or its weight.

@@ -13,17 +13,23 @@ FEW = 9  # elements that are written out
 
 
 def values_of(order: Iterable[Node], seen: Mapping[Node, Any]) -> dict[Node, Any]:
-    """Return the values that are known, by node: recorded, held by the Tensor of a leaf, or saved for a rule."""
+    """Return the values that are known, by node: recorded, saved for a rule, or held by the Tensor of a leaf.
+
+    What was saved comes first: a Tensor may have been written to since, as parameters are by an optimizer's step.
+    """
     values: dict[Node, Any] = {}
+    leaves = []
     for node in order:
         if node in seen:
             values[node] = seen[node].out
         elif isinstance(node, Leaf):
-            owner = node.owner() if node.owner is not None else None
-            if owner is not None:
-                values[node] = owner._value()
+            leaves.append(node)
         elif node.saved is not None and hasattr(node.recipe, "names"):
             _from_saved(node, values)
+    for leaf in leaves:
+        owner = leaf.owner() if leaf.owner is not None else None
+        if owner is not None:
+            values.setdefault(leaf, owner._value())
     return {node: value for node, value in values.items() if not isinstance(value, tuple | list)}
 
 

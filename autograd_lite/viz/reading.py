@@ -15,6 +15,7 @@ from autograd_lite.viz.description import Box, Description, Edge, Row, dtype_tex
 from autograd_lite.viz.grouping import groups_of
 from autograd_lite.viz.known import Known, innermost, is_array, scope_of
 from autograd_lite.viz.operands import Operand, setting_text
+from autograd_lite.viz.origins import WHY_AS_IT_WAS
 from autograd_lite.viz.spine import mark_spine
 from autograd_lite.viz.stencils import Signatures, Stencil, drawn, stencil_of
 from autograd_lite.viz.summary import WHY_UNKEPT, counts, detached, uniform_dtype
@@ -60,6 +61,8 @@ class Reading:
         self.edges: list[Edge] = []
         self.ids: dict[Node | None, str] = {}
         self.untracked: dict[int, str] = {}  # boxes of arrays without a history, by their id
+        self.plain: dict[str, Any] = {}  # the same arrays by their boxes, and those in rows by box and place
+        self.plain_rows: dict[str, dict[int, Any]] = {}
         self.taken = set[str]()
         self.cut: list[str] = []  # where operations take values that were detached from their history
         self.unkept = False  # whether a title names what no node keeps
@@ -82,6 +85,7 @@ class Reading:
         uniform = uniform_dtype(boxes)
         captions = (counts(walk.operations, self._parameters_of(walk.order), uniform), *detached(self.cut))
         captions += (WHY_UNKEPT,) * self.unkept
+        captions += (WHY_AS_IT_WAS,) * (self.known.origins is not None and self.known.origins.stale)
         return Description(boxes, self.edges, groups, captions=captions)
 
     def boxes_by_node(self) -> dict[Node, Box]:
@@ -152,10 +156,12 @@ class Reading:
             if source is not None:
                 self._connect(source, own, used, node, arrows)
             elif (row := self.arrays.row(node, used, scope)) is not None:
+                if is_array(used.value) and used.source is None:
+                    self.plain_rows.setdefault(own, {})[len(rows)] = used.value
                 rows.append(row)
                 leaves.append(used.source)
             texts.append(self.arrays.text(used, self.boxes[source] if source else None, scope))
-            if used.cut:
+            if used.cut or (rows and rows[-1].role == "detached" and source is None):
                 self.cut.append(f"{used.name} of {own}")
         rows += [Row("constant", k, v.shape, str(v.dtype)) for k, v in settings if k != "index" and _long(v)]
         said = [setting_text(k, v) for k, v in settings if k != "index" and v is not None]
@@ -211,12 +217,16 @@ class Reading:
         name = self.known.arrays.get(key)
         if flows and name is None and len(self.consumers[key]) < 2:
             return None
+        origin = self.known.origin(used.value) if name is None else None
         own = self.untracked[key] = self._unique(name or f"{self.ids[node]}:{used.name}")
         declared = bool(self.known.inputs or self.known.arrays)  # then what has no name was made inside
-        role = "detached" if used.cut else "input" if name is not None or not (flows or declared) else "constant"
-        box = Box(own, role, short(name or (kind_of(used.value) if role == "constant" else role), 32))
+        cut = used.cut or (origin is not None and origin.cut)
+        role = "detached" if cut else "input" if name is not None or not (flows or declared) else "constant"
+        otherwise = origin.text if origin is not None else kind_of(used.value) if role == "constant" else role
+        box = Box(own, role, short(name or otherwise, 32))
         box.shape, box.dtype = used.value.shape, dtype_text(used.value.dtype)
         self.boxes[own] = box
+        self.plain[own] = used.value
         return own
 
     def _unique(self, wanted: str) -> str:

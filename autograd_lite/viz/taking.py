@@ -10,7 +10,7 @@ from autograd_lite.viz.description import Box, Row, dtype_text, short
 from autograd_lite.viz.known import Known, is_array, local_name
 from autograd_lite.viz.numbers import number_text
 from autograd_lite.viz.operands import Operand
-from autograd_lite.viz.wording import DETACHED, UNKEPT, UNNAMED, transposed_mark
+from autograd_lite.viz.wording import DETACHED, UNKEPT, UNNAMED, Written, transposed_mark
 
 
 class Arrays:
@@ -47,11 +47,15 @@ class Arrays:
             text = short(local_name(name, scope), 32) + transposed_mark(used.way)
             way = way_back(node, used) if self.formulas else ""
             return Row("parameter", text, used.source.shape, dtype_text(used.source.dtype), "", way)
+        origin = self.known.origin(used.value)
         if used.cut:
             known = (used.value.shape, dtype_text(used.value.dtype)) if isinstance(used.value, _ARRAYS) else (None, "")
-            return Row("detached", DETACHED, *known)
+            return Row("detached", f"{DETACHED} {short(origin.text, 32)}" if origin else DETACHED, *known)
         if is_array(used.value):
-            return Row("constant", _word(used), used.value.shape, dtype_text(used.value.dtype))
+            role, name = "constant", _word(used)
+            if origin is not None:
+                role, name = "detached" if origin.cut else role, origin.text
+            return Row(role, short(name, 40), used.value.shape, dtype_text(used.value.dtype))
         return None
 
     def text(self, used: Operand, box: Box | None, scope: str) -> Any:
@@ -70,7 +74,10 @@ class Arrays:
             return used.value
         if box is not None:
             return box.title if id(used.value) in self.known.arrays else None
-        return _word(used) if is_array(used.value) else UNKEPT
+        if not is_array(used.value):
+            return UNKEPT
+        origin = self.known.origin(used.value)
+        return Written(short(origin.text, 28)) if origin is not None else _word(used)
 
 
 _ARRAYS = (np.ndarray, np.generic)

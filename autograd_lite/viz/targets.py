@@ -11,7 +11,8 @@ from autograd_lite.graph import Leaf, Node
 from autograd_lite.tensor import Tensor
 from autograd_lite.viz.description import DescriptionError
 from autograd_lite.viz.known import Known
-from autograd_lite.viz.watching import watched
+from autograd_lite.viz.origins import Origins, recognised
+from autograd_lite.viz.watching import Watched, watched
 
 
 def ends_of(target: Any, inputs: tuple[Any, ...], known: Known) -> dict[str, Node]:
@@ -64,6 +65,7 @@ def _called(target: Callable[..., Any], inputs: tuple[Any, ...], known: Known) -
     if hasattr(target, "named_parameters"):
         learn(target, known)
     arguments = [_tracked(value) for value in inputs]
+    around = _arrays_around(target)
     for name, tensor in zip(argument_names(target, len(inputs)), arguments, strict=True):
         if isinstance(tensor, Tensor) and isinstance(tensor._node, Leaf):
             known.inputs[tensor._node] = tensor.name or name
@@ -71,9 +73,40 @@ def _called(target: Callable[..., Any], inputs: tuple[Any, ...], known: Known) -
         elif isinstance(tensor, Tensor | np.ndarray):
             array = tensor._value() if isinstance(tensor, Tensor) else tensor
             known.arrays[id(array)] = name
-    result, known.seen = watched(lambda: target(*arguments))
+            around.append((name, array, False))
+    result, found = watched(lambda: target(*arguments))
+    known.seen = found.seen
     _learn_around(target, known)
+    known.origins = _origins(found, around, known)
     return results(result, known)
+
+
+def _arrays_around(function: Callable[..., Any]) -> list[tuple[str, Any, bool]]:
+    """Return name, array, and whether it requires a gradient, of all arrays that a function finds around it."""
+    if not inspect.isfunction(function):
+        return []
+    around = inspect.getclosurevars(function)
+    found: list[tuple[str, Any, bool]] = []
+    for name, value in {**around.globals, **around.nonlocals}.items():
+        if isinstance(value, np.ndarray):
+            found.append((name, value, False))
+        found += [(path, tensor._value(), tensor.requires_grad) for path, tensor in _tensors(name, value)]
+    return found
+
+
+def _origins(found: Watched, around: list[tuple[str, Any, bool]], known: Known) -> Origins:
+    """Return who tells of arrays without a history: those that have names, in the function or around it."""
+    names = dict(known.arrays)
+    given = {**known.parameters, **known.inputs}.items()
+    owners = [(name, leaf.owner()) for leaf, name in given if isinstance(leaf, Leaf) and leaf.owner is not None]
+    owned = [(name, owner._value(), True) for name, owner in owners if owner is not None]
+    tracked = {id(array) for _, array, needed in (*around, *owned) if needed}
+    for name, array, _ in (*around, *owned):
+        names.setdefault(id(array), name)
+    written = {copy: own for copy, (_, own) in found.written.items()}
+    recognised(found.made, [array for _, array, needed in around if not needed], {*names, *written})
+    kept = [array for _, array, _ in (*around, *owned)]  # as long as their ids are used
+    return Origins(found.made, names, frozenset(tracked), written, kept)
 
 
 def _tracked(value: Any) -> Any:
@@ -92,16 +125,27 @@ def _learn_around(function: Callable[..., Any], known: Known) -> None:
     if not inspect.isfunction(function):
         return
     around = inspect.getclosurevars(function)
-    modules = [m for m in (*around.nonlocals.values(), *around.globals.values()) if _is_module(m)]
+    found = {**around.globals, **around.nonlocals}
+    modules = {name: module for name, module in found.items() if _is_module(module)}
     met = {parent for node in known.seen for parent in node.parents}
     classes: dict[str, set[str]] = {}
-    for module in modules:
+    for called, module in modules.items():
         for name, tensor in module.named_parameters():
             if tensor._node in met:
-                known.parameters.setdefault(tensor._node, str(name))
+                several = len(modules) > 1 and "." not in name  # each may have a weight
+                known.parameters.setdefault(tensor._node, f"{called}.{name}" if several else str(name))
         for path, inner in module.named_modules():
             classes.setdefault(path, set()).add(type(inner).__name__)
-    known.classes.update({path: min(found) for path, found in classes.items() if path and len(found) == 1})
+    known.classes.update({path: min(kinds) for path, kinds in classes.items() if path and len(kinds) == 1})
+
+
+def _tensors(name: str, value: Any) -> Iterator[tuple[str, Tensor]]:
+    """Yield a Tensor, or those of a Module, with their names."""
+    if isinstance(value, Tensor):
+        yield name, value
+    elif _is_module(value):
+        for path, tensor in value.named_parameters():
+            yield f"{name}.{path}", tensor
 
 
 def _is_module(value: Any) -> bool:

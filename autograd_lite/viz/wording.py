@@ -63,7 +63,7 @@ _SAME = {"array", "asarray", "ascontiguousarray", "astype", "copy", "positive", 
 def called(recipe: Any) -> str:
     """Return what an operation is called: as the user knows it, where it is a part of the library's."""
     name = str(recipe.name).lstrip("_")
-    return _CALLED.get(name, name) if is_ours(getattr(recipe, "operation", None)) else name
+    return _CALLED.get(name, name) if is_ours(getattr(recipe, "operation", recipe)) else name
 
 
 def title(name: str, texts: list[Any], settings: list[tuple[str, Any]]) -> str:
@@ -93,12 +93,51 @@ def title(name: str, texts: list[Any], settings: list[tuple[str, Any]]) -> str:
     if sign and len(texts) == 2:
         if texts == [None, None]:
             return sign if sign in "+×−/@" else name
-        return f" {sign} ".join(map(_shown, texts))
+        return f" {sign} ".join(_shown(text if sign == "+" else in_brackets(text)) for text in texts)
     if name in _AS_CALLS and len(texts) > 1:
         return f"{name}({', '.join(_shown(text) for text in texts)})"
     if any(text is not None and not isinstance(text, str) for text in texts) and UNKEPT not in texts:
         return f"{name}({', '.join(map(_shown, texts))})" if len(texts) in (2, 3) else name
     return name
+
+
+def call_title(name: str, texts: list[Any], settings: list[tuple[str, Any]]) -> str:
+    """Return an operation with all that it takes, as code has it: ``max(s @ Wᵀ)``, ``0.9 × (a + b)``.
+
+    Examples
+    --------
+    >>> call_title("multiply", [0.9, Written("a + b")], []), call_title("max", [Written("a + b")], [])
+    ('0.9 × (a + b)', 'max(a + b)')
+    """
+    if name == "getitem":
+        return f"{in_brackets(texts[0])}{index_text(dict(settings).get('index', (Ellipsis,)))}"
+    if name in INFIX or name in _WRITTEN_OUT or name == "negative":
+        return title(name, texts if name in INFIX else [in_brackets(text) for text in texts], settings)
+    return f"{name}({', '.join(map(_shown, texts))})"
+
+
+class Written(str):
+    """An expression; a name, whatever signs and spaces are in it, is a plain string."""
+
+    __slots__ = ()
+
+
+def in_brackets(text: Any) -> Any:
+    """Return an operand in brackets if it is an expression with a sign in it that no brackets hold.
+
+    Examples
+    --------
+    >>> in_brackets(Written("a + b")), in_brackets(Written("f(a, b)")), in_brackets("a name")
+    ('(a + b)', 'f(a, b)', 'a name')
+    """
+    if not isinstance(text, Written):
+        return text
+    depth = 0
+    for character in text:
+        depth += (character in "([") - (character in ")]")
+        if character == " " and not depth:
+            return f"({text})"
+    return text
 
 
 _AS_CALLS = {"cross_entropy", "binary_cross_entropy", "where", "xlogy", "kl_div", "rel_entr"}  # with few operands

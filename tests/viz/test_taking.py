@@ -35,7 +35,7 @@ class TestDetached:
     def test_a_function_knows_the_shape(self) -> None:
         """Where the function is called for the picture, what no node keeps is known too."""
         drawing = draw(lambda x: np.sum(np.tanh(x) + x.detach()), np.ones(3))
-        assert box_of(drawing, "add.0").rows == (Row("detached", "detached", (3,)),)
+        assert box_of(drawing, "add.0").rows == (Row("detached", "detached x", (3,)),)
 
     def test_views_of_it(self) -> None:
         """A part or a transposition of a detached value is detached."""

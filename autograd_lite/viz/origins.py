@@ -1,0 +1,114 @@
+"""What an array without a history is: its name, or how it came about, as ``0.9 × max(s @ Wᵀ)``."""
+
+from collections.abc import Mapping, Sequence, Set
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from autograd_lite.viz.watching import Made
+from autograd_lite.viz.wording import ARROW, Written, call_title, called
+
+AS_IT_WAS = "as it was"
+WHY_AS_IT_WAS = f"{AS_IT_WAS}: somebody wrote to it since; what is shown is what went in"
+_DEEPEST = 4  # operations in operations
+_MOST = 100_000  # elements of arrays that are compared number by number
+
+
+class Origin(NamedTuple):
+    """What is said of an array, and whether a gradient would flow there, had it not been cut off."""
+
+    text: str
+    cut: bool
+
+
+class Origins:
+    """Tells where arrays came from.
+
+    Parameters
+    ----------
+    made : the calls that were seen, in their order
+    names : of arrays, by their id
+    tracked : ids of arrays of Tensors that require a gradient
+    written : ids of arrays by the ids of copies that stand for them, since they were written to
+    kept : arrays that live on, so that their ids stay theirs
+
+    Attributes
+    ----------
+    stale : whether something was said of such a copy
+    """
+
+    def __init__(
+        self,
+        made: Sequence[Made],
+        names: Mapping[int, str],
+        tracked: frozenset[int],
+        written: Mapping[int, int],
+        kept: Sequence[Any] = (),
+    ) -> None:
+        self.names, self.tracked, self.written = names, tracked, written
+        self.stale, self.kept = False, kept
+        self.made = {id(each.out): each for each in made}
+        self.alike: dict[Any, list[Made]] = {}  # by shape and dtype: detached Tensors are copies
+        for each in made:
+            if each.tracked and isinstance(each.out, np.ndarray) and each.out.size <= _MOST:
+                self.alike.setdefault((each.out.shape, each.out.dtype), []).append(each)
+
+    def of(self, value: Any) -> Origin | None:
+        """Return what is known of an array; None if that is nothing."""
+        found = self._told(value, 0)
+        if found is not None and id(value) in self.written:
+            self.stale = True
+            found = found._replace(text=f"{found.text} {AS_IT_WAS}")
+        return found
+
+    def _told(self, value: Any, depth: int) -> Origin | None:
+        key = self.written.get(id(value), id(value))
+        if key in self.names:
+            return Origin(self.names[key], key in self.tracked)
+        made = self.made.get(key) or self._like(value)
+        if made is None:
+            return None
+        return Origin(ARROW, made.tracked) if depth >= _DEEPEST else self._written(made, depth)
+
+    def _like(self, value: Any) -> Made | None:
+        """Return the latest call that gave such numbers."""
+        if not _telling(value):
+            return None
+        alike = self.alike.get((value.shape, value.dtype), ())
+        return next((each for each in reversed(alike) if np.array_equal(each.out, value)), None)
+
+    def _written(self, made: Made, depth: int) -> Origin:
+        """Return a call as it was written."""
+        operation, texts, cut = made.operation, [], made.tracked
+        for name in operation.inputs:
+            value = made.bound.get(name)
+            if value is None:
+                continue
+            found = self._told(value, depth + 1) if isinstance(value, np.ndarray) else None
+            cut = cut or (found is not None and found.cut)
+            number = not isinstance(value, np.ndarray | list | tuple) or (np.ndim(value) == 0 and not found)
+            texts.append(value if number else found.text if found else ARROW)
+        said = [(name, made.bound.get(name)) for name in operation.parameters if name not in operation.inputs]
+        index = [(name, value) for name, value in said if name in ("index", "steps")]
+        return Origin(Written(call_title(called(operation), texts, index)), cut)
+
+
+def recognised(made: Sequence[Made], given: Sequence[Any], known: Set[int]) -> None:
+    """Put arrays that were given in the place of copies that calls took, where the numbers tell which one it is.
+
+    What has a name, by its id in `known`, and what calls gave stay what they are.
+    """
+    results = {id(each.out) for each in made}
+    for each in made:
+        for name, value in each.bound.items():
+            if not _telling(value) or id(value) in known or id(value) in results:
+                continue
+            alike = [array for array in given if array.shape == value.shape and array.dtype == value.dtype]
+            same = [array for array in alike if np.array_equal(array, value)]
+            if len(same) == 1:
+                each.bound[name] = same[0]
+
+
+def _telling(value: Any) -> bool:
+    """Return True for an array whose numbers tell which one it is: not zeros, nor ones, nor more than can be compared."""
+    return isinstance(value, np.ndarray) and 1 < value.size <= _MOST and bool((value != value.flat[0]).any())
