@@ -110,5 +110,5 @@ def recognised(made: Sequence[Made], given: Sequence[Any], known: Set[int]) -> N
 
 
 def _telling(value: Any) -> bool:
-    """Return True for an array whose numbers tell which one it is: not zeros, nor ones, nor more than can be compared."""
+    """Return True for an array whose numbers tell which one it is: no zeros, no ones, not too many."""
     return isinstance(value, np.ndarray) and 1 < value.size <= _MOST and bool((value != value.flat[0]).any())
