@@ -5,45 +5,26 @@ point upward), and heavy edges along the spine.
 """
 
 from collections.abc import Iterator, Mapping
-from html import escape
-from operator import attrgetter
 
-from autograd_lite.viz.content import LONGEST_TIP, Line, around_module, lines, source_address, tip
-from autograd_lite.viz.description import Box, Description, Edge, Group, short
+from autograd_lite.viz.description import Description, Edge, Group, short
 from autograd_lite.viz.grouping import frames
-from autograd_lite.viz.palette import LEGEND, Paint, Style, Theme, paint, theme
-from autograd_lite.viz.thumbnails import GAP, HEIGHT, image_width
+from autograd_lite.viz.nodes import NodeLines, RoomLines, html, quoted
+from autograd_lite.viz.palette import LEGEND, Theme, theme
 from autograd_lite.viz.uncollected import uncollected
 
 FONT = "Helvetica,Arial,sans-serif"
-_MANY = 1000  # boxes; above, Graphviz polishes positions for a quarter of the time, and lines may bend by some points
-_MOST, _LONG_LINE = 10_000, 20
+MANY = 1000  # boxes; above, Graphviz polishes positions for a quarter of the time, and lines may bend by some points
+_MOST = 10_000
+_SHEAF = 32  # clusters that stand in braces together where there are many
 _FAR, _LONG_WAYS = 10, 400  # layers that an arrow passes, and that all such arrows pass
 
 
-_NAMED = str.maketrans({
-    "\\": "&#92;", "'": "&#39;", "→": "&rarr;", "◆": "&#9670;", "▫": "&#9643;", "▸": "&#9656;", "⊘": "&#8856;",
-    "−": "&minus;", "ᵀ": "&#7488;", "∂": "&part;", "…": "&hellip;", "■": "&#9632;", "▣": "&#9635;", "●": "&#9679;",
-})  # fmt: skip
-
-
-def quoted(text: str) -> str:
-    """Return `text` as a DOT string in which nothing is markup or an escape of Graphviz."""
-    plain = short(text, 400)
-    if "\\" in plain or '"' in plain:
-        plain = plain.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{plain}"'
-
-
-def html(text: str) -> str:
-    """Return `text` for an HTML-like label.
-
-    Signs of ours have their names, so that the text is one byte a character where no name needs more.
-    """
-    return escape(text, quote=True).translate(_NAMED)
-
-
-def to_dot(description: Description, look: str | Theme = "light", pictures: Mapping[str, str] | None = None) -> str:
+def to_dot(
+    description: Description,
+    look: str | Theme = "light",
+    pictures: Mapping[str, str] | None = None,
+    rooms: bool = False,
+) -> str:
     """Return `description` in DOT.
 
     Parameters
@@ -51,6 +32,7 @@ def to_dot(description: Description, look: str | Theme = "light", pictures: Mapp
     description : what is drawn
     look : theme
     pictures : of each little picture its file, or the colour of the room that is kept for it; none are shown without
+    rooms : leave the boxes empty, of the size that they have in our own pictures
 
     Examples
     --------
@@ -59,13 +41,14 @@ def to_dot(description: Description, look: str | Theme = "light", pictures: Mapp
     digraph computation {
     """
     with uncollected():
-        return _written(description, look if isinstance(look, Theme) else theme(look), pictures or {})
+        colours = look if isinstance(look, Theme) else theme(look)
+        return _written(description, colours, RoomLines(colours) if rooms else NodeLines(colours, pictures))
 
 
-def _written(description: Description, colours: Theme, pictures: Mapping[str, str]) -> str:
+def _written(description: Description, colours: Theme, written: NodeLines | RoomLines) -> str:
     names = {box.id: f"n{number}" for number, box in enumerate(description.boxes)}
     out = ["digraph computation {", *head_lines(description, colours)]
-    out += _boxes(description, names, NodeLines(colours, pictures))
+    out += _boxes(description, names, written)
     turned = any(edge.kind == "gradient" for edge in description.edges)
     paired = {(edge.source, edge.target) for edge in description.edges if turned and edge.kind == "flow"}
     out += [edge_line(edge, names, colours, paired) for edge in description.edges]
@@ -112,7 +95,7 @@ def _hurry(description: Description) -> str:
     spans = [level[target] - level[source] for source, targets in leaving.items() for target in targets]
     if sum(span for span in spans if span > _FAR) > _LONG_WAYS:
         return "nslimit=0.1, splines=line, "
-    return "nslimit=0.1, " if count > _MANY else ""
+    return "nslimit=0.1, " if count > MANY else ""
 
 
 def legend_roles(description: Description) -> list[str]:
@@ -133,17 +116,39 @@ def _legend(description: Description, colours: Theme) -> str:
 _SWATCH = {"box": "■", "round": "●", "double": "▣"}
 
 
-def _boxes(description: Description, names: dict[str, str], written: "NodeLines") -> Iterator[str]:
+def _boxes(description: Description, names: dict[str, str], written: NodeLines | RoomLines) -> Iterator[str]:
     """Yield the lines of boxes and clusters."""
+    first, last = _sheaves(description.groups)
     for frame in frames(description):
         indent, group = "  " * frame.depth, frame.group
         inside = f"{indent}  "
         if frame.ends:
             yield indent + "}"
         elif group is not None:
+            if group.id in first:
+                yield indent + "{"
             yield indent + cluster_line(group, frame.number, written.colours)
         for box in frame.boxes:
             yield written.line(box, names[box.id], inside)
+        if frame.ends and group is not None and group.id in last:
+            yield indent + "}"
+
+
+def _sheaves(groups: list[Group]) -> tuple[set[str], set[str]]:
+    """Return the groups before which braces open, and those behind which they close, where many stand side by side.
+
+    The braces show nowhere. Graphviz, when it has drawn, looks for each node and edge in every subgraph of one that it
+    is in: that is n² for n clusters, and n√n where some at a time have something around them.
+    """
+    beside: dict[str, list[str]] = {}
+    for group in groups:
+        beside.setdefault(group.parent, []).append(group.id)
+    first, last = set[str](), set[str]()
+    for own in beside.values():
+        if len(own) > 2 * _SHEAF:
+            first.update(own[::_SHEAF])
+            last.update([*own[_SHEAF - 1 :: _SHEAF], own[-1]])
+    return first, last
 
 
 def cluster_line(group: Group, number: int, colours: Theme) -> str:
@@ -154,98 +159,6 @@ def cluster_line(group: Group, number: int, colours: Theme) -> str:
         f' labelloc=t; color="{colours.group_border}"; bgcolor="{colours.group}"; margin=8;'
         f' label=<<FONT POINT-SIZE="11" COLOR="{colours.faint}">{title}</FONT>>; tooltip={quoted(group.id)};'
     )
-
-
-_said = attrgetter(  # all of a box that is written, but for its id, its module and its rows
-    "title", "tip", "shape", "bytes", "role", "settings", "dtype", "notes", "warning", "times", "value", "heat",
-    "emphasis", "line", "image",
-)  # fmt: skip
-
-
-class NodeLines:
-    """Writes the statements of nodes; what equal boxes have in common is written once."""
-
-    def __init__(self, colours: Theme, pictures: Mapping[str, str] | None = None) -> None:
-        self.colours = colours
-        self.pictures = pictures or {}
-        self.known: dict[tuple[object, ...], tuple[str, str, str, int]] = {}
-        self.modules: dict[str, str] = {"": ""}
-
-    def line(self, box: Box, name: str, indent: str = "") -> str:
-        """Return the statement of a node."""
-        key = _said(box), id(box.rows)  # equal boxes share their rows
-        found = self.known.get(key)
-        if found is None:
-            found = self.known[key] = self._around_module(box)
-        before, after, rest, room = found
-        group = box.group
-        if len(group) > room:
-            return f'{indent}{name} [id="{name}", tooltip={quoted(tip(box))}{rest}'
-        module = self.modules.get(group)
-        if module is None:
-            module = self.modules[group] = quoted(f"; in {group}")[1:-1]
-        return f'{indent}{name} [id="{name}", tooltip="{before}{module}{after}"{rest}'
-
-    def _around_module(self, box: Box) -> tuple[str, str, str, int]:
-        """Return the tip before and after the module, the rest of the statement, and how long the module may be."""
-        before, after = around_module(box)
-        address = source_address(box.line) if box.line else ""
-        link = f", URL={quoted(address)}" if address else ""
-        room = LONGEST_TIP - len("; in ") - len(before) - len(after)
-        return quoted(before)[1:-1], quoted(after)[1:-1], f"{link}, label=<{self._table(box)}>];", room
-
-    def _table(self, box: Box) -> str:
-        colours = self.colours
-        style = colours.roles[box.role]
-        colour = paint(colours, box.role, box.heat)
-        edge, width = (colours.warning, 3) if box.warning else (style.border, 1)
-        if box.emphasis in colours.marks:
-            edge, width = colours.marks[box.emphasis], 4
-        kind = {"round": ' STYLE="ROUNDED"', "box": "", "double": ""}[style.shape]
-        kind = ' STYLE="DASHED"' if style.line == "dashed" and style.shape == "box" else kind
-        rows = "".join(_cell(line, style, colours, colour) for line in lines(box))
-        rows += self._picture(box.image) if box.image in self.pictures else ""
-        thick = f'BORDER="{width}" ' * (width > 1)  # what is Graphviz's own default is left out: a third of the text
-        look = f'BGCOLOR="{colour.fill}" COLOR="{edge}"{kind}'
-        table = f'<TABLE {thick}CELLBORDER="0" CELLSPACING="0" {look}>{rows}</TABLE>'
-        if style.shape == "double":
-            outer = f'CELLBORDER="0" CELLPADDING="0" COLOR="{edge}"'
-            return f"<TABLE {outer}><TR><TD>{table}</TD></TR></TABLE>"
-        return table
-
-    def _picture(self, image: str) -> str:
-        """Return the row with a little picture: as large as it is, in the middle, whatever the dots of the page."""
-        room = f'FIXEDSIZE="TRUE" WIDTH="{image_width(image) + GAP}" HEIGHT="{HEIGHT + GAP}"'
-        given = self.pictures[image]
-        if given.startswith("#"):
-            return f'<TR><TD {room} BGCOLOR="{given}"></TD></TR>'
-        return f'<TR><TD {room}><IMG SRC="{html(given)}" SCALE="TRUE"/></TD></TR>'
-
-
-def _cell(line: Line, style: Style, colours: Theme, colour: Paint) -> str:
-    text, usual = html(line.text), colours.text
-    room = "&#160;" * (len(line.text) // _LONG_LINE + line.text.count("⚠"))  # a browser's signs may be wider
-    room += "&#160;" * (style.shape == "round")  # where corners are round, a text must not touch them
-    match line.kind:
-        case "title":
-            behind = f"  {_small(html(line.after), colour.ink, usual)}" if line.after else ""
-            return f"<TR><TD> {_font(f'<B>{html(style.mark)}{text}</B>', '', colour.ink, usual)}{behind} </TD></TR>"
-        case "row":
-            row = colours.roles[line.role]
-            return f'<TR><TD ALIGN="LEFT" BGCOLOR="{row.fill}">{_small(text + room, row.text, usual)}</TD></TR>'
-        case "warning":
-            return f"<TR><TD>{_small(f'<B>{room}{text}{room}</B>', colour.alarm, usual)}</TD></TR>"
-    return f"<TR><TD>{_small(room + text + room, colour.ink, usual)}</TD></TR>"
-
-
-def _small(text: str, ink: str, usual: str) -> str:
-    return _font(text, ' POINT-SIZE="10"', ink, usual)
-
-
-def _font(text: str, size: str, ink: str, usual: str) -> str:
-    """Return a text in a font; what all nodes have anyway is not said."""
-    colour = f' COLOR="{ink}"' if ink != usual else ""
-    return f"<FONT{size}{colour}>{text}</FONT>" if size or colour else text
 
 
 def edge_line(edge: Edge, names: dict[str, str], colours: Theme, paired: set[tuple[str, str]]) -> str:

@@ -12,9 +12,9 @@ from autograd_lite.errors import AutogradError
 from autograd_lite.viz.annotating import unpictured
 from autograd_lite.viz.calls import circles_opened
 from autograd_lite.viz.description import Description
-from autograd_lite.viz.dot import to_dot
+from autograd_lite.viz.dot import MANY, to_dot
 from autograd_lite.viz.engines import OWN_LIMIT, OWN_ROOM, Engine, EngineError, check_name, engine, own_first
-from autograd_lite.viz.inlaid import with_pictures
+from autograd_lite.viz.inlaid import with_boxes, with_pictures
 from autograd_lite.viz.jsontext import to_json
 from autograd_lite.viz.mermaid import to_mermaid
 from autograd_lite.viz.outline import to_text
@@ -121,6 +121,10 @@ class Drawing:
 
     def _rendered(self, found: Engine, kind: str) -> bytes:
         """Return the picture by Graphviz, with the little pictures in it."""
+        if kind == "svg" and len(self.description.boxes) > MANY:
+            filled = with_boxes(found, unpictured(self.description), self.theme)
+            if filled is not None:
+                return filled
         uris = [box.image for box in self.description.boxes if box.image]
         if not uris:
             return found.render(self.dot, kind)

@@ -1,4 +1,8 @@
-"""Little pictures in what Graphviz draws: as files that it reads, or, in an SVG, put where it left room for them."""
+"""What we put into Graphviz's pictures.
+
+Little pictures are files that it reads, or, in an SVG, stand where it left room for them. Of a large graph we draw the
+boxes, too: measuring and writing their text would take Graphviz half of the time.
+"""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -6,14 +10,19 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from autograd_lite.viz.description import Description
+from autograd_lite.viz.dot import to_dot
 from autograd_lite.viz.engines import Engine
+from autograd_lite.viz.palette import theme
+from autograd_lite.viz.svg import FONT, Rectangle, box_at
 from autograd_lite.viz.thumbnails import HEIGHT, enlarged, image_width
 
 _SHARP = 6  # dots of a picture in a bitmap or on a page, for each of its own
+_NODE = re.compile(r'<g id="(n\d+)" class="node">\n<title>\1</title>\n<polygon [^>]*?points="([^"]*)"/>\n</g>')
 _ROOM = re.compile(r'<polygon fill="(#fe[0-9a-f]{4})" stroke="[a-z]+" points="([^"]*)"/>')
 
 
-def with_pictures(found: Engine, kind: str, uris: Iterable[str], to_dot: Callable[[Mapping[str, str]], str]) -> bytes:
+def with_pictures(found: Engine, kind: str, uris: Iterable[str], write: Callable[[Mapping[str, str]], str]) -> bytes:
     """Return what an engine draws, the pictures in it.
 
     Parameters
@@ -21,15 +30,34 @@ def with_pictures(found: Engine, kind: str, uris: Iterable[str], to_dot: Callabl
     found : who draws
     kind : "svg", "png" or "pdf"
     uris : the pictures, as data
-    to_dot : makes the DOT in which pictures stand for what they are given: a colour ("#fe0000") or the path of a file
+    write : makes the DOT in which pictures stand for what they are given: a colour ("#fe0000") or the path of a file
     """
     pictures = list(dict.fromkeys(uris))
     if kind != "svg":
         with _files(pictures) as paths:
-            return found.render(to_dot(paths), kind)
+            return found.render(write(paths), kind)
     colours = {uri: f"#fe{number:04x}" for number, uri in enumerate(pictures)}
-    drawn = found.render(to_dot(colours), kind).decode()
+    drawn = found.render(write(colours), kind).decode()
     return _ROOM.sub(_filling({colour: uri for uri, colour in colours.items()}), drawn).encode()
+
+
+def with_boxes(found: Engine, description: Description, look: str) -> bytes | None:
+    """Return an SVG in which an engine has placed the boxes and drawn all else; None if it wrote what is unknown."""
+    colours = theme(look)
+    svg = found.render(to_dot(description, look, rooms=True), "svg").decode()
+    placed = {node[1]: _rectangle(node[2]) for node in _NODE.finditer(svg)}
+    if len(placed) < len(description.boxes):
+        return None
+    names = {f"n{number}": box for number, box in enumerate(description.boxes)}
+    filled = _NODE.sub(lambda node: box_at(names[node[1]], node[1], placed[node[1]], colours), svg)
+    return filled.replace("<svg ", f'<svg font-family="{FONT}" ', 1).encode()
+
+
+def _rectangle(points: str) -> Rectangle:
+    """Return the rectangle with these corners."""
+    corners = [tuple(map(float, corner.split(","))) for corner in points.split()]
+    (left, top), (right, bottom) = min(corners), max(corners)
+    return left, top, right - left, bottom - top
 
 
 @contextmanager
@@ -49,11 +77,10 @@ def _filling(uris: Mapping[str, str]) -> Callable[[re.Match[str]], str]:
         uri = uris.get(room[1])
         if uri is None:
             return room[0]
-        corners = [tuple(map(float, corner.split(","))) for corner in room[2].split()]
-        (left, top), (right, bottom) = min(corners), max(corners)
-        width = image_width(uri)
+        x, y, width, height = _rectangle(room[2])
+        wide = image_width(uri)
         return (
-            f'<image x="{(left + right - width) / 2:.2f}" y="{(top + bottom - HEIGHT) / 2:.2f}" width="{width}"'
+            f'<image x="{x + (width - wide) / 2:.2f}" y="{y + (height - HEIGHT) / 2:.2f}" width="{wide}"'
             f' height="{HEIGHT}" style="image-rendering:pixelated" href="{uri}"/>'
         )
 

@@ -12,7 +12,8 @@ from typing import Any
 from autograd_lite.viz.closing import closed, depths
 from autograd_lite.viz.content import tip
 from autograd_lite.viz.description import Box, Description, Group
-from autograd_lite.viz.dot import FONT, NodeLines, cluster_line, edge_line, head_lines
+from autograd_lite.viz.dot import FONT, cluster_line, edge_line, head_lines
+from autograd_lite.viz.nodes import NodeLines
 from autograd_lite.viz.palette import theme
 from autograd_lite.viz.spine import mark_spine
 from autograd_lite.viz.webpage import HERE

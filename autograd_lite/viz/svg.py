@@ -15,6 +15,7 @@ from autograd_lite.viz.placing import AFTER, DETAIL, TITLE, Keys, group_title, l
 from autograd_lite.viz.thumbnails import image_width
 
 FONT = "Helvetica, Arial, sans-serif"
+Rectangle = tuple[float, float, float, float]  # x, y, width, height
 EDGE = 20.0  # free room around everything
 
 
@@ -54,7 +55,7 @@ def to_svg(
     out += [_edge(edge, place, keys, colours, across) for edge in description.edges]
     out += [_frame_title(group_title(g.title, g.times), keys.groups[g.id], place, colours) for g in description.groups]
     out += [_label(found.edge, found, colours) for found in labels]
-    out += [_box(box, keys.boxes[box.id], place, colours) for box in description.boxes]
+    out += [box_at(box, keys.boxes[box.id], place.boxes[keys.boxes[box.id]], colours) for box in description.boxes]
     return "\n".join([*out, "</g>", "</svg>", ""])
 
 
@@ -181,12 +182,13 @@ def _path(points: list[Point], across: bool) -> str:
     return out
 
 
-def _box(box: Box, key: str, place: Placed, colours: Theme) -> str:
-    x, y, width, _ = place.boxes[key]
+def box_at(box: Box, key: str, frame: Rectangle, colours: Theme) -> str:
+    """Return a box: its outline, its text, and the little picture of its values."""
+    x, y, width, _ = frame
     style, colour = colours.roles[box.role], paint(colours, box.role, box.heat)
     faded = ' opacity="0.55"' if box.emphasis in ("waiting", "same") else ""
     out = [f'<g class="box {box.role}" id="{key}"{faded}><title>{escape(tip(box))}</title>']
-    out += _outline(box, place.boxes[key], colours, colour)
+    out += _outline(box, frame, colours, colour)
     down = y + 3
     for line in lines(box):
         leading = leading_of(line)
@@ -209,7 +211,7 @@ def _box(box: Box, key: str, place: Placed, colours: Theme) -> str:
     return "".join([*out, "</g>"])
 
 
-def _outline(box: Box, frame: tuple[float, float, float, float], colours: Theme, colour: Paint) -> list[str]:
+def _outline(box: Box, frame: Rectangle, colours: Theme, colour: Paint) -> list[str]:
     """Return the shape of a box: rounded, dashed or double by its role, thick where something is to be seen."""
     x, y, width, height = frame
     style = colours.roles[box.role]
