@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 
 from autograd_lite.errors import DTypeError
-from autograd_lite.testing import contracts, directional, layouts
+from autograd_lite.testing import contracts, layouts
+from autograd_lite.testing.ahead import Ahead
 from autograd_lite.testing.comparing import Comparison
-from autograd_lite.testing.contracts import wrong
 from autograd_lite.testing.diagnosis import diagnose, snippet
-from autograd_lite.testing.evaluation import eps_of, is_inexact, outputs, plain
+from autograd_lite.testing.evaluation import eps_of, is_inexact, plain
 from autograd_lite.testing.redrawn import Redrawn, fresh
 from autograd_lite.testing.report import Report
 from autograd_lite.testing.summaries import large, summary
@@ -153,14 +153,15 @@ def _kept(
     return found
 
 
-def _finished(report: Report, comparison: Comparison, args: Any) -> Report:
-    report.calls = comparison.calls + 2
-    report.miss = comparison.miss
+def _finished(report: Report, compared: Comparison | Ahead, args: Any) -> Report:
+    report.calls = compared.calls + 2
+    report.miss = compared.miss
     if not any(each.law.startswith("difference") for each in report.findings):
         report.findings.append(Finding("inconclusive", "nothing to compare: no elements, or no finite values"))
     if report.failed() and report.worst is not None and report.worst.law == "difference":
-        report.diagnosis = diagnose(comparison)
-        report.snippet = snippet(report.name, report.worst, args, comparison.g)
+        comparison = compared.small if isinstance(compared, Ahead) else compared
+        report.diagnosis = diagnose(comparison) if comparison else ""
+        report.snippet = snippet(report.name, report.worst, args, compared.g)
     return report
 
 
@@ -191,37 +192,27 @@ def examine_jvp(
     args: Any,
     *,
     directions: int = 3,
+    per_element: int = 64,
     seed: int = 0,
     name: str | None = None,
 ) -> Report:
-    """Compare `jvp` with differences of `f`, output by output. Parameters as in :func:`check_jvp` and `examine_vjp`."""
+    """Compare `jvp` with differences of `f`. Parameters as in :func:`check_jvp` and :func:`examine_vjp`."""
     _callable(f=f, jvp=jvp)
     args, wrt = prepared(args)
     report = Report(name or str(getattr(f, "__name__", repr(f))), seed=seed)
     rng = np.random.default_rng(seed)
-
-    def tangent(v: Sequence[Any]) -> list[Any]:
-        return outputs(jvp(v[0] if len(wrt) == 1 else tuple(v), *args))
-
     with np.errstate(all="ignore"):
-        values: list[Any] | None
         values, _, report.findings = contracts.forward(f, args)
-        shapes = [v.shape for v in values]
-        weights = [Redrawn(v, rng) if large([v]) and v.dtype.kind == "f" else contracts.like(v, rng) for v in values]
-        values = None if large(values, [args[i] for i in wrt]) else values  # they can be computed again
-        shown = [each.shape for each in tangent([np.zeros(args[i].shape, args[i].dtype) for i in wrt])]
-        if shown != shapes:
-            report.findings.append(
-                wrong("shape and dtype", f"jvp returned shape {shown} for results of shape {shapes}")
-            )
-        if not report.failed():
-            report.findings += contracts.along(tangent, [contracts.like(args[i], rng) for i in wrt], args)
         if report.failed():
             return report
-        comparison = Comparison(f, args, wrt, weights, None, rng, values)
-        report.findings += directional.forward(comparison, tangent, directions)
-    report.calls = comparison.calls + 2
-    return report
+        kinds = [(v.shape, v.dtype) for v in values]
+        ahead = Ahead(f, jvp, args, wrt, [_incoming(v, rng) for v in values], kinds, rng)
+        del values  # they may be large, and can be computed again
+        report.findings += ahead.laws()
+        if report.failed():
+            return report
+        report.findings += ahead.run(directions, per_element)
+    return _finished(report, ahead, args)
 
 
 def _callable(**functions: Any) -> None:

@@ -97,7 +97,7 @@ def as_shares(result: Any) -> list[Any]:
     return list(result) if isinstance(result, tuple | list) else [result]
 
 
-def _as_good(got: Any, wanted: Any) -> bool:
+def as_good(got: Any, wanted: Any) -> bool:
     """Return True for floating-point numbers of the wanted precision or better; complex ones for complex ones only."""
     same_kind = got.kind == wanted.kind or (got.kind, wanted.kind) == ("f", "c")
     return bool(same_kind) and float(np.finfo(got).eps) <= float(np.finfo(wanted).eps)
@@ -117,7 +117,7 @@ def fitting(shares: Sequence[Any], args: Sequence[Any], wrt: Sequence[int], what
         got = None if share is None else plain(share)
         if got is None:
             text = f"None for argument {i}, an array of {x.dtype}. {wanted}"
-        elif got.dtype.kind not in "fc" or (got.shape == x.shape and not _as_good(got.dtype, x.dtype)):
+        elif got.dtype.kind not in "fc" or (got.shape == x.shape and not as_good(got.dtype, x.dtype)):
             text = f"{got.dtype} for argument {i} of {x.dtype}. {wanted}"
         elif got.shape != x.shape:
             hint = "Is a sum over broadcast axes missing?" if got.size > x.size else wanted
@@ -149,7 +149,7 @@ def backward(
     mixed = call(mix)
     watched.changed("the rule")
     for i, (a, b, c) in enumerate(zip(one, three, mixed, strict=True)):
-        found += _linear(i, a, np.asarray(plain(b)), np.asarray(plain(c)), eps, partial(blur, call, g, i))
+        found += linear(i, a, np.asarray(plain(b)), np.asarray(plain(c)), eps, partial(blur, call, g, i))
     return found
 
 
@@ -219,7 +219,8 @@ def along(call: Callable[..., list[Any]], v: Sequence[Any], args: Sequence[Any])
     return []
 
 
-def _linear(i: int, a: Any, b: Any, c: Any, eps: float, doubt: Callable[[], float] = lambda: 0.0) -> list[Finding]:
+def linear(i: int, a: Any, b: Any, c: Any, eps: float, doubt: Callable[[], float] = lambda: 0.0) -> list[Finding]:
+    """Check that result `i` of a linear function at 2 u + w is `c`, if it is `a` at u and `b` at w."""
     level = max(largest(2 * np.abs(one) + np.abs(two)) for one, two in pieces(a, b))
     least = np.finfo(np.asarray(c).dtype).tiny  # numbers below it have lost digits of their own
     bad = _apart(a, b, c, 1e3 * eps * level + least)

@@ -1,61 +1,45 @@
-"""The comparison of derivatives in a direction, ``jvp(v, *args)``, with differences: output by output, or summed up."""
+"""The comparison of derivatives in a direction, ``jvp(v, *args)``, with differences of the outputs' weighted sum."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import partial
 from typing import Any
 
 import numpy as np
 
-from autograd_lite.testing.comparing import Comparison
+from autograd_lite.testing.comparing import MISS, Comparison
 from autograd_lite.testing.evaluation import directions as random_direction, flat
 from autograd_lite.testing.ladder import climb
-from autograd_lite.testing.numerical import second_ladder
 from autograd_lite.testing.pieces import pieces
 from autograd_lite.testing.redrawn import FULL, Redrawn, fresh
-from autograd_lite.testing.settling import Slope, picked
 from autograd_lite.testing.verdict import Finding, judge
-
-_EACH = 1 << 12  # outputs, up to which each is looked at alone
 
 Tangent = Callable[[Sequence[Any]], list[Any]]
 
 
-def forward(comparison: Comparison, tangent: Tangent, count: int) -> list[Finding]:
-    """Compare a derivative in so many random directions of every argument with differences.
+def forward(comparison: Comparison, tangent: Tangent, count: int, chosen: Sequence[int]) -> list[Finding]:
+    """Compare a derivative in so many random directions of each chosen argument with differences.
 
     Parameters
     ----------
     comparison : the function, its arguments, and weights for its outputs
     tangent : from a direction, a change for every input, to the changes of the outputs
     count : of directions
+    chosen : positions among the inputs
     """
     found: list[Finding] = []
-    for k, x in enumerate(comparison.inputs):
+    comparison.miss = MISS**count
+    for k in chosen:
+        x = comparison.inputs[k]
         for _ in range(count):
             large = x.size > FULL
             v = comparison.only(k, Redrawn(x, comparison.rng, True) if large else random_direction(x, comparison.rng))
             if not large:
                 v = [each.astype(x.dtype) for each, x in zip(v, comparison.inputs, strict=True)]
-            one = _each if comparison.function.base.size <= _EACH else _summed
-            found += one(comparison, tangent, v)
+            one, *worst = _summed(comparison, tangent, v)
+            found += [replace(one, argument=comparison.wrt[k]), *worst]
+            if found[-1].verdict == "wrong":
+                return found
     return found
-
-
-def _each(comparison: Comparison, tangent: Tangent, v: list[Any]) -> list[Finding]:
-    function, found = comparison.function, []
-    got = flat(tangent(list(map(fresh, v)))).astype(np.float64)
-    slope = climb(function.along(v), function.base, function.eps, plausible=function.noise)
-    far = second_ladder(function, v)
-    for j in map(int, np.flatnonzero(np.isfinite(function.base))):
-        one, other = picked(slope, j), picked(far, j)
-        same, size = partial(_same, other), abs(float(got[j]))
-        found.append(replace(judge(float(got[j]), one, same, lambda: None, function.eps, size), index=(j,)))
-    return found
-
-
-def _same(slope: Slope) -> Slope:
-    return slope
 
 
 def _summed(comparison: Comparison, tangent: Tangent, v: list[Any]) -> list[Finding]:
@@ -85,5 +69,5 @@ def _worst(comparison: Comparison, tangent: Tangent, v: list[Any], one: Finding)
     apart = np.abs((phi(step) - phi(-step)) / (2 * step) - got)
     j = int(np.argmax(np.where(np.isfinite(function.base), np.nan_to_num(apart, nan=np.inf), -1)))
     slope = climb(lambda t: phi(t)[j : j + 1], function.base[j : j + 1], function.eps, plausible=function.noise)
-    found = judge(float(got[j]), slope, partial(_same, slope), lambda: None, function.eps, abs(float(got[j])))
-    return replace(found, index=(j,))
+    found = judge(float(got[j]), slope, lambda: slope, lambda: None, function.eps, abs(float(got[j])))
+    return replace(found, index=(j,), reason=f"output {j}, of all outputs the one that is most wrong")

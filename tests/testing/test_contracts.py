@@ -81,7 +81,7 @@ NOTICED, INTEGER = Noticed(), np.zeros(1, int)
 SINE_AND_ONE = lambda x: np.append(np.sin(x[:-1]), 1.0)  # noqa: E731
 # f, rule, arguments, what of the checks is left out, and what the report says if it is not
 ALONE = {
-    "linearity": (np.sin, lambda g, x: g * np.cos(x) * (1 + 1e-9 * g), (X,), "contracts._linear", "not linear"),
+    "linearity": (np.sin, lambda g, x: g * np.cos(x) * (1 + 1e-9 * g), (X,), "contracts.linear", "not linear"),
     "shape": (np.sin, lambda g, x: (g * np.cos(x))[None], (X,), "contracts.fitting", r"shape \(1, 3\)"),
     "dtype": (np.sin, lambda g, x: g * np.cos(x) + 0j, (X,), "contracts.fitting", "complex128"),
     "layouts": (np.sin, only_contiguous, (X,), "layouts.layouts", "lie"),
