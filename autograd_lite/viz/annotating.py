@@ -1,6 +1,6 @@
 """Numbers on a picture: values and gradients, heat, warnings. Works on a reading, before modules close."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -118,6 +118,17 @@ def gradient_note(g: Any) -> str:
     if size < _VANISHED:
         return f"gradient vanishes: {size:.1g}"
     return f"gradient explodes: {size:.1g}" if size > _EXPLODED else ""
+
+
+def with_results(boxes: Mapping[Node, Box], results: Mapping[Node, Sequence[Any]]) -> None:
+    """Write the numbers of several results of one operation to its box, each with its name."""
+    for node, out in results.items():
+        names = getattr(out, "_fields", None) or [f"result {k}" for k in range(len(out))]
+        shown = [f"{name} = {number_text(value)}" for name, value in zip(names, out, strict=True)]
+        boxes[node].value = " | ".join(shown[:_RESULTS])
+
+
+_RESULTS = 4  # of one operation that are shown
 
 
 def with_plain_values(

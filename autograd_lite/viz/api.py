@@ -13,6 +13,7 @@ from autograd_lite.viz.annotating import (
     rows_noted,
     with_heat,
     with_plain_values,
+    with_results,
     with_values,
     with_warnings,
 )
@@ -24,7 +25,7 @@ from autograd_lite.viz.drawing import Drawing
 from autograd_lite.viz.folding import folded
 from autograd_lite.viz.known import Known
 from autograd_lite.viz.limits import limited
-from autograd_lite.viz.numbers import filled_in, gradients_of, number_text, values_of
+from autograd_lite.viz.numbers import filled_in, gradients_of, number_text, results_of, values_of
 from autograd_lite.viz.reading import Reading
 from autograd_lite.viz.spine import mark_spine
 from autograd_lite.viz.targets import ends_of, learn
@@ -62,7 +63,7 @@ def draw(
     view : "forward", "backward" (the gradient's way, each arrow with its local derivative), or "both"
     depth : how many levels of modules are open; all by default
     open : paths of modules that are open whatever `depth` says, or a function of the path that says so
-    fold : draw what repeats once, with "× 12"
+    fold : draw what repeats once, with "× 12"; a few operations with their values, which differ, are all drawn
     parameters : "rows" of the operation that takes them, "nodes" of their own, or "none"
     values : show values and gradients: numbers where they are few, little pictures where they are many; and mark the
         first NaN, gradients that are zero, vanish or explode
@@ -122,13 +123,20 @@ def draw(
         description, total = _described(ends, known, parameters, views, view, values, heat)
         title = _title(target) if title is None else str(title)
         opened = _opened(open, description)
+        fold = fold and not (values and total <= _FEW)
         whole = arranged(description.changed(title=title, direction=direction), fold, together)
         del description  # before the collector runs again, which would look through a million boxes
         shown = whole if depth is None else narrowed(whole, depth, opened, fold)
+        if values and (any(box.times > 1 for box in whole.boxes) or any(group.times > 1 for group in whole.groups)):
+            shown = shown.changed(captions=(*shown.captions, _OF_THE_FIRST))
         shown = mark_spine(shown if limit is None else limited(shown, limit, fold, total))
     if view != "forward":
         whole, shown = backward(whole, view), backward(shown, view)
     return Drawing(shown, theme, engine, whole)
+
+
+_FEW = 60  # operations that are drawn one by one where their values are shown
+_OF_THE_FIRST = "of what repeats, the numbers are those of the first time"
 
 
 def _described(
@@ -156,6 +164,7 @@ def _annotated(
     description = with_warnings(description, order, boxes, held, grads)
     if values:
         description = with_values(description, boxes, held, grads)
+        with_results(boxes, results_of(order, reading.known.seen))
         with_plain_values(reading.boxes, reading.plain, reading.plain_rows)
         for own, node in reading.ends.items():
             reading.boxes[own].value = f"= {number_text(held[node])}" if node in held else ""

@@ -13,7 +13,7 @@ from autograd_lite.viz.formulas import formula, rule_text, share_formula, sums_u
 from autograd_lite.viz.numbers import number_text
 from autograd_lite.viz.operands import Operand, plain_text
 from autograd_lite.viz.phrases import phrase
-from autograd_lite.viz.wording import UNNAMED
+from autograd_lite.viz.wording import UNNAMED, transposed_mark
 
 
 def share_text(operation: Any, name: str, numbers: Mapping[str, str] | None = None, real: bool = False) -> str:
@@ -41,27 +41,36 @@ def share_text(operation: Any, name: str, numbers: Mapping[str, str] | None = No
     text = share_formula(rule, real)
     for own, number in (numbers or {}).items():
         text = re.sub(rf"\b{own}\b", number, text)
-    return _LESS_ONE.sub(_lessened, text) if numbers else text
+    return _TIMES_ONE.sub("", _LESS_ONE.sub(_lessened, text)) if numbers else text
 
 
 def way_back(node: Node, used: Operand) -> str:
     """Return how the gradient comes back through `node` to one of its operands: :func:`share_text` of this call.
 
-    Where the operand was repeated, as a bias is for every row of a batch, its gradient is a sum: ``Σ g``.
+    Where the operand was repeated, as a bias is for every row of a batch, its gradient is a sum: ``Σ g``. Where it was
+    transposed on the way, so is its gradient.
     """
-    operation, name = node.recipe.operation, used.name
-    settings = dict(zip(node.recipe.names, node.saved or (), strict=False))
-    if words := phrase(operation, name, settings):
-        return words
-    real = all(np.dtype(each).kind != "c" for each in (node.dtype, *(p.dtype for p in node.parents)) if _one(each))
-    text = share_text(operation, name, numbers_of(node), real)
+    recipe, name = node.recipe, used.name
+    settings = dict(zip(recipe.names, node.saved or (), strict=False))
+    text = phrase(recipe.operation, name, settings)
+    if not text:
+        real = all(np.dtype(each).kind != "c" for each in (node.dtype, *(p.dtype for p in node.parents)) if _one(each))
+        text = share_text(recipe.operation, name, numbers_of(node), real)
+        text = _summed(text) if _is_sum(node, used) else text
+    mark = transposed_mark(used.way)
+    return f"({text}){mark}" if mark and text != "g" else text + mark
+
+
+def _is_sum(node: Node, used: Operand) -> bool:
+    """Return True for an operand that was repeated in front of the operation, so that its gradient is a sum."""
+    operation = node.recipe.operation
     shape = used.way[-1].shape if used.way else used.source.shape if used.source is not None else node.shape
     if operation.broadcasts:
-        summed = shape != node.shape
-    else:  # of a product of matrices the axes in front tell
-        summed = len(shape) < len(node.shape) and sums_up(operation.rules[name])
-    if not summed:
-        return text
+        return bool(shape != node.shape)
+    return len(shape) < len(node.shape) and sums_up(operation.rules[used.name])  # of matrices the axes in front tell
+
+
+def _summed(text: str) -> str:
     if " where " in text:
         return f"Σ ({text})"
     return f"−Σ {text[1:]}" if text.startswith("−") else f"Σ {text}"
@@ -71,6 +80,7 @@ def _one(dtype: Any) -> bool:
     return not isinstance(dtype, tuple)  # as those of several results are
 
 
+_TIMES_ONE = re.compile(r"·1(?![\d.])")
 _LESS_ONE = re.compile(r"\^\(\(?(−?\d+)\)? − 1\)")  # the exponent of a power's derivative
 _SUPERSCRIPT = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 

@@ -33,6 +33,20 @@ def values_of(order: Iterable[Node], seen: Mapping[Node, Any]) -> dict[Node, Any
     return {node: value for node, value in values.items() if not isinstance(value, tuple | list)}
 
 
+def results_of(order: Iterable[Node], seen: Mapping[Node, Any]) -> dict[Node, Any]:
+    """Return the values of operations with several results, where they are known: recorded, or saved for a rule."""
+    found = {}
+    for node in order:
+        names = getattr(node.recipe, "names", ())
+        if node in seen:
+            out = seen[node].out
+        else:
+            out = node.saved[names.index("out")] if node.saved is not None and "out" in names else None
+        if isinstance(out, tuple | list) and isinstance(node.shape, tuple) and len(out) == len(node.shape):
+            found[node] = out
+    return found
+
+
 def _from_saved(node: Node, values: dict[Node, Any]) -> None:
     recipe = node.recipe
     for name, value in zip(recipe.names, node.saved, strict=False):
@@ -132,6 +146,8 @@ def number_text(value: Any) -> str:
     if not np.isfinite(array).all():
         bad = int((~np.isfinite(array)).sum())
         return f"{bad:,} of {array.size:,} not finite"
+    if array.min() == array.max():
+        return f"all {_one(float(array.min()))}"
     return f"{_one(float(array.min()))} … {_one(float(array.max()))}, mean {_one(float(array.mean()))}"
 
 

@@ -4,6 +4,7 @@ A node keeps only what its rules name, so an untracked operand may be known by v
 such. Recording a function (``draw(f, x)``) fills the gaps.
 """
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -85,6 +86,9 @@ class Wiring:
     def sorted_out(self, operands: list[Operand], said: list[tuple[str, Any]]) -> Inputs:
         """Return operands and settings; an array without a derivative, such as labels or a mask, is an operand too."""
         settings, data = [], []
+        if self.operation.name == "_einsum" and is_ours(self.operation):
+            given = dict(said)
+            said = [("subscripts", f"{','.join(given['terms'])} → {given['target']}")] if "terms" in given else []
         for name, value in said:
             if name in self.inner and not (name == "share" and is_array(value)):
                 continue
@@ -100,6 +104,7 @@ class Wiring:
 
 _NONE: frozenset[str] = frozenset()
 _INNER = {  # settings that the library works out, or that nobody looks for; shares of rows that differ are shown
+    "_checkpoint": frozenset({"function", "count", "values", "closure"}),
     "standardize": frozenset({"eps"}),
     "rms_standardize": frozenset({"eps"}),
     "softmax_cross_entropy": frozenset({"share"}),
@@ -165,6 +170,8 @@ def setting_text(name: str, value: Any) -> str:
         return index_text(value)
     if name == "steps":
         return ""  # stands in the title
+    if name == "subscripts":
+        return str(value)
     if name in _NEUTRAL and (one := _alike(value)) is not None:
         return "" if one == _NEUTRAL[name] else f"{name}={one}"
     if isinstance(value, np.ndarray) and value.size > 4:
@@ -200,18 +207,32 @@ def plain_text(value: Any) -> str:
     )
 
 
-def index_text(index: Any) -> str:
-    """Return an index the way it is written: ``[1:, ..., 0]``."""
+def index_text(index: Any, name_of: Callable[[Any], str] = lambda _: "") -> str:
+    """Return an index the way it is written: ``[1:, ..., 0]``; `name_of` gives names to arrays in it.
+
+    Examples
+    --------
+    >>> index_text((slice(None), None, np.array([2, 0]))), index_text(np.array([2, 0]), lambda _: "rows")
+    ('[:, None, [2, 0]]', '[rows]')
+    """
+    if isinstance(index, str):
+        return index
     parts = index if isinstance(index, tuple) else (index,)
-    return f"[{', '.join(map(_part, parts))}]"
+    return f"[{', '.join(_part(part, name_of) for part in parts)}]"
 
 
-def _part(part: Any) -> str:
+def _part(part: Any, name_of: Callable[[Any], str]) -> str:
     if isinstance(part, slice):
         ends = [("" if end is None else str(end)) for end in (part.start, part.stop)]
         return ":".join([*ends, str(part.step)] if part.step is not None else ends)
     if part is Ellipsis:
         return "..."
     if isinstance(part, np.ndarray):
-        return plain_text(part) if part.ndim == 0 else "mask" if part.dtype == bool else "index"
+        if name := name_of(part):
+            return name
+        few = part.ndim == 0 or (part.size <= _FEW and part.dtype != bool)
+        return plain_text(part) if few else "mask" if part.dtype == bool else "index"
     return str(part)
+
+
+_FEW = 3  # positions that are written out

@@ -48,10 +48,13 @@ class Origins:
         self.names, self.tracked, self.written = names, tracked, written
         self.stale, self.kept = False, kept
         self.made = {id(each.out): each for each in made}
-        self.alike: dict[Any, list[Made]] = {}  # by shape and dtype: detached Tensors are copies
-        for each in made:
+        self.alike: dict[Any, list[tuple[int, Made]]] = {}  # by shape and dtype: detached Tensors are copies
+        self.first: dict[int, int] = {}  # by id of an array, the call that took it first
+        for place, each in enumerate(made):
+            for value in each.bound.values():
+                self.first.setdefault(id(value), place)
             if each.tracked and isinstance(each.out, np.ndarray) and each.out.size <= _MOST:
-                self.alike.setdefault((each.out.shape, each.out.dtype), []).append(each)
+                self.alike.setdefault((each.out.shape, each.out.dtype), []).append((place, each))
 
     def of(self, value: Any) -> Origin | None:
         """Return what is known of an array; None if that is nothing."""
@@ -65,17 +68,40 @@ class Origins:
         key = self.written.get(id(value), id(value))
         if key in self.names:
             return Origin(self.names[key], key in self.tracked)
-        made = self.made.get(key) or self._like(value)
+        if name := self._part_of(value):
+            return Origin(name, id(value.base) in self.tracked)
+        made = self.made.get(key)
+        if made is None and (name := self._copied(value)):
+            return Origin(name, False)
+        made = made or self._like(value)
         if made is None:
             return None
         return Origin(ARROW, made.tracked) if depth >= _DEEPEST else self._written(made, depth)
 
+    def _part_of(self, value: Any) -> str:
+        """Return a view of an array that has a name as code has it: ``Aᵀ``, ``A[…]``."""
+        base: Any = getattr(value, "base", None)
+        name = self.names.get(id(base)) if isinstance(base, np.ndarray) else None
+        if not name:
+            return ""
+        turned = value.ndim == 2 and value.shape == base.shape[::-1] and value.strides == base.strides[::-1]
+        return f"{name}ᵀ" if turned and value.shape != (1, 1) else f"{name}[…]"
+
+    def _copied(self, value: Any) -> str:
+        """Return the name of the one array with these numbers that needs no gradient; empty if there is none."""
+        if not _telling(value):
+            return ""
+        named = [array for array in self.kept if id(array) in self.names and id(array) not in self.tracked]
+        same = {self.names[id(array)] for array in _equal_to(value, named)}
+        return same.pop() if len(same) == 1 else ""
+
     def _like(self, value: Any) -> Made | None:
-        """Return the latest call that gave such numbers."""
+        """Return the latest call that gave such numbers before another took them."""
         if not _telling(value):
             return None
+        before = self.first.get(id(value), 0)
         alike = self.alike.get((value.shape, value.dtype), ())
-        return next((each for each in reversed(alike) if np.array_equal(each.out, value)), None)
+        return next((each for k, each in reversed(alike) if k < before and np.array_equal(each.out, value)), None)
 
     def _written(self, made: Made, depth: int) -> Origin:
         """Return a call as it was written."""
@@ -103,10 +129,13 @@ def recognised(made: Sequence[Made], given: Sequence[Any], known: Set[int]) -> N
         for name, value in each.bound.items():
             if not _telling(value) or id(value) in known or id(value) in results:
                 continue
-            alike = [array for array in given if array.shape == value.shape and array.dtype == value.dtype]
-            same = [array for array in alike if np.array_equal(array, value)]
-            if len(same) == 1:
+            if len(same := _equal_to(value, given)) == 1:
                 each.bound[name] = same[0]
+
+
+def _equal_to(value: Any, arrays: Sequence[Any]) -> list[Any]:
+    alike = [array for array in arrays if array.shape == value.shape and array.dtype == value.dtype]
+    return [array for array in alike if np.array_equal(array, value)]
 
 
 def _telling(value: Any) -> bool:

@@ -147,6 +147,7 @@ class Reading:
         """Return the box of an operation, after a look at all that went into it."""
         name, scope = node.recipe.name.lstrip("_"), node.scope or ""
         operands, settings = self.walk.read(node)
+        settings = [(k, self.arrays.index(v) if k == "index" else v) for k, v in settings]
         arrows: dict[str, Edge] = {}
         rows: list[Row] = []
         leaves: list[Node | None] = []
@@ -199,7 +200,8 @@ class Reading:
         known, users = self.known, self.consumers.get(leaf, ())
         name = self.arrays.name(leaf)
         own = self.ids[leaf] = self._unique(name or f"{self.ids[node]}:{used.name}")
-        is_input = leaf in known.inputs or (not shared and not known.owned(leaf, users, used.name))
+        declared = bool(known.inputs or known.arrays)  # then all others are parameters
+        is_input = leaf in known.inputs or not (declared or shared or known.owned(leaf, users, used.name))
         box = Box(own, "input" if is_input else "parameter", short(name or used.name, 32))
         if not is_input:
             box.group = innermost(map(scope_of, users))

@@ -9,7 +9,7 @@ from autograd_lite.viz.backview import way_back
 from autograd_lite.viz.description import Box, Row, dtype_text, short
 from autograd_lite.viz.known import Known, is_array, local_name
 from autograd_lite.viz.numbers import number_text
-from autograd_lite.viz.operands import Operand
+from autograd_lite.viz.operands import Operand, index_text
 from autograd_lite.viz.wording import DETACHED, UNKEPT, UNNAMED, Written, transposed_mark
 
 
@@ -26,6 +26,10 @@ class Arrays:
         if name is None:
             name = self.names[leaf] = self.known.leaf_name(leaf)
         return name
+
+    def index(self, index: Any) -> str:
+        """Return an index as it was written, with the names of arrays in it."""
+        return index_text(index, lambda array: getattr(self.known.origin(array), "text", ""))
 
     def fed(self, operands: list[Operand]) -> tuple[bool, bool]:
         """Return whether anything flows into an operation along an arrow, and whether it takes untracked arrays."""
@@ -98,6 +102,8 @@ def kind_of(value: Any) -> str:
     """
     if not value.any():
         return "zeros"
+    if value.ndim == 2 and value.shape[0] == value.shape[1] > 1 and np.array_equal(value, np.eye(len(value))):
+        return "identity"
     if not (value == value.flat[0]).all():
         return "constant"
     return "ones" if value.flat[0] == 1 else f"all {number_text(value.flat[0])}"

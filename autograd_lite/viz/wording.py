@@ -81,11 +81,12 @@ def title(name: str, texts: list[Any], settings: list[tuple[str, Any]]) -> str:
     ('· @ W1', '· ** 2', '+')
     """
     if name == "getitem":
-        return index_text(dict(settings).get("index", (Ellipsis,)))
+        source = texts[0] if isinstance(texts[0], str) and texts[0] != UNKEPT else ""
+        return source + index_text(dict(settings).get("index", (Ellipsis,)))
     if name == "overwrite":
         return f"{written_place(dict(settings).get('steps', ()))} = {_shown(texts[-1])}"
     if name == "negative":
-        return "−" + (ARROW if texts[:1] == [None] else str(texts[0]))
+        return f"−({ARROW})" if texts[:1] == [None] else f"−{in_brackets(texts[0])}"
     if name in _WRITTEN_OUT:
         shown = [_shown(t) for t in texts if t != UNKEPT]
         return next((form.format(*shown) for form in _WRITTEN_OUT[name] if form.count("{}") == len(shown)), name)
@@ -144,7 +145,10 @@ _AS_CALLS = {"cross_entropy", "binary_cross_entropy", "where", "xlogy", "kl_div"
 
 
 def _shown(text: Any) -> str:
-    return ARROW if text is None else text if isinstance(text, str) else plain_text(text)
+    if isinstance(text, str):
+        return text
+    number = "" if text is None else plain_text(text)
+    return ARROW if text is None else f"−{number[1:]}" if number.startswith("-") else number
 
 
 SECOND = {"−": "subtracted", "/": "divisor", "@": "right factor"}

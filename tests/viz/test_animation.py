@@ -112,7 +112,7 @@ class TestSteps:
         told = [step.text for step in animate(function, np.array([[1.0, 2.0], [3.0, -4.0]])).steps]
         assert told[1:5] == [
             "mean:  mean([[1, 2], [3, −4]], axis=0) = [2, −1]",
-            "−·:  −[2, −1] = [−2, 1]",
+            "−(·):  −[2, −1] = [−2, 1]",
             "[1]:  [−2, 1][1] = 1",
             "[0] = ·:  [−2, 1] with 1 at [0] = [1, 1]",
         ]

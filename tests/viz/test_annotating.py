@@ -193,3 +193,32 @@ def test_no_words_about_pictures_that_are_not_there() -> None:
     drawing = draw(lambda x: np.sum(np.exp(x)), np.arange(20.0), values=True, engine="own")
     assert "pictures of values" in drawing.svg
     assert "pictures of values" not in drawing.dot + drawing.tikz
+
+
+def test_several_results_have_their_numbers() -> None:
+    """The box of an operation with several results says them all, recorded or saved."""
+    x = ag.Tensor(np.diag([2.0, 5.0]), requires_grad=True, name="x")
+    for drawing in (
+        draw(np.sum(np.linalg.eigh(x)[0]), values=True),
+        draw(lambda x: np.sum(np.linalg.eigh(x)[0]), x.data, values=True),
+    ):
+        (box,) = [box for box in drawing.description.boxes if box.operation == "eigh"]
+        assert box.value == "eigenvalues = [2, 5] | eigenvectors = [[1, 0], [0, 1]]"
+
+
+def test_steps_with_values_are_drawn_one_by_one() -> None:
+    """What repeats has other numbers each time: a short graph with values is not folded, a long one says whose they are."""
+
+    def halved(x: object, steps: int) -> object:
+        for _ in range(steps):
+            x = np.tanh(x) / 2.0
+        return x
+
+    short, long = (draw(lambda x, n=n: halved(x, n), 1.0, values=True).description for n in (4, 40))
+    assert [box.times for box in short.boxes] == [1] * 10
+    assert "of what repeats, the numbers are those of the first time" in long.captions
+
+
+def test_equal_numbers() -> None:
+    """Many equal numbers are one."""
+    assert number_text(np.full(20, 0.5)) == "all 0.5"

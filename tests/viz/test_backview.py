@@ -98,3 +98,17 @@ def test_what_was_repeated_is_summed() -> None:
         "x": "g @ yᵀ", "w": "Σ xᵀ @ g", "b": "Σ g", "s": "Σ g·x",
         "matmul.0": "g", "add.0": "g·y  (× 1)", "multiply.0": "",
     }  # fmt: skip
+
+
+def test_what_was_transposed_is_turned_back() -> None:
+    """The gradient of K in Q @ K.T is (Qᵀ @ g)ᵀ."""
+    q, k = (ag.Tensor(np.ones((2, 3)), requires_grad=True, name=n) for n in "qk")
+    picture = draw(np.sin(q) @ np.cos(k).T, view="backward").description
+    assert {edge.label for edge in picture.edges if edge.source == "matmul.0"} == {"g @ yᵀ", "(xᵀ @ g)ᵀ"}
+
+
+def test_a_factor_of_one_is_not_written() -> None:
+    """1 / x comes back as −g / x²."""
+    x = ag.Tensor(np.ones(2), requires_grad=True, name="x")
+    picture = draw(1 / x, view="backward").description
+    assert [edge.label for edge in picture.edges if edge.target == "x"] == ["−g / y²"]

@@ -63,6 +63,24 @@ SCALE = np.array([1.0, 2.0, 3.0])
 STORE = ag.Tensor(np.ones(3), name="STORE")
 
 
+def test_an_index_has_its_name() -> None:
+    """``table[rows]`` is written so, though the index was copied; a table around the function is a parameter."""
+    table = ag.Tensor(np.ones((5, 2)), requires_grad=True, name="table")
+    drawing = draw(lambda rows: np.sum(table[rows]), np.array([3, 1, 4]))
+    assert [(box.role, box.title) for box in drawing.description.boxes[:2]] == [
+        ("parameter", "table"), ("operation", "table[rows]")
+    ]  # fmt: skip
+    assert box_of(draw(np.sum(table[[0, 2]])), "getitem.0").title == "table[[0, 2]]"
+
+
+def test_parts_of_named_arrays() -> None:
+    """A transposed array and a part of one are written with its name; an identity is called so."""
+    move = np.array([[1.0, 2.0], [3.0, 4.0]])
+    drawing = draw(lambda x: np.sum(x @ move.T + x * move[0] + x * np.eye(2)), np.ones((2, 2)))
+    titles = [box.title for box in drawing.description.boxes if box.operation in ("matmul", "multiply")]
+    assert titles == ["x @ moveᵀ", "x × move[…]", "x × identity"]
+
+
 def test_zeros_tell_nothing() -> None:
     """A start of zeros is not taken for a product of zeros that was computed from it."""
     drawing = draw(nn.RNN(3, 4), np.ones((2, 2, 3)), fold=False)
