@@ -207,7 +207,7 @@ def test_several_results_have_their_numbers() -> None:
 
 
 def test_steps_with_values_are_drawn_one_by_one() -> None:
-    """What repeats has other numbers each time: a short graph with values is not folded, a long one says whose they are."""
+    """What repeats has other numbers each time: a short graph with values is not folded."""
 
     def halved(x: object, steps: int) -> object:
         for _ in range(steps):
