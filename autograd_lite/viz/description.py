@@ -161,6 +161,8 @@ class Description:
                 raise DescriptionError(f"{thing!r} lies in the group {group!r}, which does not exist.")
         before = {""}
         for frame in self.groups:
+            if frame.id in before:
+                raise DescriptionError(f"Two groups have the id {frame.id!r}. Wanted one id for each group.")
             if frame.parent not in before:
                 raise DescriptionError(f"The group {frame.id!r} stands before {frame.parent!r}, in which it lies.")
             before.add(frame.id)

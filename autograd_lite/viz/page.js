@@ -51,7 +51,20 @@ function distance(state, open) {
   return far;
 }
 
+function corner(path) {
+  const key = Object.keys(current.paths).find((each) => current.paths[each] === path);
+  return key && svg.getElementById(key) ? svg.getElementById(key).getBoundingClientRect() : null;
+}
+
+// What is clicked stays where it is, whatever grows or shrinks around it.
 function toggle(path) {
+  const before = corner(path);
+  changed(path);
+  const after = corner(path);
+  if (before && after) { x += before.left - after.left; y += before.top - after.top; place(); }
+}
+
+function changed(path) {
   const open = new Set(current.open), opening = !open.has(path);
   if (opening) open.add(path); else open.delete(path);
   if (viz) { relaid(open, true); note.textContent = (opening ? "opened " : "closed ") + path; return; }
@@ -134,7 +147,7 @@ function place() { svg.style.transform = `translate(${x}px, ${y}px) scale(${scal
 function fit() {
   const width = svg.viewBox.baseVal.width, height = svg.viewBox.baseVal.height;
   scale = Math.min(stage.clientWidth / width, stage.clientHeight / height, 1.5);
-  scale = Math.max(scale, Math.min(0.6, stage.clientWidth / width));
+  scale = Math.max(scale, Math.min(0.9, stage.clientWidth / width)); // a tall picture begins where it can be read
   x = Math.max((stage.clientWidth - width * scale) / 2, 0);
   y = 0;
   place();
@@ -159,11 +172,40 @@ function find() {
     if (found) hits.push(box);
   }
   svg.classList.toggle("dim", hits.length > 0);
+  const behind = wanted !== "" && !hits.length && closedAround(wanted);
   count.textContent = wanted === "" ? "" : hits.length + (hits.length === 1 ? " box" : " boxes");
+  if (behind) count.textContent = "in closed modules; Enter opens them";
   hit = -1;
 }
 
+function words(state) {
+  if (!state.words) {
+    const parsed = new DOMParser().parseFromString(state.svg, "image/svg+xml");
+    state.words = [...parsed.querySelectorAll(".box")].map((box) => box.textContent.toLowerCase());
+  }
+  return state.words;
+}
+
+// What has to be opened so that a box with these words is seen: another state of the page, or modules. Null for none.
+function closedAround(wanted) {
+  if (viz) {
+    const parents = Object.fromEntries(data.graph.groups.map((group) => [group.key, group])), open = new Set(current.open);
+    for (const box of data.graph.boxes) {
+      if (!box.tip.toLowerCase().includes(wanted)) continue;
+      for (let key = box.group; key; key = parents[key].parent) open.add(parents[key].path);
+    }
+    return open.size > current.open.length ? () => relaid(open, false) : null;
+  }
+  const open = new Set(current.open), there = data.states.filter((s) => s.svg && words(s).some((w) => w.includes(wanted)));
+  there.sort((a, b) => distance(a, open) - distance(b, open));
+  return there.length ? () => show(there[0], false) : null;
+}
+
 function next(step) {
+  if (!hits.length) {
+    const wanted = search.value.trim().toLowerCase(), opens = wanted === "" ? null : closedAround(wanted);
+    if (opens) opens();
+  }
   if (!hits.length) return;
   hit = (hit + step + hits.length) % hits.length;
   const box = hits[hit].getBoundingClientRect(), room = stage.getBoundingClientRect();

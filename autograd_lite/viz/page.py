@@ -18,6 +18,7 @@ from autograd_lite.viz.svg import to_svg
 from autograd_lite.viz.webpage import webpage
 
 _BUDGET = 350_000  # characters of pictures
+_LOOKS = 150_000  # boxes that are looked at in search of states that fit
 MOST_BOXES = 5_000  # that a browser lays out: a second and a half
 
 
@@ -39,17 +40,7 @@ def to_html(
         If `relayout` is asked for and there are more boxes than a browser lays out while somebody waits.
     """
     whole = description if whole is None else whole
-    states: list[dict[str, Any]] = []
-    size = 0
-    for shown in _states(description, whole):
-        if len(shown.boxes_in_order()) < len(shown.boxes):
-            continue  # a hand-made frame around boxes between which others lie cannot be closed
-        state = _state(mark_spine(shown), look)
-        if states and size + len(state["svg"]) > _BUDGET:
-            continue
-        if not any(state["open"] == other["open"] and state["shut"] == other["shut"] for other in states):
-            states.append(state)
-            size += len(state["svg"])
+    states = list(_chosen(description, whole, look))
     title = short(description.title or "computation graph", 100)
     if not relayout:
         return webpage("page", title, look, {"states": states})
@@ -60,6 +51,30 @@ def to_html(
         )
     graph = {**pieces(whole, look), "lines": lines_of(whole)}
     return webpage("page", title, look, {"states": states[:1], "graph": graph}, library())
+
+
+def _chosen(description: Description, whole: Description, look: str) -> Iterable[dict[str, Any]]:
+    """Yield the states that the page has room for, each once; those are looked at that can be while somebody waits."""
+    known: set[tuple[tuple[str, ...], tuple[str, ...]]] = set()
+    size = boxes = 0  # of the pictures so far
+    looks = _LOOKS
+    for shown in _states(description, whole):
+        looks -= len(whole.boxes)
+        if known and looks < 0:
+            return
+        if known and size + len(shown.boxes) * size / max(boxes, 1) > _BUDGET:
+            continue
+        if len(shown.boxes_in_order()) < len(shown.boxes):
+            continue  # a hand-made frame around boxes between which others lie cannot be closed
+        there = tuple(group.id for group in shown.groups), tuple(b.id for b in shown.boxes if b.role == "module")
+        if there in known:
+            continue
+        state = _state(mark_spine(shown), look)
+        if known and size + len(state["svg"]) > _BUDGET:
+            continue
+        known.add(there)
+        size, boxes = size + len(state["svg"]), boxes + len(shown.boxes)
+        yield state
 
 
 def _states(description: Description, whole: Description) -> Iterable[Description]:

@@ -19,10 +19,11 @@ def folded_stretches(description: Description) -> Description:
             by_group.setdefault(box.group, []).append(box)
     mapping: dict[str, Box] = {}
     frames: list[Group] = []
+    taken = {group.id for group in description.groups}
     for boxes in by_group.values():
         for stretches, own in _repeats(boxes, wires):
             mapping.update(inputs_once(description, own, len(stretches)))
-            frame = _frame(stretches) if len(stretches[0]) > 1 else None
+            frame = _frame(stretches, taken) if len(stretches[0]) > 1 else None
             for k, box in enumerate(stretches[0]):
                 last = stretches[-1][k].title
                 counted = general(box.title) == general(last)  # else the first names the input of the loop
@@ -39,10 +40,14 @@ def folded_stretches(description: Description) -> Description:
     return without_returns(contracted(description, mapping), description)
 
 
-def _frame(stretches: list[list[Box]]) -> Group:
-    """Return the frame around a stretch that stands for several, one after the other."""
+def _frame(stretches: list[list[Box]], taken: set[str]) -> Group:
+    """Return the frame around a stretch that stands for several; it may lie in one that begins with the same box."""
     first = stretches[0][0]
-    return Group(f"{first.id} repeated", "repeated", first.group, "repeat", times=len(stretches))
+    own = f"{first.id} repeated"
+    while own in taken:
+        own += " again"
+    taken.add(own)
+    return Group(own, "repeated", first.group, "repeat", times=len(stretches))
 
 
 def _repeats(boxes: list[Box], wires: Wires) -> list[tuple[list[list[Box]], dict[str, str]]]:

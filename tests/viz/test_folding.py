@@ -4,9 +4,12 @@ from collections.abc import Callable
 
 import numpy as np
 
+import autograd_lite as ag
 from autograd_lite import nn
 from autograd_lite.viz import draw
 from autograd_lite.viz.description import Row
+from autograd_lite.viz.folding import folded
+from autograd_lite.viz.svg import to_svg
 
 
 def encoder(layers: int) -> nn.Module:
@@ -45,3 +48,16 @@ class TestNetworks:
         assert [(group.title.split("  ")[0], group.times) for group in description.groups] == [
             ("0 … 1", 2), ("2", 1), ("3 … 5", 3),
         ]  # fmt: skip
+
+
+def test_a_repeat_in_a_repeat() -> None:
+    """Folded once more, a stretch that begins with the box that its own frame begins with has another frame."""
+    h = ag.Tensor(np.ones(3), requires_grad=True, name="x")
+    for _ in range(3):
+        h = np.exp(np.sin(np.sin(h * 2.0) * 2.0))
+    once = draw(np.sum(h)).description
+    twice = folded(once).check()
+    assert [(group.parent, group.times) for group in once.groups] == [("", 3)]
+    assert [(group.parent, group.times) for group in twice.groups] == [("", 3), (once.groups[0].id, 2)]
+    assert [box.title for box in twice.boxes if box.group == twice.groups[1].id] == ["· × 2", "sin"]
+    assert to_svg(twice).count('class="group') == 2

@@ -13,6 +13,8 @@ import autograd_lite as ag
 from autograd_lite.modes import switched
 from autograd_lite.viz import Drawing, draw
 from autograd_lite.viz.description import Box, Description, Edge, Group
+from autograd_lite.viz.page import to_html
+from autograd_lite.viz.svg import to_svg
 
 Browser = Callable[..., list[str]]
 
@@ -53,6 +55,20 @@ class TestStates:
         page = draw(nested(), engine="own").html
         assert set(re.findall(r"https?://[^\s\"'\\<>]+", page)) == {"http://www.w3.org/2000/svg"}
         assert "default-src 'none'" in page
+
+    def test_no_state_is_laid_out_in_vain(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Of many modules hardly more states are laid out than the page has room for, and none twice."""
+        y = ag.Tensor(np.ones(3), requires_grad=True, name="x")
+        for k in range(90):
+            with switched(scope=f"m{k}"):
+                y = np.sin(y * k) if k % 3 else np.tanh(np.exp(y))
+        drawing, laid_out = draw(y, engine="own", fold=False, limit=None, views=True), []
+        keep = lambda *given: laid_out.append(to_svg(*given)) or laid_out[-1]  # noqa: E731
+        monkeypatch.setattr("autograd_lite.viz.page.to_svg", keep)
+        states = data_of(drawing.html)["states"]
+        assert len(drawing.whole.groups) == 90
+        assert len({(*state["open"], "|", *state["shut"]) for state in states}) == len(states) > 2
+        assert len(laid_out) <= len(states) + 1
 
     def test_size(self) -> None:
         """The page of a picture of 300 boxes stays under 500 kB."""
@@ -119,6 +135,40 @@ class TestInABrowser:
             "ours 0",
         ]  # fmt: skip
 
+    def test_what_is_clicked_stays_in_its_place(self, browser: Browser) -> None:
+        """A module that is closed and opened again stays where the pointer is, whatever grows or shrinks around it."""
+        script = (
+            READ
+            + """
+        const left = () => Math.round(corner("last").left), top = () => Math.round(corner("last").top);
+        const module = () => [...svg.querySelectorAll(".box, .group")].find((b) => current.paths[b.id] === "last");
+        const first = left() + " " + top();
+        for (let k = 0; k < 2; k += 1) { click(module()); say((left() + " " + top() === first) + " " + boxes()); }
+        """
+        )
+        count = len(draw(nested(), engine="own").description.boxes)
+        assert browser(draw(nested(), engine="own").html, script) == [f"true {count - 4}", f"true {count}"]
+
+    @pytest.mark.parametrize("relayout", [False, True])
+    def test_the_search_looks_into_closed_modules(self, browser: Browser, relayout: bool) -> None:
+        """What is in a closed module is said to be there, and Enter opens it; what is nowhere is not found."""
+        drawing = draw(nested(), engine="own")
+        script = (
+            READ
+            + """
+        document.getElementById("none").click();
+        say(search("tanh"));
+        document.getElementById("search").dispatchEvent(new KeyboardEvent("keydown", { key: "Enter" }));
+        say(document.getElementById("count").textContent);
+        say(search("no such thing"));
+        """
+        )
+        page = to_html(drawing.whole, relayout=relayout)
+        found = "3 boxes" if relayout else "1 box"  # all three modules, or the nearest state that the page holds
+        assert browser(page, script, ready="viz" if relayout else "true") == [
+            "in closed modules; Enter opens them", found, "0 boxes",
+        ]  # fmt: skip
+
     def test_hostile_names_stay_text(self, browser: Browser, hostile: list[str]) -> None:
         """A page of boxes with names that are markup has just our boxes, runs none of them, and asks for nothing."""
         boxes = [Box("x", "input", "tanh", "g")]
@@ -127,7 +177,8 @@ class TestInABrowser:
         page = Drawing(Description(boxes, edges, [Group("g", hostile[0])], title=hostile[1]), engine="own").html
         count = len(boxes)
         assert browser(page, TOUR) == [
-            f"boxes {count}", "closed 1", "found 0 boxes", f"all {count}", "zoomed true", "fits true", "ours 0",
+            f"boxes {count}", "closed 1", "found in closed modules; Enter opens them", f"all {count}", "zoomed true",
+            "fits true", "ours 0",
         ]  # fmt: skip
 
     def test_a_click_on_an_operation_shows_its_line(self, browser: Browser) -> None:
