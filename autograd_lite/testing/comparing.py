@@ -51,6 +51,7 @@ class Comparison:
         rule: Callable[[Sequence[Any], Sequence[Any]], list[Any]] | None = None,
     ) -> None:
         self.function = Function(f, args, wrt, values=values)
+        self.function.trusted = True  # it has been called before, and watched
         self.args, self.wrt, self._g, self._shares, self.rng = list(args), list(wrt), list(g), shares, rng
         self.inputs = [np.asarray(args[i]) for i in wrt]
         self.weights = _weights(self._g, self.function)

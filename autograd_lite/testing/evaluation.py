@@ -10,9 +10,10 @@ from typing import Any
 
 import numpy as np
 
+from autograd_lite.backward import own
 from autograd_lite.tensor import Tensor
 from autograd_lite.testing.pieces import largest, signed
-from autograd_lite.testing.redrawn import Redrawn, flat_view, stretches
+from autograd_lite.testing.redrawn import FULL, Redrawn, flat_view, fresh, stretches
 from autograd_lite.trees import leaves
 
 Arrays = list[np.ndarray[Any, Any]]
@@ -97,6 +98,7 @@ class Function:
     calls : how often `f` was called
     raised : what it raised at a shifted point, the last time
     told : called after every call of `f`, if it is not None
+    trusted : `f` is known to leave its arguments as they are, so that large ones which do not move need no copy
     """
 
     def __init__(
@@ -111,6 +113,7 @@ class Function:
         self.calls = 0
         self.raised: Exception | None = None
         self.told: Callable[[], None] | None = None
+        self.trusted = False
         self.narrow = [_kept(plain(args[i])) for i in self.wrt]
         self.point: Arrays = self.narrow
         self.values = self._outputs(self.point) if values is None else list(values)
@@ -161,7 +164,8 @@ class Function:
             result = self._called(moving)
             del moving  # it may be large
             single = isinstance(result, np.floating) or (type(result) is np.ndarray and result.dtype.kind == "f")
-            values = result.flatten() if single else np.array(flat(outputs(result)))
+            large = single and result.size > FULL
+            values = own(result).ravel() if large else result.flatten() if single else np.array(flat(outputs(result)))
         except Exception as error:  # noqa: BLE001  beyond the edge of its domain a function may raise anything
             self.raised = error
             return np.full(self.base.shape, np.nan, self.base.dtype)
@@ -173,11 +177,19 @@ class Function:
         return values
 
     def along(self, direction: Sequence[Any]) -> Callable[[Any], Any]:
-        """Return ``t -> values at point + t * direction``."""
+        """Return ``t -> values at point + t * direction``.
+
+        What is drawn again and again is kept where the values are few: there is room for it.
+        """
+        direction = [fresh(v) if self.base.size <= FULL and isinstance(v, Redrawn) else v for v in direction]
         real = np.longdouble if self.eps < np.finfo(np.float64).eps else np.float64
         typed = [_typed(v, p.dtype) for p, v in zip(self.point, direction, strict=True)]
         moving = [(p, v, _places(v)) for p, v in zip(self.point, typed, strict=True)]
-        return lambda t: self.at([shifted(p, v, places, real(t)) for p, v, places in moving])
+
+        def lent(point: Any, places: Any) -> bool:
+            return self.trusted and point.size > FULL and places is not None and not len(places)
+
+        return lambda t: self.at([p if lent(p, at) else shifted(p, v, at, real(t)) for p, v, at in moving])
 
 
 def _kept(array: Any) -> Any:

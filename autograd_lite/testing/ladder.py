@@ -80,7 +80,7 @@ def _measured_in_pieces(phi: Callable[[float], Any], base: Any, steps: Floats, w
         plus = phi(step)
         minus = phi(-step)
         single = single and in_single(plus) and in_single(minus)
-        parts.append(_summed(plus, minus, base, np.array([[step]]), weights))
+        parts.append(_summed(plus, minus, base, weights, step))
         del plus, minus  # before the next ones are made
     return _rungs(steps, parts, sum(int(np.count_nonzero(np.isfinite(each))) for (each,) in pieces(base)), single)
 
@@ -115,14 +115,19 @@ def in_single(values: Any) -> bool:
     return values.dtype == np.float64 and all(same(each, each.astype(np.float32)) for (each,) in pieces(values))
 
 
-def _summed(plus: Any, minus: Any, base: Any, t: Any, weights: Any) -> tuple[Any, ...]:
-    """Return the differences at one step, of so many values that the terms of their sums are no arrays."""
+def _summed(plus: Any, minus: Any, base: Any, weights: Any, t: Any) -> tuple[Any, ...]:
+    """Return what :func:`_differences` does for one step, of values so many that their terms are no arrays."""
     rows = []
     for every in pieces(plus, minus, base, weights):
         known = np.isfinite(every[2])
         a, b, c, w = every if known.all() else (each[known] for each in every)
-        rows.append(_differences(a[None], b[None], c, t, w))
-    return tuple(np.sum(np.concatenate(column, axis=1), axis=1, keepdims=True) for column in zip(*rows, strict=True))
+        ahead, behind = a - c, c - b
+        ahead *= w
+        behind *= w
+        both, bend = ahead + behind, ahead - behind
+        rows.append([np.sum(each) for each in (both, np.abs(both), np.abs(bend), behind, ahead)])
+    sums = np.sum(np.array(rows, dtype=base.dtype), axis=0) / np.array([2 * t, 2 * t, t, t, t], dtype=base.dtype)
+    return tuple(each.reshape(1, 1) for each in sums)
 
 
 def _differences(plus: Any, minus: Any, base: Any, t: Any, weights: Any) -> tuple[Any, ...]:

@@ -75,13 +75,16 @@ def second(gradient: Callable[..., Any], inputs: Sequence[Any], seed: int) -> li
     v, w = [_drawn(x, rng) for x in inputs], [_drawn(x, rng) for x in inputs]
 
     def along(v: Sequence[Any], w: Sequence[Any]) -> tuple[float, float]:
-        return _products(w, jvp(gradient, tuple(inputs), tuple(map(fresh, v)))[1])
+        if large(inputs):
+            return _products(w, sparing.pushed(gradient, inputs, lambda: list(map(fresh, v))))
+        return _products(w, jvp(gradient, tuple(inputs), tuple(v))[1])
 
     ahead, mirrored = along(v, w), along(w, v)
-    pullback = vjp(gradient, *inputs)[1]
+    pullback = None if large(inputs) else vjp(gradient, *inputs)[1]
 
     def back(w: Sequence[Any]) -> tuple[float, float]:
-        return _products(pullback(list(map(fresh, w))), v)
+        back = pullback(w) if pullback else sparing.pulled(gradient, inputs, list(map(fresh, w)))
+        return _products(back, v)
 
     def doubt() -> float:
         return _blur((lambda at: along(at, w), v), (lambda at: along(at, v), w), (back, w))

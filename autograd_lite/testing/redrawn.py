@@ -28,17 +28,20 @@ class Redrawn:
 
     def __init__(self, like: Any, rng: np.random.Generator, scaled: bool = False, holes: Any = None) -> None:
         self.shape, self.size, self.dtype = like.shape, like.size, like.dtype
-        self._seed = int(rng.integers(1 << 62))
+        self._source, self._at = np.random.PCG64(int(rng.integers(1 << 62))), 0
         self._sizes = (flat_view(like), _median(like)) if scaled else None
         self._holes = holes
 
     def __getitem__(self, stretch: slice) -> Any:
-        """Return the flat elements from a multiple of the length of a piece to the end of that piece or earlier."""
+        """Return a stretch of the flat elements."""
         count = min(stretch.stop, self.size) - stretch.start
-        source = np.random.SFC64((self._seed, stretch.start))
-        values = _signed(count, source)
-        if self.dtype.kind == "c":
-            values = values + 1j * _signed(count, source)
+        each = 1 + (self.dtype.kind == "c")
+        if self._at != each * stretch.start:
+            self._source.advance(each * stretch.start - self._at)
+        self._at = each * (stretch.start + count)
+        values = _signed(count, self._source)
+        if each > 1:
+            values = values + 1j * _signed(count, self._source)
         if self._sizes is not None:
             size = np.abs(self._sizes[0][stretch])
             values *= size if self._sizes[1] is None else np.where((size > 0) & np.isfinite(size), size, self._sizes[1])

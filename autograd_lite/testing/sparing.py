@@ -11,6 +11,7 @@ import numpy as np
 from autograd_lite.backward import conjugated
 from autograd_lite.evaluation import Run, argument, close, finished, node_of, pull
 from autograd_lite.modes import switched
+from autograd_lite.tensor import Tensor
 from autograd_lite.trees import leaves
 
 
@@ -26,8 +27,16 @@ def pulled(f: Callable[..., Any], inputs: Sequence[Any], g: Sequence[Any]) -> li
     run = Run(f, tuple(inputs), {}, tuple(range(len(inputs))))
     run.follow(leaves(run.result))
     run.result = None
-    found = pull(run.nodes, [conjugated(each)[()] for each in g], run.inputs, run.nested, retain=False)
+    nested = run.nested or any(isinstance(each, Tensor) and each.requires_grad for each in g)
+    found = pull(run.nodes, [_seed(each, nested) for each in g], run.inputs, nested, retain=False)
     return [finished(found, x) for x in run.inputs]
+
+
+def _seed(g: Any, recorded: bool) -> Any:
+    """Return a gradient as the pass takes it: a Tensor if it is recorded."""
+    if recorded:
+        return conjugated(g if isinstance(g, Tensor) else Tensor(g, copy=False))
+    return conjugated(g._value() if isinstance(g, Tensor) else g)[()]
 
 
 def pushed(f: Callable[..., Any], inputs: Sequence[Any], v: Callable[[], list[Any]]) -> list[Any]:
