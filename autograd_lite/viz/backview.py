@@ -50,15 +50,18 @@ def way_back(node: Node, used: Operand) -> str:
     Where the operand was repeated, as a bias is for every row of a batch, its gradient is a sum: ``Σ g``. Where it was
     transposed on the way, so is its gradient.
     """
-    recipe, name = node.recipe, used.name
-    settings = dict(zip(recipe.names, node.saved or (), strict=False))
-    text = phrase(recipe.operation, name, settings)
-    if not text:
-        real = all(np.dtype(each).kind != "c" for each in (node.dtype, *(p.dtype for p in node.parents)) if _one(each))
-        text = share_text(recipe.operation, name, numbers_of(node), real)
-        text = _summed(text) if _is_sum(node, used) else text
-    mark = transposed_mark(used.way)
+    text, mark = rule_of(node, used.name), transposed_mark(used.way)
+    text = _summed(text) if _is_sum(node, used) else text
     return f"({text}){mark}" if mark and text != "g" else text + mark
+
+
+def rule_of(node: Node, name: str) -> str:
+    """Return the rule of this call for one of its inputs, with its numbers and settings."""
+    recipe = node.recipe
+    if words := phrase(recipe.operation, name, dict(zip(recipe.names, node.saved or (), strict=False))):
+        return words
+    real = all(np.dtype(each).kind != "c" for each in (node.dtype, *(p.dtype for p in node.parents)) if _one(each))
+    return share_text(recipe.operation, name, numbers_of(node), real)
 
 
 def _is_sum(node: Node, used: Operand) -> bool:
@@ -125,7 +128,7 @@ def note_formula(edge: Edge, node: Node, used: Operand) -> None:
     way, number = way_back(node, used), derivative_value(node, name)
     edge.formula = f"{edge.formula} + {way}" if edge.formula else way
     edge.formula_tip = f"{edge.formula_tip}; " if edge.formula_tip else ""
-    edge.formula_tip += f"∂{operation.name.lstrip('_')}/∂{name} = {phrase(operation, name) or formula(operation, name)}"
+    edge.formula_tip += f"∂{operation.name.lstrip('_')}/∂{name} = {formula(operation, name)}"
     edge.formula_tip += f" = {number}" if number else ""
     edge.formula += f"  (× {number})" if number and way.strip("Σg·−() ") != number.strip("−") else ""
 

@@ -5,6 +5,7 @@ order: :func:`formula`, :func:`share_formula`, :func:`_text`.
 """
 
 import ast
+import re
 from collections.abc import Callable
 from functools import cache
 from typing import Any
@@ -12,12 +13,15 @@ from typing import Any
 from autograd_lite.viz import notation as say
 from autograd_lite.viz.inlining import expression_of
 from autograd_lite.viz.notation import called, dotted
+from autograd_lite.viz.phrases import phrase
 from autograd_lite.viz.products import Product
 from autograd_lite.viz.simplifying import simplified
 
 
 def formula(operation: Any, name: str) -> str:
-    """Return the rule of `operation` for the input `name` as a formula.
+    """Return the rule of `operation` for the input `name` as a formula, or in words where that is shorter.
+
+    Of an elementwise operation it is the local derivative, of another how the gradient ``g`` comes back.
 
     Examples
     --------
@@ -25,7 +29,13 @@ def formula(operation: Any, name: str) -> str:
     >>> formula(ag.tanh, "x"), formula(ag.sin, "x"), formula(ag.matmul, "y")
     ('1 − out²', 'cos(x)', 'xᵀ @ g')
     """
-    return rule_text(operation.rules[name])
+    words = phrase(operation, name)
+    if not words:
+        return rule_text(operation.rules[name])
+    return _FACTOR.sub(r"\1", words).replace("g where", "1 where") if operation.broadcasts else words
+
+
+_FACTOR = re.compile(r"^(−?)g·")
 
 
 @cache

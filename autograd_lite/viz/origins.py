@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from autograd_lite.viz.watching import Made
-from autograd_lite.viz.wording import ARROW, Written, call_title, called
+from autograd_lite.viz.wording import ARROW, Written, call_title, known_as
 
 AS_IT_WAS = "as it was"
 WHY_AS_IT_WAS = f"{AS_IT_WAS}: somebody wrote to it since; what is shown is what went in"
@@ -116,7 +116,7 @@ class Origins:
             texts.append(value if number else found.text if found else ARROW)
         said = [(name, made.bound.get(name)) for name in operation.parameters if name not in operation.inputs]
         index = [(name, value) for name, value in said if name in ("index", "steps")]
-        return Origin(Written(call_title(called(operation), texts, index)), cut)
+        return Origin(Written(call_title(known_as(operation), texts, index)), cut)
 
 
 def recognised(made: Sequence[Made], given: Sequence[Any], known: Set[int]) -> None:

@@ -22,7 +22,7 @@ from autograd_lite.viz.summary import WHY_UNKEPT, counts, detached, uniform_dtyp
 from autograd_lite.viz.taking import Arrays, kind_of
 from autograd_lite.viz.uncollected import uncollected
 from autograd_lite.viz.walking import Walk
-from autograd_lite.viz.wording import UNKEPT, called, expression, through_text, title
+from autograd_lite.viz.wording import UNKEPT, expression, known_as, through_text, title
 
 
 def read(
@@ -171,11 +171,11 @@ class Reading:
             rows, leaves = [row for row in rows if row.role != "parameter"], []
         if rows:
             self.leaves[own] = leaves
-        shown, words = tuple(rows), title(called(node.recipe), texts, settings)
+        shown, words = tuple(rows), title(known_as(node.recipe), texts, settings)
         self.unkept = self.unkept or UNKEPT in words.split()
         return Box(
             own, "operation", words, scope, "", name, node.shape, dtype_text(node.dtype), text,
-            self.equal_rows.setdefault(shown, shown), tip=expression(called(node.recipe), texts, text),
+            self.equal_rows.setdefault(shown, shown), tip=expression(known_as(node.recipe), texts, text),
         )  # fmt: skip
 
     def _place(self, node: Node, used: Operand, operands: list[Operand]) -> str | None:

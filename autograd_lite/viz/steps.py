@@ -7,13 +7,13 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from autograd_lite.graph import Deferred, Leaf, Node
-from autograd_lite.viz.backview import derivative_value, share_text
+from autograd_lite.viz.backview import derivative_value, rule_of
 from autograd_lite.viz.formulas import formula
 from autograd_lite.viz.numbers import FEW
 from autograd_lite.viz.operands import Operand
 from autograd_lite.viz.reading import Reading
 from autograd_lite.viz.telling import brief, call_text, of_results
-from autograd_lite.viz.wording import through_text
+from autograd_lite.viz.wording import known_as, through_text
 
 SYMBOLS = "g: the gradient that has come to an operation; out: its result; x, y, …: what it was given"
 _GIVEN = "The inputs are given."
@@ -158,12 +158,12 @@ class Lesson:
         """Return by which rule the gradient comes back to one input, and what comes."""
         operation, name, called = node.recipe.operation, used.name, self._called(used)
         aside = f" ({name})" if called != name else ""
-        head = f"{node.recipe.name.lstrip('_')}, back to {called}{aside}:  "
+        head = f"{known_as(node.recipe)}, back to {called}{aside}:  "
         g = self._brief(node, self.gradients[node])
         fits = np.shape(raw) == np.shape(share)
         summed = f";  summed where {called} was repeated: {brief(share)}"
         if not getattr(operation, "broadcasts", False):
-            rule = share_text(operation, name)
+            rule = rule_of(node, name)
             if rule == "g":
                 return f"{head}g = {g}" + (summed if np.shape(share) != node.shape else "")
             shown = f" = {brief(raw)}" * _plain(raw)

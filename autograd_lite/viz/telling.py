@@ -8,7 +8,7 @@ from autograd_lite.graph import Node
 from autograd_lite.viz.description import shape_text
 from autograd_lite.viz.numbers import FEW, number_text
 from autograd_lite.viz.operands import index_text
-from autograd_lite.viz.wording import expression, title, written_place
+from autograd_lite.viz.wording import expression, known_as, title, written_place
 
 
 def brief(value: Any) -> str:
@@ -52,6 +52,7 @@ def call_text(node: Node, texts: list[str], settings: list[tuple[str, Any]]) -> 
         return f"{texts[0]} with {texts[1]} at {written_place(known.get('steps', ()))}"
     if name == "negative":
         return f"−{texts[0]}" if not texts[0].startswith("−") else f"−({texts[0]})"
+    name = known_as(node.recipe)
     written = title(name, list(texts), settings)
     if written != name:
         return written

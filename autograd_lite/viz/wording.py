@@ -60,7 +60,7 @@ _RESHAPES = {"reshape", "ravel", "flatten", "squeeze", "expand_dims", "atleast_1
 _SAME = {"array", "asarray", "ascontiguousarray", "astype", "copy", "positive", "real", "pick"}  # no number is moved
 
 
-def called(recipe: Any) -> str:
+def known_as(recipe: Any) -> str:
     """Return what an operation is called: as the user knows it, where it is a part of the library's."""
     name = str(recipe.name).lstrip("_")
     return _CALLED.get(name, name) if is_ours(getattr(recipe, "operation", recipe)) else name

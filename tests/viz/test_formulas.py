@@ -5,7 +5,7 @@ import re
 import pytest
 
 import autograd_lite as ag
-from autograd_lite.ops.neural import activations
+from autograd_lite.ops.neural import activations, losses
 from autograd_lite.ops.softmax import log_softmax, logsumexp, softmax
 from autograd_lite.registry import operations
 from autograd_lite.viz.backview import share_text
@@ -56,6 +56,10 @@ RAW = re.compile(
         (activations.silu, "x", "sigmoid(x)·(1 + x·(1 − sigmoid(x)))"),
         (activations.softsign, "x", "1 / (1 + |x|)²"),
         (activations.hardtanh, "x", "min_val < x < max_val"),
+        (losses.huber, "x", "clip(x, −delta, delta)"),
+        (ag.ldexp, "x", "2^n"),
+        (ag.logaddexp2, "y", "2^y / (2^x + 2^y)"),
+        (ag.linalg.det, "x", "g·out·x⁻ᵀ"),
     ],
 )
 def test_textbook_formulas(operation: object, name: str, text: str) -> None:
