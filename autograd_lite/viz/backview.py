@@ -9,7 +9,7 @@ import numpy as np
 
 from autograd_lite.graph import Node
 from autograd_lite.viz.description import Description, Edge, bytes_text
-from autograd_lite.viz.formulas import formula, rule_text, share_formula, sums_up
+from autograd_lite.viz.formulas import custom_text, formula, rule_text, share_formula, sums_up
 from autograd_lite.viz.numbers import number_text
 from autograd_lite.viz.operands import Operand, plain_text
 from autograd_lite.viz.phrases import phrase
@@ -50,18 +50,27 @@ def way_back(node: Node, used: Operand) -> str:
     Where the operand was repeated, as a bias is for every row of a batch, its gradient is a sum: ``Σ g``. Where it was
     transposed on the way, so is its gradient.
     """
-    text, mark = rule_of(node, used.name), transposed_mark(used.way)
+    text, mark = rule_of(node, used), transposed_mark(used.way)
     text = _summed(text) if _is_sum(node, used) else text
     return f"({text}){mark}" if mark and text != "g" else text + mark
 
 
-def rule_of(node: Node, name: str) -> str:
-    """Return the rule of this call for one of its inputs, with its numbers and settings."""
-    recipe = node.recipe
+def rule_of(node: Node, used: Operand) -> str:
+    """Return the rule of this call for one of its operands, with its numbers and settings."""
+    recipe, name = node.recipe, used.name
+    if name in recipe.operation.sequences and (words := custom_text(recipe.operation.rules[name], _place(node, used))):
+        return words
     if words := phrase(recipe.operation, name, dict(zip(recipe.names, node.saved or (), strict=False))):
         return words
     real = all(np.dtype(each).kind != "c" for each in (node.dtype, *(p.dtype for p in node.parents)) if _one(each))
     return share_text(recipe.operation, name, numbers_of(node), real)
+
+
+def _place(node: Node, used: Operand) -> int:
+    """Return the place of an operand in the list that it is in."""
+    behind = used.way[-1] if used.way else used.source
+    place = next((k for k, parent in enumerate(node.parents) if parent is behind), 0)
+    return int(node.saved[-1][place]) if node.saved else place
 
 
 def _is_sum(node: Node, used: Operand) -> bool:

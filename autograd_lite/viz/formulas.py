@@ -16,6 +16,7 @@ from autograd_lite.viz.notation import called, dotted
 from autograd_lite.viz.phrases import phrase
 from autograd_lite.viz.products import Product
 from autograd_lite.viz.simplifying import simplified
+from autograd_lite.viz.sources import user_rule
 
 
 def formula(operation: Any, name: str) -> str:
@@ -64,6 +65,21 @@ def sums_up(rule: Callable[..., Any]) -> bool:
     """Return True for a rule that sums the gradient where its input was repeated."""
     body = _expression(rule, False)
     return body is not None and say.sums(body)
+
+
+@cache
+def custom_text(rule: Callable[..., Any], place: int) -> str:
+    """Return how the gradient comes back to one argument of a ``custom_vjp``, from the user's own rule; else empty."""
+    given = user_rule(rule)
+    if given is None:
+        return ""
+    if given.__module__ == rule.__module__:
+        return "g through the jvp, transposed"
+    body = _expression(given, True)
+    if body is None:
+        return _named(given)
+    parts = body.elts if isinstance(body, ast.Tuple | ast.List) else [body]
+    return _text(parts[place])[0] if place < len(parts) else _named(given)
 
 
 def _named(rule: Callable[..., Any]) -> str:

@@ -39,9 +39,9 @@ class Known:
             name = getattr(leaf.owner() if leaf.owner is not None else None, "name", None) or leaf.name
         return name or ""
 
-    def origin(self, value: Any) -> Any:
+    def origin(self, value: Any, room: int = 36) -> Any:
         """Return what is known of an array without a name, its text and whether it was cut from a history, or None."""
-        return self.origins.of(value) if self.origins is not None and isinstance(value, np.ndarray) else None
+        return self.origins.of(value, room) if self.origins is not None and isinstance(value, np.ndarray) else None
 
     def owned(self, leaf: Node, users: Iterable[Node], called: str) -> bool:
         """Return True for a parameter of a module: given as one, named after the module it is used in, or its weight.

@@ -80,7 +80,7 @@ def _computed(operation: Any, arguments: Mapping[str, Any]) -> Any:
 
 # Settings that need not be known: whoever guesses the first two wrong gets another shape or dtype, and notices; the
 # others change no number of a recorded call.
-_HARMLESS = {"keepdims", "dtype", "out", "casting", "order", "optimize"}
+_HARMLESS = {"keepdims", "overwrite_input", "dtype", "out", "casting", "order", "optimize"}
 
 
 def given_to(reading: Any, node: Node, used: Any, values: Mapping[Node, Any]) -> dict[str, Any] | None:

@@ -85,14 +85,17 @@ class Wiring:
 
     def sorted_out(self, operands: list[Operand], said: list[tuple[str, Any]]) -> Inputs:
         """Return operands and settings; an array without a derivative, such as labels or a mask, is an operand too."""
-        settings, data = [], []
+        settings: list[tuple[str, Any]] = []
+        data: list[Operand] = []
         if self.operation.name == "_einsum" and is_ours(self.operation):
             given = dict(said)
             said = [("subscripts", f"{','.join(given['terms'])} → {given['target']}")] if "terms" in given else []
         for name, value in said:
             if name in self.inner and not (name == "share" and is_array(value)):
                 continue
-            if is_array(value) and name != "index":
+            if name == "settings" and isinstance(value, dict):
+                settings += value.items()
+            elif is_array(value) and name != "index":
                 data.append(Operand(name, None, value, (), False, True))
             else:
                 settings.append((name, value))
@@ -111,14 +114,16 @@ _INNER = {  # settings that the library works out, or that nobody looks for; sha
     "scaled": frozenset({"shape"}),
     "pooled": frozenset({"places"}),
     "singular_vectors": frozenset({"full_matrices"}),
-    "window_sum": frozenset({"out"}),
+    "window_sum": frozenset({"windows"}),
     "solution": frozenset({"dynamics", "tolerances"}),
 }
 
 
 def is_ours(operation: Any) -> bool:
     """Return True for an operation of the library, False for one of a user, whatever it is called."""
-    return str(getattr(operation, "__module__", "")).startswith("autograd_lite.")
+    module = str(getattr(operation, "__module__", ""))
+    given = module == "autograd_lite.custom" and not operation.name.startswith("_")  # a function of the user's
+    return module.startswith("autograd_lite.") and not given
 
 
 class Reader:

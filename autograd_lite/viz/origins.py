@@ -46,7 +46,8 @@ class Origins:
         kept: Sequence[Any] = (),
     ) -> None:
         self.names, self.tracked, self.written = names, tracked, written
-        self.stale, self.kept = False, kept
+        self.stale, self.kept, self.deepest = False, kept, _DEEPEST
+        self.hints = True
         self.made = {id(each.out): each for each in made}
         self.alike: dict[Any, list[tuple[int, Made]]] = {}  # by shape and dtype: detached Tensors are copies
         self.first: dict[int, int] = {}  # by id of an array, the call that took it first
@@ -56,9 +57,13 @@ class Origins:
             if each.tracked and isinstance(each.out, np.ndarray) and each.out.size <= _MOST:
                 self.alike.setdefault((each.out.shape, each.out.dtype), []).append((place, each))
 
-    def of(self, value: Any) -> Origin | None:
-        """Return what is known of an array; None if that is nothing."""
-        found = self._told(value, 0)
+    def of(self, value: Any, room: int = 36) -> Origin | None:
+        """Return what is known of an array, in as many characters as there is room for; None if that is nothing."""
+        found = None
+        for self.deepest, self.hints in [*[(depth, True) for depth in range(_DEEPEST, 0, -1)], (2, False), (1, False)]:
+            found = self._told(value, 0)
+            if found is None or len(found.text) <= room:
+                break
         if found is not None and id(value) in self.written:
             self.stale = True
             found = found._replace(text=f"{found.text} {AS_IT_WAS}")
@@ -76,7 +81,22 @@ class Origins:
         made = made or self._like(value)
         if made is None:
             return None
-        return Origin(ARROW, made.tracked) if depth >= _DEEPEST else self._written(made, depth)
+        return self._hinted(made) if depth >= self.deepest else self._written(made, depth)
+
+    def _hinted(self, made: Made) -> Origin:
+        """Return the names that are in an expression for which there is no room: ``…(x, net)``."""
+        names, cut, calls, met = dict[str, None](), made.tracked, [made], {id(made.out)}
+        for each in calls:  # which grows on the way
+            for value in each.bound.values():
+                key = self.written.get(id(value), id(value))
+                if key in self.names:
+                    names[self.names[key].partition(".")[0]] = None
+                    cut = cut or key in self.tracked
+                elif key in self.made and key not in met:
+                    met.add(key)
+                    calls.append(self.made[key])
+        hint = f"…({', '.join(names)})" if self.hints else "…"
+        return Origin(Written(hint) if names else ARROW, cut)
 
     def _part_of(self, value: Any) -> str:
         """Return a view of an array that has a name as code has it: ``Aᵀ``, ``A[…]``."""

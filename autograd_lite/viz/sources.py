@@ -21,6 +21,13 @@ def function_source(function: Callable[..., Any]) -> Any:
     return found[0] if found else None
 
 
+def user_rule(rule: Callable[..., Any]) -> Any:
+    """Return the function that a user gave as the rule of a ``custom_vjp``; None for the rule of another operation."""
+    if not inspect.isfunction(rule) or rule.__module__ != "autograd_lite.custom":
+        return None
+    return inspect.getclosurevars(rule).nonlocals.get("vjp")
+
+
 def parameters_of(node: Any) -> tuple[str, ...]:
     """Return the names of the parameters in a syntax tree."""
     arguments = node.args

@@ -163,7 +163,7 @@ class Lesson:
         fits = np.shape(raw) == np.shape(share)
         summed = f";  summed where {called} was repeated: {brief(share)}"
         if not getattr(operation, "broadcasts", False):
-            rule = rule_of(node, name)
+            rule = rule_of(node, used)
             if rule == "g":
                 return f"{head}g = {g}" + (summed if np.shape(share) != node.shape else "")
             shown = f" = {brief(raw)}" * _plain(raw)

@@ -59,7 +59,7 @@ class Arrays:
             role, name = "constant", _word(used)
             if origin is not None:
                 role, name = "detached" if origin.cut else role, origin.text
-            return Row(role, short(name, 40), used.value.shape, dtype_text(used.value.dtype))
+            return Row(role, short(name, 36), used.value.shape, dtype_text(used.value.dtype))
         return None
 
     def text(self, used: Operand, box: Box | None, scope: str) -> Any:
@@ -80,7 +80,7 @@ class Arrays:
             return box.title if id(used.value) in self.known.arrays else None
         if not is_array(used.value):
             return UNKEPT
-        origin = self.known.origin(used.value)
+        origin = self.known.origin(used.value, 28)
         return Written(short(origin.text, 28)) if origin is not None else _word(used)
 
 

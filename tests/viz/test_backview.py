@@ -112,3 +112,30 @@ def test_a_factor_of_one_is_not_written() -> None:
     x = ag.Tensor(np.ones(2), requires_grad=True, name="x")
     picture = draw(1 / x, view="backward").description
     assert [edge.label for edge in picture.edges if edge.target == "x"] == ["−g / y²"]
+
+
+class TestCustomRules:
+    def test_of_one_argument(self) -> None:
+        """The rule that a user gave to ``custom_vjp`` stands at the arrow."""
+        energy = ag.custom_vjp(lambda x: np.dot(x, x), lambda g, x: 2 * g * x)
+        picture = draw(energy, np.ones(2), view="backward").description
+        assert [edge.label for edge in picture.edges if edge.target != "out:loss" and edge.label] == ["2·g·x"]
+
+    def test_of_several(self) -> None:
+        """Each argument has its own part of the rule, tracked or not; settings stand in the box."""
+        scaled = ag.custom_vjp(lambda x, y, power=1: x * y**power, lambda g, x, y, power=1: (g * y, np.sin(g) * x))
+        x, y = (ag.Tensor(np.ones(2), requires_grad=True, name=n) for n in "xy")
+        picture = draw(scaled(x, y, power=2), view="backward").description
+        assert {edge.target: edge.label for edge in picture.edges if edge.target in "xy"} == {
+            "x": "g·y",
+            "y": "sin(g)·x",
+        }
+        assert [box.settings for box in picture.boxes if box.role == "operation"] == ["power=2"]
+        lone = draw(scaled(np.ones(2), y), view="backward").description
+        assert [edge.label for edge in lone.edges if edge.label] == ["sin(g)·x"]
+
+    def test_of_a_direction(self) -> None:
+        """Of a ``custom_jvp`` there is no such rule: the arrow says what is done."""
+        cube = ag.custom_jvp(lambda x: x**3, lambda primals, tangents: 3 * primals[0] ** 2 * tangents[0])
+        picture = draw(cube, 2.0, view="backward").description
+        assert "g through the jvp, transposed" in [edge.label for edge in picture.edges]

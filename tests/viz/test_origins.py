@@ -30,7 +30,7 @@ class TestTargets:
         drawing = draw(loss, STATE, REWARD, NEXT)
         (row,) = box_of(drawing, "add.0").rows
         assert row.role == "detached"
-        assert row.name.startswith("0.9 × max(following @")
+        assert row.name == "0.9 × max(…(following, TARGET))"  # no room for more
         assert "detached, so that no gradient flows there: y of add.0" in drawing.description.captions
         assert "without a path to the result: following, TARGET.weight, TARGET.bias" in drawing.description.captions
 
@@ -45,7 +45,8 @@ class TestTargets:
         drawing = draw(loss, STATE, REWARD, NEXT)
         (row,) = box_of(drawing, "subtract.0").rows
         assert row.role == "detached"
-        assert row.name.startswith("reward + 0.9 × max(")
+        assert row.name == "reward + 0.9 × …(following, TARGET)"
+        assert box_of(drawing, "subtract.0").title == "· − (reward + 0.9 × …)"
         assert [row.name for row in box_of(drawing, "affine.0").rows] == ["ONLINE.weight", "ONLINE.bias"]
 
     def test_constants(self) -> None:
