@@ -43,7 +43,7 @@ def _write(whole, steps, value):
     if not complex_ or places.dtype.kind == "c":
         whole.flat[_flat(places)] = np.ravel(np.broadcast_to(value, np.shape(places)))
         return
-    imaginary = _flat(places)[:1] >= whole.size
+    imaginary = np.any(_flat(places)[:1] >= whole.size)  # there may be none
     part = whole.imag if imaginary else whole.real
     part.flat[_flat(places) % whole.size] = np.ravel(np.broadcast_to(value, np.shape(places)))
 

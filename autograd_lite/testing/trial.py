@@ -138,7 +138,7 @@ class Trial:
         for way in ways(self.operation, name):
             try:
                 run = way.place is None or way.place in reached[way.form]
-                end, case = self.fate(name, way) if run else ("unreached", "")
+                end, case = self.fate(name, way) if run else (self.fate_by_hand(name, way), "")
             except (Exception, TookTooLong):  # noqa: BLE001  it cannot be compiled into the operation, or goes on and on
                 end, case = "killed", ""
             found.append(Row(f"{label(self.operation)}: {name}", way.family, end, way.source, case))
@@ -159,6 +159,11 @@ class Trial:
                 else:
                     asked_again(self.operation, name, case.asked)
         return seen
+
+    def fate_by_hand(self, name: str, way: Way) -> str:
+        """Return what becomes of a mutant that no case leads to: the laws worked by hand may."""
+        with broken(self.operation, name, way), limited(_PATIENCE * _LONGER):
+            return "unreached" if keeps_conventions(self.operation) else "killed"
 
     def fate(self, name: str, way: Way) -> tuple[str, str]:
         """Return what becomes of a mutant, and of a survivor a case that should have told."""
