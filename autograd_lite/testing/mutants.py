@@ -1,5 +1,10 @@
-"""Rules broken on purpose: every way of breaking one rule of an operation, and the operation with it for a while."""
+"""Rules broken on purpose: every way of breaking one rule of an operation, and the operation with it for a while.
 
+``python -m autograd_lite.testing.mutants`` is the command ``python -m autograd_lite mutants``.
+"""
+
+import runpy
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
@@ -60,3 +65,8 @@ def ways(operation: Any, name: str) -> Iterator[Way]:
         faster = getattr(operation, form).get(name)
         for mutant in mutants(faster, arrays) if faster is not None else ():
             yield Way(mutant.family, f"{what}: {mutant.source}", mutant.rule, None, form, mutant.place)
+
+
+if __name__ == "__main__":
+    sys.argv[1:1] = ["mutants"]
+    runpy.run_module("autograd_lite", run_name="__main__")

@@ -1,5 +1,7 @@
 """The command that breaks rules: table, survivors, exit status."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -65,3 +67,13 @@ def test_no_such_operation(capsys: pytest.CaptureFixture[str]) -> None:
     """A pattern that fits nothing is said, with another status."""
     assert main(["mutants", "no such name"]) == 2
     assert capsys.readouterr().out == "no operation with rules and samples has 'no such name' in its name\n"
+
+
+def test_the_other_name() -> None:
+    """The module that breaks rules is the same command."""
+    asked = [sys.executable, "-m", "autograd_lite.testing.mutants"]
+    help_ = subprocess.run(
+        [*asked, "--help"], capture_output=True, text=True, check=True, cwd=Path(__file__).parents[2]
+    )
+    assert help_.stdout.startswith("usage: python -m autograd_lite mutants [-h]")
+    assert "--module" in help_.stdout
