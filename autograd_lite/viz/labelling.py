@@ -1,14 +1,20 @@
 """Where the words at arrows stand: beside their arrow, on no box, and on no other arrow where that can be helped."""
 
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
+from autograd_lite.viz.crowding import BOX, LINE, WORD, Crowd, first_free
+from autograd_lite.viz.curves import flattened
 from autograd_lite.viz.description import Description, Edge, short
+from autograd_lite.viz.keys import Keys, group_title
 from autograd_lite.viz.layout import Placed
 from autograd_lite.viz.measure import text_width
-from autograd_lite.viz.placing import Keys
 
 SIZE = 9.0  # of the type
+_FRAME_TYPE = 11.0
+_STEP = 6.0  # points along an arrow, at each of which its label could stand
+_MOST = 300  # spots that are looked at
 Point = tuple[float, float]
 
 
@@ -23,7 +29,118 @@ class Label(NamedTuple):
 
 
 def labels_of(description: Description, place: Placed, keys: Keys) -> list[Label]:
-    """Return the labels of all arrows that have one."""
+    """Return the labels of all arrows that have one: on the usual side, elsewhere where something else is there."""
+    return _labels(description, place, keys)[0]
+
+
+def words_touched(description: Description, place: Placed, keys: Keys) -> dict[str, float]:
+    """Return how much labels touch, but for frames, wherever they are put; by the box to which their arrow leads."""
+    labels, crowd = _labels(description, place, keys)
+    touched: dict[str, float] = {}
+    for number, label in enumerate(labels):
+        crowd.remove(number, _area(label))
+        badness = crowd.badness(_area(label))
+        crowd.add(number, _area(label), WORD)
+        if badness >= LINE:
+            ends = keys.boxes[label.edge.source], keys.boxes[label.edge.target]
+            head = max(ends, key=lambda own: place.boxes[own][description.direction != "LR"])
+            touched[head] = touched.get(head, 0.0) + badness
+    return touched
+
+
+def _labels(description: Description, place: Placed, keys: Keys) -> tuple[list[Label], Crowd]:
+    """Return the labels, and all that they may touch, themselves too."""
+    across = description.direction == "LR"
+    labels = _usual(description, place, keys)
+    if not labels:
+        return [], Crowd()
+    routes = _routes(description, place, keys)
+    crowd = _crowd(description, place, keys, routes, across)
+    free = [crowd.badness(_area(label)) == 0 for label in labels]
+    order = sorted(range(len(labels)), key=lambda number: not free[number])  # who stands well keeps its place
+    for number in order:
+        labels[number] = _settled(labels[number], number, crowd, routes, place, keys, across)
+    for number in order:  # now that all are there, some may find something better
+        crowd.remove(number, _area(labels[number]))
+        labels[number] = _settled(labels[number], number, crowd, routes, place, keys, across)
+    return labels, crowd
+
+
+def _settled(
+    label: Label,
+    number: int,
+    crowd: Crowd,
+    routes: dict[tuple[str, str, str], list[Point]],
+    place: Placed,
+    keys: Keys,
+    across: bool,
+) -> Label:
+    """Return the label at the best spot along its arrow, and enter it there."""
+    if crowd.badness(_area(label)):
+        edge = label.edge
+        route = routes[keys.boxes[edge.source], keys.boxes[edge.target], edge.kind]
+        spots = [label, *_spots(label, flattened(route, across))]
+        ranked = sorted(((_dislike(spot, label, place), n) for n, spot in enumerate(spots)))[:_MOST]
+        best = first_free(crowd, [(dislike, _area(spots[n])) for dislike, n in ranked])
+        label = spots[ranked[best][1]]
+    crowd.add(number, _area(label), WORD)
+    return label
+
+
+def _spots(label: Label, points: list[Point]) -> Iterator[Label]:
+    """Yield the label at both sides of many points of its arrow, above and below."""
+    for (x, y), (u, v) in pairwise(points):
+        parts = max(1, int(max(abs(u - x), abs(v - y)) // _STEP))
+        for part in range(parts):
+            a, b = x + (u - x) * (part + 0.5) / parts, y + (v - y) * (part + 0.5) / parts
+            for dx, dy in ((5, 3), (3, -4), (3, 10), (13, 3), (3, -12)):  # the last two: beyond the arrow beside it
+                yield label._replace(x=a + dx, y=b + dy, anchor="start")
+                yield label._replace(x=a - dx, y=b + dy, anchor="end")
+
+
+def _dislike(spot: Label, usual: Label, place: Placed) -> float:
+    """Return how much a spot is disliked where it touches nothing: far from the usual one, or off the page."""
+    (left, top, right, bottom), (x, y, u, v) = _area(spot), _area(usual)
+    away = abs(left + right - x - u) / 2 + abs(top + bottom - y - v) / 2
+    return away + 2 * (max(-left, 0.0) + max(right - place.size.across, 0.0))
+
+
+def _area(label: Label) -> tuple[float, float, float, float]:
+    """Return what the letters of a label cover."""
+    width = _width(label.text)
+    left = label.x - width if label.anchor == "end" else label.x
+    return left, label.y - 7.5, left + width, label.y + 2.0
+
+
+def _routes(description: Description, place: Placed, keys: Keys) -> dict[tuple[str, str, str], list[Point]]:
+    """Return the points of every arrow."""
+    routes = {}
+    for edge in description.edges:
+        source, target = keys.boxes[edge.source], keys.boxes[edge.target]
+        straight = edge.kind == "link"
+        routes[source, target, edge.kind] = link(place, source, target) if straight else place.routes[source, target]
+    return routes
+
+
+def _crowd(
+    description: Description, place: Placed, keys: Keys, routes: dict[tuple[str, str, str], list[Point]], across: bool
+) -> Crowd:
+    """Return all that a label may touch."""
+    crowd = Crowd()
+    for key, (x, y, width, height) in place.boxes.items():
+        crowd.add(key, (x, y, x + width, y + height), BOX)
+    for group in description.groups:
+        x, y, width, height = place.groups[keys.groups[group.id]]
+        crowd.add_frame(group.id, (x, y, x + width, y + height))
+        title = text_width(group_title(group.title, group.times), _FRAME_TYPE)
+        crowd.add((group.id, "title"), (x + 9, y + 4, x + 9 + title, y + 18), WORD)
+    for own, route in routes.items():
+        crowd.add_line(own, route, across)
+    return crowd
+
+
+def _usual(description: Description, place: Placed, keys: Keys) -> list[Label]:
+    """Return the labels where they stand if nothing is in the way."""
     entering: dict[str, float] = {}  # how far to the right arrows come in, and go out
     leaving: dict[str, float] = {}
     for (source, target), route in place.routes.items():
@@ -66,7 +183,7 @@ def _spot(
     (x0, y0), (x1, y1) = points[-2:]
     width = _width(text)
     if across:
-        return x1 - 5, y1 - 4, "end"
+        return (x1 - 5, y1 - 4, "end") if x1 > x0 else _leftward(points)
     if y1 < y0:
         return _upward(points, place, width, rightmost)
     aside = x1 < rightmost - 0.5 or (both and abs(x0 - x1) < 1)
@@ -78,13 +195,22 @@ def _spot(
     return (x1 - 5, down, "end") if aside else (x1 + 5, down, "start")
 
 
+def _leftward(points: list[Point]) -> tuple[float, float, str]:
+    """Return where the label of a gradient stands in a picture from left to right: below, where it is straight."""
+    if len({round(y) for _, y in points}) == 1:
+        return points[-1][0] + 9, points[-1][1] + 10, "start"
+    (_, _), (x, y) = max(pairwise(points), key=lambda ends: (ends[0][1] == ends[1][1]) * (ends[0][0] - ends[1][0]))
+    return x + 9, y + 10, "start"
+
+
 def _upward(points: list[Point], place: Placed, width: float, rightmost: float) -> tuple[float, float, str]:
     """Return where the label of a gradient stands, which goes back beside its arrow."""
     (x0, y0), (x1, y1) = points[-2:]
-    if abs(x0 - x1) < 1:  # left of both arrows, where others come in from the right
+    if all(abs(x - x1) < 1 for x, _ in points):  # left of both arrows, where others come in from the right
         aside = x0 < rightmost
         return (x1 - 13, (y0 + y1) / 2 - 3, "end") if aside else (x1 + 5, (y0 + y1) / 2 + 3, "start")
-    for (x, low), (u, high) in pairwise(points):
+    straight = sorted(pairwise(points), key=lambda ends: ends[1][1] - ends[0][1])  # upwards: the longest first
+    for (x, low), (u, high) in straight:
         middle = (low + high) / 2
         if abs(x - u) < 0.05 and not _covered((x + 5, middle - 9, width, 12), place):
             return x + 5, middle, "start"  # beside a straight piece of the line

@@ -6,6 +6,7 @@ and no arrow points against the flow. Coordinates: ``across`` and ``along`` the 
 """
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
@@ -19,6 +20,7 @@ GAP_ACROSS = 22.0
 LANE = 10.0  # width of a line that passes a layer
 GAP_LANES = 4.0  # between two of them
 PAD = 12.0
+TITLE_AT, TITLE_END = 9.0, 20.0  # where the title of a frame begins across, and ends along the flow
 
 
 class Size(NamedTuple):
@@ -73,6 +75,7 @@ def arrange(
     lines: list[Line],
     pad: tuple[float, float] = (PAD, PAD),
     gap: float = GAP_ALONG,
+    before: Mapping[str, float] | None = None,
 ) -> Placed:
     """Lay out boxes in nested groups.
 
@@ -85,8 +88,10 @@ def arrange(
     lines : from box to box, along the flow
     pad : free room inside of a frame, across and along
     gap : free room between two layers
+    before : more room before the layers of some boxes
     """
     layout = _Layout(sizes, group_of, parents, titles, (*pad, gap))
+    layout.before = before or {}
     for line in lines:
         layout.split(line)
     for group in [*reversed(parents), ""]:
@@ -113,6 +118,7 @@ class _Layout:
     ) -> None:
         self.sizes = dict(sizes)  # of boxes; groups join as they are finished
         self.boxes, self.parents, self.titles, self.pad = sizes, parents, titles, pad
+        self.before: Mapping[str, float] = {}
         self.around = {**group_of, **parents}
         self.levels: dict[str, _Level] = {group: _Level() for group in ["", *parents]}
         for item, group in self._in_order():
@@ -214,9 +220,12 @@ class _Layout:
         width = max(right - left, title.across)
         shift = pad_across - left + (width - (right - left)) / 2
         along = pad_along + title.along
+        turning = self._through_title(chains, across, TITLE_AT + title.across - shift) if title.along else set()
+        along = max(along, TITLE_END + gap - 5.0) if turning else along
         spans = []
         ported = [all("\0" in i and i[0] in "io" for i in layer) for layer in layers]
         for layer, ports in zip(layers, ported, strict=True):
+            along += max((self.before.get(i, 0.0) for i in layer), default=0.0)
             depth = max((self.sizes[i].along for i in layer if i in self.sizes), default=0.0)
             start = 0.0 if ports and layer is layers[0] else along
             for item in layer:
@@ -233,8 +242,20 @@ class _Layout:
         for piece, chain in chains.items():
             branch = chain[-3:-1] if piece in level.branches else chain[1:-1]
             lanes = [(level.place[item][0], spans[where[item]]) for item in branch]
-            level.bends[piece] = [point for lane in bent(lanes) for point in lane]
+            past = [(level.place[piece[0]][0], TITLE_END)] if piece in turning else []  # straight down past the title
+            level.bends[piece] = [*past, *(point for lane in bent(lanes) for point in lane)]
         self.sizes[group] = level.size
+
+    def _through_title(
+        self, chains: dict[tuple[str, str, str], list[str]], across: dict[str, float], reach: float
+    ) -> set[tuple[str, str, str]]:
+        """Return the pieces that turn aside where they come in, and so run through the title, which ends at `reach`."""
+        found = set()
+        for piece, (port, first, *_) in chains.items():
+            there = across[first] + self._port(first, piece[2], "in")
+            if port.startswith("in\0") and abs(across[port] - there) > 0.05 and min(across[port], there) < reach:
+                found.add(piece)
+        return found
 
     def collected(self, lines: list[Line]) -> Placed:
         """Add up the places of nested groups."""
@@ -275,20 +296,3 @@ class _Layout:
 
 def _gap(one: str, other: str) -> float:
     return GAP_LANES if one.startswith("lane\0") and other.startswith("lane\0") else GAP_ACROSS
-
-
-def entries_spread(placed: Placed, lines: list[Line], step: float = 14.0) -> None:
-    """Let several lines that end at one box end side by side; one of the spine keeps the middle."""
-    ending: dict[str, list[Line]] = {}
-    for line in lines:
-        ending.setdefault(line.target, []).append(line)
-    for target, coming in ending.items():
-        if len(coming) < 2:
-            continue
-        x, y, width, _ = placed.boxes[target]
-        coming.sort(key=lambda line: placed.routes[line.source, line.target][-2][0])
-        middle = next((n for n, line in enumerate(coming) if line.spine), (len(coming) - 1) / 2)
-        reach = max(middle, len(coming) - 1 - middle)
-        step_here = min(step, (width / 2 - 6) / reach)
-        for n, line in enumerate(coming):
-            placed.routes[line.source, line.target][-1] = (x + width / 2 + (n - middle) * step_here, y)

@@ -1,31 +1,18 @@
 """From a description to places on the page: how large the boxes are, and where our own layout puts them."""
 
-from typing import NamedTuple
-
 from autograd_lite.viz.content import Line as TextLine, lines
 from autograd_lite.viz.description import Box, Description, short
-from autograd_lite.viz.layout import GAP_ALONG, Line, Placed, Size, arrange, entries_spread, lanes_needed
+from autograd_lite.viz.keys import Keys as Keys, group_title as group_title, keys_of as keys_of
+from autograd_lite.viz.labelling import SIZE, words_touched
+from autograd_lite.viz.layout import GAP_ALONG, Line, Placed, Size, arrange, lanes_needed
 from autograd_lite.viz.measure import text_width
 
 TITLE, DETAIL = 12.0, 10.0  # type sizes
 LEADING = {"title": 19.0}
 _LONG = 110.0  # points; words at arrows that are longer lie over a box
+_PATIENCE = 300  # boxes up to which a layout is tried anew
+_TRIES, _MORE = 6, 16.0  # points that a layer gets each time
 AFTER = 5.0  # free room between a title and what stands behind it
-
-
-class Keys(NamedTuple):
-    """Names for boxes and groups that hold nothing a user wrote."""
-
-    boxes: dict[str, str]
-    groups: dict[str, str]
-
-
-def keys_of(description: Description) -> Keys:
-    """Return ``n0, n1, …`` for the boxes and ``g0, g1, …`` for the groups."""
-    return Keys(
-        {box.id: f"n{n}" for n, box in enumerate(description.boxes)},
-        {"": "", **{group.id: f"g{n}" for n, group in enumerate(description.groups)}},
-    )
 
 
 def line_width(line: TextLine) -> float:
@@ -49,13 +36,44 @@ def leading_of(line: TextLine) -> float:
 
 
 def placed(description: Description) -> tuple[Placed, Keys]:
-    """Lay the description out; in the result, places are as on the page: x, y, width, height."""
+    """Lay the description out; in the result, places are as on the page: x, y, width, height.
+
+    Where words at arrows touch something, all is laid out anew with more room before the boxes there.
+    """
     keys = keys_of(description)
+    before = _long_words(description, keys)
+    result = _placed(description, keys, before)
+    touched = words_touched(description, result, keys) if len(description.boxes) <= _PATIENCE else {}
+    least = sum(touched.values())
+    for _ in range(_TRIES):
+        if not touched:
+            break
+        before.update({head: before.get(head, 0.0) + _MORE for head in touched})
+        other = _placed(description, keys, before)
+        touched = words_touched(description, other, keys)
+        if sum(touched.values()) < least:
+            result, least = other, sum(touched.values())
+    return result, keys
+
+
+def _long_words(description: Description, keys: Keys) -> dict[str, float]:
+    """Return the room that words need before boxes where they lie along their arrows and are longer than most."""
+    before: dict[str, float] = {}
+    for edge in description.edges:
+        if edge.label and description.direction == "LR":
+            more = text_width(short(edge.label, 60), SIZE) - _LONG
+            for end in (edge.source, edge.target) if more > 0 else ():
+                before[keys.boxes[end]] = max(before.get(keys.boxes[end], 0.0), more)
+    return before
+
+
+def _placed(description: Description, keys: Keys, before: dict[str, float]) -> Placed:
     across = description.direction == "LR"
-    sizes = {}
+    sizes, rooms = {}, {} if across else _rooms(description, keys)
     for box in description.boxes:
+        key = keys.boxes[box.id]
         width, height = box_size(box)
-        sizes[keys.boxes[box.id]] = Size(height, width) if across else Size(width, height)
+        sizes[key] = Size(height, width) if across else Size(max(width, rooms.get(key, 0.0)), height)
     titles = {}
     lies_in = {box.id: box.group for box in description.boxes}
     labelled = {lies_in[e.target] for e in description.edges if e.label and lies_in[e.source] != lies_in[e.target]}
@@ -64,7 +82,6 @@ def placed(description: Description) -> tuple[Placed, Keys]:
         titles[keys.groups[group.id]] = (
             Size(16.0, 0.0) if across else Size(width, 26.0 if group.id in labelled else 16.0)
         )
-    pairs = {(edge.source, edge.target) for edge in description.edges if edge.kind == "flow"}
     runs = _runs(description, keys)
     result = arrange(
         sizes,
@@ -73,11 +90,31 @@ def placed(description: Description) -> tuple[Placed, Keys]:
         titles,
         runs,
         pad=(20.0, 12.0) if across else (12.0, 12.0),
-        gap=_gap(description, bool(pairs)),
+        gap=_gap(description),
+        before=before,
     )
-    entries_spread(result, runs)
-    _beside(result, description, keys, pairs)
-    return (_turned(result) if across else result), keys
+    if rooms:
+        _shrunk(result, {keys.boxes[box.id]: box_size(box)[0] for box in description.boxes})
+    _entries_spread(result, runs)
+    _beside(result, description, keys)
+    return _turned(result) if across else result
+
+
+def _rooms(description: Description, keys: Keys) -> dict[str, float]:
+    """Return how wide the words are at the arrows of each box, where boxes stand so near that they would not fit."""
+    widths: dict[str, float] = {}
+    for edge in description.edges:
+        if edge.label:
+            width = text_width(short(edge.label, 60), SIZE)
+            for end in (edge.source, edge.target):
+                widths[keys.boxes[end]] = max(widths.get(keys.boxes[end], 0.0), width)
+    return widths
+
+
+def _shrunk(result: Placed, widths: dict[str, float]) -> None:
+    """Give each box its own width, in the middle of the room that it was given."""
+    for key, (x, y, width, height) in result.boxes.items():
+        result.boxes[key] = (x + (width - widths[key]) / 2, y, widths[key], height)
 
 
 def _runs(description: Description, keys: Keys) -> list[Line]:
@@ -95,8 +132,9 @@ def lanes_in(description: Description) -> int:
     return lanes_needed(list(around), around, parents, _runs(description, keys))
 
 
-def _gap(description: Description, forward: bool) -> float:
+def _gap(description: Description) -> float:
     """Return the room between layers: more where formulas stand at the arrows, most where arrows run both ways."""
+    forward = any(edge.kind == "flow" for edge in description.edges)
     formulas = any(edge.kind == "gradient" and edge.label for edge in description.edges)
     if description.direction == "LR":  # words lie along the arrows
         words = [text_width(short(edge.label, 60), 9.0) for edge in description.edges if edge.label]
@@ -104,8 +142,26 @@ def _gap(description: Description, forward: bool) -> float:
     return GAP_ALONG if not formulas else 40.0 if forward else 30.0
 
 
-def _beside(result: Placed, description: Description, keys: Keys, pairs: set[tuple[str, str]]) -> None:
+def _entries_spread(placed: Placed, lines: list[Line], step: float = 14.0) -> None:
+    """Let several lines that end at one box end side by side; one of the spine keeps the middle."""
+    ending: dict[str, list[Line]] = {}
+    for line in lines:
+        ending.setdefault(line.target, []).append(line)
+    for target, coming in ending.items():
+        if len(coming) < 2:
+            continue
+        x, y, width, _ = placed.boxes[target]
+        coming.sort(key=lambda line: placed.routes[line.source, line.target][-2][0])
+        middle = next((n for n, line in enumerate(coming) if line.spine), (len(coming) - 1) / 2)
+        reach = max(middle, len(coming) - 1 - middle)
+        step_here = min(step, (width / 2 - 6) / reach)
+        for n, line in enumerate(coming):
+            placed.routes[line.source, line.target][-1] = (x + width / 2 + (n - middle) * step_here, y)
+
+
+def _beside(result: Placed, description: Description, keys: Keys) -> None:
     """Lead each gradient arrow back beside its forward arrow."""
+    pairs = {(edge.source, edge.target) for edge in description.edges if edge.kind == "flow"}
     for edge in description.edges:
         if edge.kind == "gradient" and (edge.target, edge.source) in pairs:
             source, target = keys.boxes[edge.source], keys.boxes[edge.target]
@@ -121,8 +177,3 @@ def _turned(result: Placed) -> Placed:
         {key: [(y, x) for x, y in points] for key, points in result.routes.items()},
         Size(result.size.along, result.size.across),
     )
-
-
-def group_title(title: str, times: int) -> str:
-    """Return the title of a frame, with how often it stands for the same."""
-    return short(title, 60) + (f"  × {times}" if times > 1 else "")
