@@ -123,11 +123,13 @@ def draw(
         description, total = _described(ends, known, parameters, views, view, values, heat)
         title = _title(target) if title is None else str(title)
         opened = _opened(open, description)
-        fold = fold and not (values and total <= _FEW)
+        fold = fold and not ((values or heat) and total <= _FEW)
         whole = arranged(description.changed(title=title, direction=direction), fold, together)
         del description  # before the collector runs again, which would look through a million boxes
         shown = whole if depth is None else narrowed(whole, depth, opened, fold)
-        if values and (any(box.times > 1 for box in whole.boxes) or any(group.times > 1 for group in whole.groups)):
+        if (values or heat) and (
+            any(box.times > 1 for box in whole.boxes) or any(group.times > 1 for group in whole.groups)
+        ):
             shown = shown.changed(captions=(*shown.captions, _OF_THE_FIRST))
         shown = mark_spine(shown if limit is None else limited(shown, limit, fold, total))
     if view != "forward":
@@ -136,7 +138,7 @@ def draw(
 
 
 _FEW = 60  # operations that are drawn one by one where their values are shown
-_OF_THE_FIRST = "of what repeats, the numbers are those of the first time"
+_OF_THE_FIRST = "of what repeats, numbers and colours are those of the first time"
 
 
 def _described(

@@ -6,7 +6,8 @@ from typing import Any
 from autograd_lite.viz.closing import contracted
 from autograd_lite.viz.description import Box, Description, Group
 from autograd_lite.viz.likeness import Traits, Wires, chained, general
-from autograd_lite.viz.once import inputs_once, range_title, without_returns
+from autograd_lite.viz.once import inputs_once, range_title, ways_of_all, without_returns
+from autograd_lite.viz.series import alike_so_far, stands_for
 from autograd_lite.viz.stretches import folded_stretches
 
 
@@ -52,26 +53,41 @@ def _fold_siblings(description: Description, groups: list[Group]) -> Description
     empty = [group for group in groups if not members[group.id]]
     groups = empty + [begun[box.id] for box in description.boxes if box.id in begun]
     known = Traits(free=False)
-    prints = [_print(members[group.id], group.id, wires, known) for group in groups]
+    times = {group.id: group.times for group in description.groups if group.times > 1}
+    prints = [_print(members[group.id], group.id, wires, known, times) for group in groups]
     start = 0
     while start < len(groups):
         end = start + 1
         while end < len(groups) and prints[end] == prints[start]:
             end += 1
-        run = groups[start:end]
-        own = chained([members[g.id] for g in run], wires) if len(run) > 1 else None
+        run, own = _chain([members[group.id] for group in groups[start:end]], wires)
         if own is not None:
-            once = _drawn_once(description, run, [members[g.id] for g in run], own)
-            return _fold_siblings(once, [*groups[:start], run[0], *groups[end:]])
-        start = end if len(run) > 1 else start + 1
+            alike = groups[start : start + len(run)]
+            once = _drawn_once(description, alike, run, own)
+            return _fold_siblings(once, [*groups[:start], alike[0], *groups[start + len(run) :]])
+        start = start + 1 if end - start <= _TRIED else end
     return description
 
 
-def _print(boxes: list[Box], group: str, wires: Wires, known: Traits) -> list[Any]:
-    """Return what must be equal: operations, shapes, parameters' shapes, frames, wiring inside."""
+_TRIED = 16  # equal modules among which a run is looked for that begins behind the first
+
+
+def _chain(runs: list[list[Box]], wires: Wires) -> tuple[list[list[Box]], dict[str, str] | None]:
+    """Return the runs, from the first on, that one can stand for, and their inputs; None if they are none."""
+    count = alike_so_far(runs)
+    while count > 1:
+        own = chained(runs[:count], wires)
+        if own is not None:
+            return runs[:count], own
+        count = count // 2 if count > 8 else count - 1
+    return [], None
+
+
+def _print(boxes: list[Box], group: str, wires: Wires, known: Traits, times: dict[str, int]) -> list[Any]:
+    """Return what must be equal: operations, shapes, parameters' shapes, frames and their counts, wiring inside."""
     place = {box.id: n for n, box in enumerate(boxes)}
     into = wires.into.get
-    found: list[Any] = []
+    found: list[Any] = [times.get(group)]
     for box in boxes:
         frame = "" if box.group == group else general(box.group.removeprefix(group).partition("@")[0])
         inside, outside = [], 0
@@ -82,7 +98,7 @@ def _print(boxes: list[Box], group: str, wires: Wires, known: Traits) -> list[An
                 outside += 1
         if len(inside) > 1:
             inside.sort()
-        found += (known.of(box), frame, inside, outside)
+        found += (known.of(box), frame, times and times.get(box.group), inside, outside)
     return found
 
 
@@ -90,7 +106,7 @@ def _drawn_once(
     description: Description, run: list[Group], members: list[list[Box]], own: dict[str, str]
 ) -> Description:
     """Keep the first of a run; arrows out of the last come out of the first."""
-    kept = [replace(first, title=second.title) for first, second in zip(members[0], members[1], strict=True)]
+    kept = [stands_for(boxes) for boxes in zip(*members, strict=True)]
     mapping = {box.id: one for boxes in members for box, one in zip(boxes, kept, strict=True)}
     mapping.update(inputs_once(description, own, len(run)))
     gone = {group.id for group in run[1:]}
@@ -102,4 +118,5 @@ def _drawn_once(
             gone.add(group.id)
         else:
             groups.append(replace(group, times=times, title=title) if group.id == run[0].id else group)
-    return without_returns(contracted(description.changed(groups=groups), mapping), description)
+    once = without_returns(contracted(description.changed(groups=groups), mapping), description)
+    return ways_of_all(once, description, mapping)

@@ -41,7 +41,9 @@ class Wires:
         return single and (a.role, a.title, a.shape) == (b.role, b.title, b.shape)
 
 
-_compared = attrgetter("role", "operation", "title", "settings", "shape", "dtype", "notes", "warning")  # all but rows
+_compared = attrgetter(
+    "role", "operation", "title", "settings", "shape", "dtype", "notes", "warning", "times"
+)  # all but rows
 
 
 class Traits:
@@ -70,7 +72,7 @@ def traits_of(box: Box, free: bool = False) -> tuple[Any, ...]:
     rows = tuple((row.role, general(row.name), row.shape, row.dtype) for row in box.rows)
     title = "" if box.role == "operation" else general(box.title)  # a title may name the input of the first part
     settings = general(box.settings) if free else box.settings
-    return box.role, box.operation, title, settings, box.shape, box.dtype, rows, box.notes, box.warning
+    return box.role, box.operation, title, settings, box.shape, box.dtype, rows, box.notes, box.warning, box.times
 
 
 def chained(runs: list[list[Box]], wires: Wires) -> dict[str, str] | None:
@@ -101,11 +103,25 @@ def chained(runs: list[list[Box]], wires: Wires) -> dict[str, str] | None:
 
 
 def _left_alike(boxes: list[Box], period: int, place: dict[str, int], wires: Wires) -> bool:
-    """Return True if what leaves the earlier runs goes where the same box of the last run goes."""
+    """Return True if what leaves the earlier runs leaves all of them, and goes where the same box of the last run goes.
+
+    So a stack of all results takes one arrow; a skip connection from one of the runs is no part of a repetition.
+    """
     out = wires.out.get
     last = [{edge.target for edge in out(box.id, ())} for box in boxes[-period:]]
+    first: list[set[str]] = []
     for n, box in enumerate(boxes[:-period]):
+        outside = _NONE
         for edge in out(box.id, ()):
-            if edge.target not in place and edge.target not in last[n % period]:
-                return False
+            if edge.target not in place:
+                outside = outside | {edge.target}
+        if n < period:
+            first.append(outside)
+        if outside is not _NONE and not outside <= last[n % period]:
+            return False
+        if outside != first[n % period]:
+            return False
     return True
+
+
+_NONE: set[str] = set()

@@ -6,8 +6,9 @@ from typing import Any
 
 from autograd_lite.viz.closing import contracted
 from autograd_lite.viz.description import Box, Description, Group
-from autograd_lite.viz.likeness import Traits, Wires, chained, general
-from autograd_lite.viz.once import inputs_once, range_title, without_returns
+from autograd_lite.viz.likeness import Traits, Wires, chained
+from autograd_lite.viz.once import inputs_once, range_title, ways_of_all, without_returns
+from autograd_lite.viz.series import alike_so_far, stands_for
 
 
 def folded_stretches(description: Description) -> Description:
@@ -25,19 +26,19 @@ def folded_stretches(description: Description) -> Description:
             mapping.update(inputs_once(description, own, len(stretches)))
             frame = _frame(stretches, taken) if len(stretches[0]) > 1 else None
             for k, box in enumerate(stretches[0]):
-                last = stretches[-1][k].title
-                counted = general(box.title) == general(last)  # else the first names the input of the loop
-                title = range_title([box.title if counted else stretches[1][k].title, last])
-                count = sum(stretch[k].count for stretch in stretches)
+                equal = [stretch[k] for stretch in stretches]
+                count, one = sum(each.count for each in equal), stands_for(equal)
+                if box.module:
+                    one.title = range_title([box.title, equal[-1].title])
                 times = box.times if frame else box.times * len(stretches)
-                one = replace(box, title=title, times=times, count=count, group=frame.id if frame else box.group)
+                one = replace(one, times=times, count=count, group=frame.id if frame else box.group)
                 mapping.update({stretch[k].id: one for stretch in stretches})
             if frame is not None:
                 frames.append(frame)
     if not mapping:
         return description
     description = description.changed(groups=[*description.groups, *frames])
-    return without_returns(contracted(description, mapping), description)
+    return ways_of_all(without_returns(contracted(description, mapping), description), description, mapping)
 
 
 def _frame(stretches: list[list[Box]], taken: set[str]) -> Group:
@@ -78,9 +79,13 @@ def _stretches(
     boxes: list[Box], traits: list[Any], start: int, period: int, wires: Wires
 ) -> tuple[list[list[Box]], dict[str, str]]:
     """Return as many stretches of `period` boxes as follow each other from `start`; none if they do not."""
-    count = _count(traits, start, period)
-    while count >= (3 if period == 1 else 2):
+    count, least = _count(traits, start, period), 3 if period == 1 else 2
+    while count >= least:
         stretches = [boxes[start + n * period : start + (n + 1) * period] for n in range(count)]
+        stretches = stretches[: alike_so_far(stretches)]
+        if len(stretches) < least:
+            break
+        count = len(stretches)
         own = chained(stretches, wires)
         if own is not None:
             return stretches, own

@@ -216,7 +216,7 @@ def test_steps_with_values_are_drawn_one_by_one() -> None:
 
     short, long = (draw(lambda x, n=n: halved(x, n), 1.0, values=True).description for n in (4, 40))
     assert [box.times for box in short.boxes] == [1] * 10
-    assert "of what repeats, the numbers are those of the first time" in long.captions
+    assert "of what repeats, numbers and colours are those of the first time" in long.captions
 
 
 def test_equal_numbers() -> None:
