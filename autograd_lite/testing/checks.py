@@ -6,12 +6,12 @@ from typing import Any
 
 import numpy as np
 
-from autograd_lite.errors import DTypeError
 from autograd_lite.testing import contracts, layouts
 from autograd_lite.testing.ahead import Ahead
 from autograd_lite.testing.comparing import Comparison
 from autograd_lite.testing.diagnosis import diagnose, snippet
-from autograd_lite.testing.evaluation import eps_of, is_inexact, plain
+from autograd_lite.testing.evaluation import eps_of, plain
+from autograd_lite.testing.given import functions, prepared as prepared, takes
 from autograd_lite.testing.redrawn import Redrawn, fresh
 from autograd_lite.testing.report import Report
 from autograd_lite.testing.summaries import large, summary
@@ -25,7 +25,8 @@ def check_vjp(f: Callable[..., Any], vjp: Callable[..., Any], args: Any, **optio
     ----------
     f : function of arrays that returns an array (or several); plain NumPy
     vjp : its hand-written derivative: ``vjp(g, *args)`` returns the gradient of ``sum(g * f(*args))``, one array, or a
-        tuple with one for each argument (None for integers). For complex arrays the gradient is ∂/∂Re + i ∂/∂Im
+        tuple with one for each argument (None for integers). For complex results that is the gradient of
+        ``sum(real(conj(g) * f(*args)))``, and for complex arguments ∂/∂Re + i ∂/∂Im
     args : tuple of arguments; one array may stand alone
     **options : of :func:`examine_vjp`
 
@@ -73,8 +74,10 @@ def examine_vjp(
     name : shown in the report
     progress : called with ``(done, total)``, both in evaluations of `f`; what needs fewer of them counts as done
     """
-    _callable(f=f, vjp=vjp)
+    functions(f=f, vjp=vjp)
     args, wrt = prepared(args)
+    takes("f", f, "", args)
+    takes("vjp", vjp, "g", args)
     report = Report(name or str(getattr(f, "__name__", repr(f))), seed=seed)
     rng = np.random.default_rng(seed)
     with np.errstate(all="ignore"):
@@ -114,8 +117,9 @@ def _fitting(
     shares: Callable[..., list[Any]], args: Sequence[Any], wrt: Sequence[int], g: Sequence[Any], first: Any, big: bool
 ) -> list[Finding]:
     """Ask the rule for the first time, and note in `first` what it returns; of big arrays, what they come to."""
+    watched = contracts.Watched(args, [f"argument {i}" for i in range(len(args))])
     result = shares([fresh(each) for each in g])
-    found = contracts.fitting(result, args, wrt, "the rule")
+    found = watched.changed("the rule") or contracts.fitting(result, args, wrt, "the rule")
     if not found:
         kept = [plain(result[i]) for i in wrt]
         first += [summary(each) if big else np.array(each) for each in kept]
@@ -197,8 +201,10 @@ def examine_jvp(
     name: str | None = None,
 ) -> Report:
     """Compare `jvp` with differences of `f`. Parameters as in :func:`check_jvp` and :func:`examine_vjp`."""
-    _callable(f=f, jvp=jvp)
+    functions(f=f, jvp=jvp)
     args, wrt = prepared(args)
+    takes("f", f, "", args)
+    takes("jvp", jvp, "v", args)
     report = Report(name or str(getattr(f, "__name__", repr(f))), seed=seed)
     rng = np.random.default_rng(seed)
     with np.errstate(all="ignore"):
@@ -213,30 +219,3 @@ def examine_jvp(
             return report
         report.findings += ahead.run(directions, per_element)
     return _finished(report, ahead, args)
-
-
-def _callable(**functions: Any) -> None:
-    for name, each in functions.items():
-        if not callable(each):
-            names = ", ".join(functions)
-            raise TypeError(
-                f"{name} is {each!r}, no function. Wanted two functions and their arguments: {names}, args."
-            )
-
-
-def prepared(args: Any) -> tuple[list[Any], list[int]]:
-    """Return the arguments as a list, floating-point ones as arrays, and the positions of these.
-
-    A list of numbers is one argument, a list of arrays is several, as a tuple is.
-    """
-    numbers = isinstance(args, list) and all(isinstance(a, int | float | complex | list) for a in args)
-    args = list(args) if isinstance(args, tuple | list) and not numbers else [args]
-    args = [np.asarray(plain(a)) if is_inexact(a) or isinstance(a, list) else a for a in args]
-    wrt = [i for i, a in enumerate(args) if is_inexact(a)]
-    if not wrt:
-        kinds = [str(np.asarray(a).dtype) for a in args]
-        raise DTypeError(
-            f"Got arguments of dtype {', '.join(kinds) or 'none'}. Wanted at least one array of floats: "
-            "between integers there is no small step. Write 1.0 for 1, or convert with astype(float)."
-        )
-    return args, wrt

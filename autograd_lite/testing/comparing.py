@@ -103,7 +103,10 @@ class Comparison:
         if not (blurred(got, slope, rounding) and line.rounded()):
             slope = line.whole()
         if not (self.any and (self.complete or np.isfinite(got))):
-            return Finding("inconclusive", "the function is not finite here")
+            reason = (
+                "the function is not finite here" if self.function.base.size else "the function returned no elements"
+            )
+            return Finding("inconclusive", reason)
         wobble, again = partial(self.wobble, v, got), self.recomputed()
         again.tried = 0
 
@@ -232,7 +235,7 @@ class Comparison:
             lines.append(self.only(k, v))
         done.begin(len(lines))
         for (index, unit), one in zip(places, self._alone(lines), strict=True):
-            found.append(replace(per_unit(one, float(scale[index])), argument=self.wrt[k], index=index))
+            found.append(replace(per_unit(one, float(scale[index])), argument=self.wrt[k], index=index, unit=unit))
             here = found[-1].wanted is not None and found[-1].law == "difference"
             numeric[index] += unit * found[-1].wanted if here else 0.0
             error[index] = found[-1].error if here and np.isfinite(found[-1].error) else np.inf

@@ -189,10 +189,11 @@ def blur(call: Callable[..., Sequence[Any]], arrays: Sequence[Any], i: int) -> f
     """Return how far rounding keeps a result of a linear function from being additive, at most.
 
     The function takes `arrays`, these and a little more, and the little more alone. If it is not linear, what it does
-    of itself to so small a change is as small, and only rounding is not.
+    of itself to so small a change is as small, and only rounding is not. What it returns for zeros is no rounding.
     """
     arrays = [np.asarray(each) for each in arrays]
     exact, most = np.asarray(plain(call(arrays)[i])), 0.0
+    exact = exact - np.asarray(plain(call([np.zeros_like(each) for each in arrays])[i]))
     for rng in map(np.random.default_rng, range(8)):
         others = [np.asarray(each) + _little(each, rng) for each in arrays]
         more = [other - np.asarray(each) for other, each in zip(others, arrays, strict=True)]

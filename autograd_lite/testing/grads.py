@@ -10,9 +10,10 @@ from autograd_lite.derivatives import gradients, vjp
 from autograd_lite.errors import AutogradError
 from autograd_lite.tensor import Tensor
 from autograd_lite.testing import contracts, paths, sparing
-from autograd_lite.testing.checks import examine_vjp, prepared
+from autograd_lite.testing.checks import examine_vjp
 from autograd_lite.testing.contracts import wrong
 from autograd_lite.testing.evaluation import plain
+from autograd_lite.testing.given import prepared
 from autograd_lite.testing.report import Report
 from autograd_lite.testing.summaries import large
 from autograd_lite.trees import leaves, rebuilt

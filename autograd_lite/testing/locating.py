@@ -47,5 +47,5 @@ def per_unit(found: Finding, scale: float) -> Finding:
     """Return a finding along a scaled element as one about the derivative with respect to the element."""
     if found.got is None:
         return found
-    slope = found.slope and replace(found.slope, table=found.slope.table / scale)
+    slope = found.slope and replace(found.slope, table=found.slope.table / scale, gap=found.slope.gap / scale)
     return replace(found, got=found.got / scale, wanted=found.wanted / scale, error=found.error / scale, slope=slope)

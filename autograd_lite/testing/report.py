@@ -99,12 +99,22 @@ class Report:
     def _details(self, worst: Finding) -> list[str]:
         place = [] if worst.argument is None else [f"argument {worst.argument}"]
         place += [f"element {worst.index}"] if worst.index else []
+        place += ["its imaginary part"] if worst.unit == 1j else []
         where = f" at {', '.join(place)}" if place else ""
         if worst.got is None:
             return [f"law: {worst.law}{where}"]
-        error = f" ± {worst.error:.1e}" if isinstance(worst.error, float) else ""
         step = f" (relative step {worst.step:.1e}, seed {self.seed})" if worst.step else ""
-        return [f"law: {worst.law}{where}", f"got {_shown(worst.got)}, wanted {_shown(worst.wanted)}{error}{step}"]
+        return [f"law: {worst.law}{where}", f"got {_shown(worst.got)}, {self._wanted(worst)}{step}"]
+
+    def _wanted(self, worst: Finding) -> str:
+        if worst.wanted is None or not np.isfinite(worst.wanted):
+            return "and differences have no finite value"
+        if worst.kink and worst.slope is not None:
+            half = 0.5 * float(worst.slope.gap[0])
+            low, high = worst.wanted - half, worst.wanted + half
+            return f"wanted a value from {low:.6g} to {high:.6g}, the slopes on both sides of a corner"
+        error = f" ± {worst.error:.1e}" if isinstance(worst.error, float) else ""
+        return f"wanted {_shown(worst.wanted)}{error}"
 
     def certificate(self) -> str:
         """Return one sentence on what was tried and how close it came."""

@@ -37,6 +37,7 @@ class Finding:
     kink : the function has a corner there
     units : difference in units of its tolerance; below 1 it agrees
     slope : the ladder, for pictures
+    unit : what the element was moved along: 1, or 1j for its imaginary part
     """
 
     verdict: Verdict
@@ -51,6 +52,7 @@ class Finding:
     kink: bool = False
     units: float = 0.0
     slope: Slope | None = None
+    unit: complex = 1.0
 
 
 def judge(

@@ -17,7 +17,7 @@ def test_verdicts() -> None:
     assert RIGHT
     assert not WRONG
     assert WRONG.worst.index == (2,)
-    assert WRONG.diagnosis == "only 1 of 3 elements are wrong, at [(2,)], by a factor 1.5"
+    assert WRONG.diagnosis == "only 1 of 3 elements are wrong, by a factor 1.5, at [(2,)]"
     assert str(RIGHT).startswith("exp: agrees in 3 derivatives (")
 
 
