@@ -117,7 +117,8 @@ def _fitting(
     shares: Callable[..., list[Any]], args: Sequence[Any], wrt: Sequence[int], g: Sequence[Any], first: Any, big: bool
 ) -> list[Finding]:
     """Ask the rule for the first time, and note in `first` what it returns; of big arrays, what they come to."""
-    watched = contracts.Watched(args, [f"argument {i}" for i in range(len(args))])
+    small = [] if big else args  # of big ones there is no room for a copy; they are watched later
+    watched = contracts.Watched(small, [f"argument {i}" for i in range(len(small))])
     result = shares([fresh(each) for each in g])
     found = watched.changed("the rule") or contracts.fitting(result, args, wrt, "the rule")
     if not found:

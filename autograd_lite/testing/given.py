@@ -77,6 +77,8 @@ def prepared(args: Any) -> tuple[list[Any], list[int]]:
 
 def _refuse(i: int, a: Any) -> None:
     """Raise for kinds of arrays that would silently become others."""
+    if type(a) is np.ndarray or not isinstance(a, np.ndarray):
+        return
     if isinstance(a, np.ma.MaskedArray):
         raise TypeError(
             f"Argument {i} is a masked array, whose mask would be lost. Write x.filled(0.0) or x.compressed()."
