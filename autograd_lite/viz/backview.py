@@ -41,7 +41,9 @@ def share_text(operation: Any, name: str, numbers: Mapping[str, str] | None = No
     text = share_formula(rule, real)
     for own, number in (numbers or {}).items():
         text = re.sub(rf"\b{own}\b", number, text)
-    return _TIMES_ONE.sub("", _LESS_ONE.sub(_lessened, text)) if numbers else text
+    if not numbers:
+        return text
+    return _BESIDE_SIGN.sub(lambda found: found[1] or found[2], _TIMES_ONE.sub("", _LESS_ONE.sub(_lessened, text)))
 
 
 def way_back(node: Node, used: Operand) -> str:
@@ -52,6 +54,8 @@ def way_back(node: Node, used: Operand) -> str:
     """
     text, mark = rule_of(node, used), transposed_mark(used.way)
     text = _summed(text) if _is_sum(node, used) else text
+    if text.endswith(", repeated"):
+        return text
     return f"({text}){mark}" if mark and text != "g" else text + mark
 
 
@@ -92,13 +96,18 @@ def _one(dtype: Any) -> bool:
     return not isinstance(dtype, tuple)  # as those of several results are
 
 
+_BESIDE_SIGN = re.compile(r"(?<=[<>≤≥=] )\((−[\d.e−]+)\)|\((−[\d.e−]+)\)(?= [<>≤≥=])")  # there brackets are not needed
 _TIMES_ONE = re.compile(r"·1(?![\d.])")
-_LESS_ONE = re.compile(r"\^\(\(?(−?\d+)\)? − 1\)")  # the exponent of a power's derivative
+_LESS_ONE = re.compile(r"\^\(\(?(−?\d+(?:\.\d+)?)\)? − 1\)")  # the exponent of a power's derivative
 _SUPERSCRIPT = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 
 
 def _lessened(exponent: re.Match[str]) -> str:
-    less = int(exponent[1].replace("−", "-")) - 1
+    written = exponent[1].replace("−", "-")
+    if "." in written:
+        number = f"{float(written) - 1:.4g}".replace("-", "−")
+        return f"^({number})" if number.startswith("−") else f"^{number}"
+    less = int(written) - 1
     return "" if less == 1 else str(less).translate(_SUPERSCRIPT)
 
 
@@ -158,7 +167,8 @@ def backward(description: Description, view: str) -> Description:
     )
     kept = sum(box.bytes for box in description.boxes)
     keeps = [f"{bytes_text(kept)} are kept for the backward pass"] * bool(kept)
-    captions = (*description.captions, said, *keeps)
+    summed = any("Σ" in way for way in [*[e.formula for e in description.edges], *[n for b in boxes for n in b.notes]])
+    captions = (*description.captions, said, *["Σ: a sum over what was repeated"] * summed, *keeps)
     if view == "both":
         return description.changed(boxes=boxes, edges=[*description.edges, *turned], captions=captions)
     boxes = [replace(box, settings="" if box.role != "operation" else box.settings) for box in reversed(boxes)]

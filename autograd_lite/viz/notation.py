@@ -151,6 +151,7 @@ def _is_point(condition: ast.expr) -> bool:
 
 def chained(left: ast.expr, right: ast.expr) -> ast.Compare | None:
     """Return ``a < x < b`` for ``(x > a) & (x < b)``; None for other conditions."""
+    left, right = bare(left), bare(right)
     if not isinstance(left, ast.Compare) or not isinstance(right, ast.Compare) or len(left.ops) + len(right.ops) > 2:
         return None
     turned = {ast.Gt: ast.Lt, ast.GtE: ast.LtE}.get(type(left.ops[0]))

@@ -9,9 +9,9 @@ from autograd_lite.viz.operands import Inputs, Reader
 
 # Operations that move or convert numbers and compute none; left out unless asked for.
 PLUMBING = frozenset({
-    "array", "asarray", "ascontiguousarray", "astype", "atleast_1d", "atleast_2d", "atleast_3d", "broadcast_to", "copy",
-    "expand_dims", "flatten", "matrix_transpose", "moveaxis", "permute_dims", "pick", "positive", "ravel", "real",
-    "reshape", "rollaxis", "squeeze", "swapaxes", "transpose",
+    "array", "asarray", "ascontiguousarray", "astype", "atleast_1d", "atleast_2d", "atleast_3d", "broadcast_to",
+    "conjugate", "copy", "expand_dims", "flatten", "matrix_transpose", "moveaxis", "permute_dims", "pick", "positive",
+    "ravel", "real", "reshape", "rollaxis", "squeeze", "swapaxes", "transpose",
 })  # fmt: skip
 
 
@@ -39,7 +39,7 @@ class Walk:
 
     def _skipped(self, node: Node) -> bool:
         """Return True for plumbing that is left out, and remember what stands behind it."""
-        if self.views or len(node.parents) != 1:
+        if self.views or len(node.parents) != 1 or (node.recipe.name == "conjugate" and node.dtype.kind == "c"):
             return False
         source, way = self.through.get(node.parents[0], (node.parents[0], ()))
         self.through[node] = (source, (*way, node))

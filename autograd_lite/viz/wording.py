@@ -57,7 +57,8 @@ DETACHED = "detached"  # a value that was cut from its history
 UNNAMED = "◆"  # stands for a parameter that nobody has named: the mark of its row
 _TRANSPOSES = {"transpose", "swapaxes", "matrix_transpose", "moveaxis", "rollaxis", "permute_dims"}
 _RESHAPES = {"reshape", "ravel", "flatten", "squeeze", "expand_dims", "atleast_1d", "atleast_2d", "atleast_3d"}
-_SAME = {"array", "asarray", "ascontiguousarray", "astype", "copy", "positive", "real", "pick"}  # no number is moved
+# What moves no number.
+_SAME = {"array", "asarray", "ascontiguousarray", "astype", "conjugate", "copy", "positive", "real", "pick"}
 
 
 def known_as(recipe: Any) -> str:
@@ -210,4 +211,5 @@ def _moved(way: tuple[Any, ...], before: tuple[int, ...]) -> str:
 
 def transposed_mark(way: tuple[Any, ...]) -> str:
     """Return ``ᵀ`` if all that happened on the way is one transposition of a matrix."""
-    return "ᵀ" if len(way) == 1 and way[0].recipe.name in _TRANSPOSES and len(way[0].shape) == 2 else ""
+    moving = [node for node in way if node.recipe.name.lstrip("_") not in _SAME]
+    return "ᵀ" if len(moving) == 1 and moving[0].recipe.name in _TRANSPOSES and len(moving[0].shape) == 2 else ""

@@ -114,6 +114,23 @@ def test_a_factor_of_one_is_not_written() -> None:
     assert [edge.label for edge in picture.edges if edge.target == "x"] == ["−g / y²"]
 
 
+def test_numbers_beside_signs() -> None:
+    """A bound that is negative stands without brackets, the exponent of a root is computed."""
+    x = ag.Tensor(np.ones(2), requires_grad=True, name="x")
+    labels = [draw(y, view="backward").description.edges[0].label for y in (np.clip(x, -1, 2), x**0.75, x**1.5)]
+    assert labels == ["g where −1 ≤ x ≤ 2", "g·0.75·x^(−0.25)", "g·1.5·x^0.5"]
+
+
+def test_conjugates_of_real_arrays_are_left_out() -> None:
+    """A covariance conjugates, which of real arrays is nothing; what was turned is turned back all the same."""
+    x = ag.Tensor(np.arange(6.0).reshape(2, 3), requires_grad=True, name="x")
+    picture = draw(np.cov(x), view="backward").description
+    assert "conjugate" not in {box.operation for box in picture.boxes}
+    assert "g @ yᵀ + (xᵀ @ g)ᵀ" in {edge.label for edge in picture.edges}
+    z = ag.Tensor(np.array([1j, 2.0]), requires_grad=True, name="z")
+    assert "conjugate" in {box.operation for box in draw(np.abs(np.conj(z))).description.boxes}
+
+
 class TestCustomRules:
     def test_of_one_argument(self) -> None:
         """The rule that a user gave to ``custom_vjp`` stands at the arrow."""

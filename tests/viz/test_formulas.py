@@ -36,7 +36,7 @@ RAW = re.compile(
         (ag.divide, "y", "−x / y²"),
         (ag.absolute, "x", "conj(sign(x))"),
         (ag.maximum, "x", "x > y"),
-        (ag.clip, "x", "x ≥ min and x ≤ max"),
+        (ag.clip, "x", "min ≤ x ≤ max"),
         (ag.max, "x", "g where x = out"),
         (ag.sum, "x", "g, repeated"),
         (ag.mean, "x", "g / n, repeated"),
