@@ -124,7 +124,7 @@ class Reading:
     def _draw_all(self, operations: list[Node]) -> None:
         """Draw operations and the arrows into them: from stencils, or with care where the kind is a new one."""
         ids, edges, boxes, stencils, seen = self.ids, self.edges, self.boxes, self.stencils, self.known.seen
-        plain = self.parameters == "rows" and not self.formulas and not seen
+        plain = self.parameters == "rows" and not self.formulas
         signatures = Signatures(self.walk, self.known, self.small)
         for node in operations:
             own = ids[node]

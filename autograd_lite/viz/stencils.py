@@ -55,7 +55,7 @@ class Signatures:
 
     def __init__(self, walk: Walk, known: Known, small: bool) -> None:
         self.walk, self.known, self.small = walk, known, small
-        self.through, self.consumers = walk.through, walk.consumers
+        self.through, self.consumers, self.seen = walk.through, walk.consumers, known.seen
         self.said: dict[Any, list[int] | None] = {}  # by recipe: places of settings; None for one to be read
 
     def of(self, node: Node) -> tuple[Any, Sequence[Node]]:
@@ -81,7 +81,12 @@ class Signatures:
             else:
                 arrows.append(parent)
                 parts.append(parent.shape)
-        if not 0 < len(arrows) <= _FEW or (said and not _add_settings(node.saved, said, parts)):
+        call = self.seen.get(node) if self.seen else None
+        if call is not None:
+            said, kept = [name for name in call.bound if name not in recipe.tracked], call.bound
+        else:
+            kept = node.saved
+        if not 0 < len(arrows) <= _FEW or (said and not _add_settings(kept, said, parts)):
             return _UNLIKE
         return tuple(parts), arrows
 
@@ -101,8 +106,8 @@ class Signatures:
         return local_name(known.leaf_name(leaf), scope), shape, leaf.dtype
 
 
-def _add_settings(saved: Any, places: list[int], parts: list[Any]) -> bool:
-    """Add the numbers and settings that a node keeps in these places; return False if there are arrays in it."""
+def _add_settings(saved: Any, places: Sequence[Any], parts: list[Any]) -> bool:
+    """Add the numbers and settings that a node or a call keeps there; return False if there are arrays among them."""
     if saved is None:
         parts.append("freed")
         return True

@@ -73,6 +73,8 @@ class Walk:
                 wiring = self.reader.wiring(recipe)
                 places = untracked[recipe] = wiring.untracked if wiring is not None else []
             if seen and node in seen:
+                if not any(is_array(v) for name, v in seen[node].bound.items() if name not in recipe.tracked):
+                    continue
                 values = [operand.value for operand in self.reader.read(node).operands if operand.source is None]
             elif places and node.saved:
                 values = [node.saved[place] for place in places]

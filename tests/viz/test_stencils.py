@@ -1,5 +1,6 @@
 """Operations drawn from a stencil: the same picture as when each is looked at by itself."""
 
+from collections.abc import Callable
 from contextlib import nullcontext
 
 import numpy as np
@@ -8,9 +9,10 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 
 import autograd_lite as ag
 from autograd_lite.modes import switched
+from autograd_lite.viz import draw, reading
 from autograd_lite.viz.known import Known
 from autograd_lite.viz.reading import Reading, read
-from autograd_lite.viz.stencils import Signatures
+from autograd_lite.viz.stencils import Signatures, drawn
 
 NUMBERS = [0.0, -0.0, 0, 1, 1.0, True, 0.5, np.float64(0.5), np.arange(3.0)]
 
@@ -58,10 +60,24 @@ class TestStencils:
     @given(graph=graphs())
     def test_they_change_nothing(self, graph: object, monkeypatch: pytest.MonkeyPatch) -> None:
         """A description made with stencils is the one made without."""
-        drawn = read({"y": graph})
+        one = read({"y": graph})
         with monkeypatch.context() as patched:
             patched.setattr(Signatures, "of", lambda *_: (None, ()))
-            assert drawn == read({"y": graph})
+            assert one == read({"y": graph})
+
+    def test_they_change_nothing_of_what_was_seen(
+        self, graphs: dict[str, Callable[[], object]], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """So it is where a function was watched, with all that its operations were called with."""
+        used = []
+        for name, make in graphs.items():
+            with monkeypatch.context() as patched:
+                patched.setattr(reading, "drawn", lambda *given: used.append(given) or drawn(*given))
+                one = draw(make, fold=False, limit=None, title=name).description
+            with monkeypatch.context() as patched:
+                patched.setattr(Signatures, "of", lambda *_: (None, ()))
+                assert one == draw(make, fold=False, limit=None, title=name).description
+        assert len(used) > 50
 
     def test_equal_layers_have_one(self) -> None:
         """Of a hundred equal layers the three operations of one are read; the first of all takes no arrow."""
@@ -70,6 +86,6 @@ class TestStencils:
             with switched(scope=f"layers.{k}"):
                 w = ag.Tensor(np.ones((3, 3)), requires_grad=True, name=f"layers.{k}.weight")
                 y = np.tanh(y @ w) * 0.5
-        reading = Reading(Known())
-        reading.describe({"y": np.sum(y)._node})
-        assert [stencil.title for stencil in reading.stencils.values()] == ["tanh", "· × 0.5", "· @ weight", "sum"]
+        found = Reading(Known())
+        found.describe({"y": np.sum(y)._node})
+        assert [stencil.title for stencil in found.stencils.values()] == ["tanh", "· × 0.5", "· @ weight", "sum"]
