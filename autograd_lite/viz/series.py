@@ -38,9 +38,11 @@ def _regular(words: list[str]) -> int:
     """Return how many of the words, from the first on, have numbers that rise in equal steps."""
     found = [list(map(_value, numbers_in(text))) for text in words]
     start = 0 if len(found[0]) == len(found[1]) else 1  # the first may name the input of a loop: x1 ** 2
+    if len(found) > start + 1 and len(found[start]) != len(found[start + 1]):
+        return start + 1
     for n in range(start + 2, len(words)):
         now, before, first = found[n], found[n - 1], found[n - 2]
-        if not len(now) == len(before) == len(first) or any(
+        if len(now) != len(before) or any(
             not isclose(c - b, b - a, rel_tol=1e-6, abs_tol=1e-9) for a, b, c in zip(first, before, now, strict=True)
         ):
             return n

@@ -17,6 +17,7 @@ from autograd_lite.viz.series import alike_so_far, numbers_in, spanned, stands_f
         (["[9]", "[8]", "[7]"], 3),
         (["scale=0.1", "scale=0.2", "scale=0.3"], 3),
         (["scale=1e−5", "scale=1e−4", "scale=1e−3"], 2),
+        (["[1]", "[1:2]", "[3]", "[4]"], 2),
     ],
 )
 def test_how_far_a_series_goes(words: list[str], count: int) -> None:
