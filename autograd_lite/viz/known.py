@@ -1,5 +1,6 @@
 """What is known of a graph besides its nodes: names, declared inputs, classes of modules, what a recording saw."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -40,8 +41,16 @@ class Known:
         return name or ""
 
     def origin(self, value: Any, room: int = 36) -> Any:
-        """Return what is known of an array without a name, its text and whether it was cut from a history, or None."""
-        return self.origins.of(value, room) if self.origins is not None and isinstance(value, np.ndarray) else None
+        """Return what is known of an array without a name, its text and whether it was cut from a history, or None.
+
+        An array of one number alone that no array of the user has a part in says that number, not how it was made.
+        """
+        if self.origins is None or not isinstance(value, np.ndarray):
+            return None
+        found = self.origins.of(value, room)
+        if found is None or found.cut or _NAME.search(found.text) or not value.size or (value != value.flat[0]).any():
+            return found
+        return None
 
     def owned(self, leaf: Node, users: Iterable[Node], called: str) -> bool:
         """Return True for a parameter of a module: given as one, named after the module it is used in, or its weight.
@@ -57,6 +66,9 @@ class Known:
             return False
         scopes = {scope_of(user) for user in users}
         return any(scope and name.startswith(f"{scope.split('.')[0]}.") for scope in scopes)
+
+
+_NAME = re.compile(r"(?<!\w)[^\W\d]\w*(?![\w(])")  # a word that is no function
 
 
 def scope_of(node: Node) -> str:

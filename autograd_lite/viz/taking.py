@@ -100,6 +100,8 @@ def kind_of(value: Any) -> str:
     >>> kind_of(np.zeros(2)), kind_of(np.ones(2)), kind_of(np.full(2, -0.5)), kind_of(np.arange(2.0))
     ('zeros', 'ones', 'all −0.5', 'constant')
     """
+    if value.dtype == bool:
+        return "constant" if value.any() and not value.all() else f"all {bool(value.any())}"
     if not value.any():
         return "zeros"
     if value.ndim == 2 and value.shape[0] == value.shape[1] > 1 and np.array_equal(value, np.eye(len(value))):

@@ -141,3 +141,19 @@ def test_writes_have_values_and_lines() -> None:
     first = written.__code__.co_firstlineno
     assert [boxes[f"overwrite.{k}"].value.partition(" | ")[0] for k in (0, 1)] == ["= [1, 2, 1]", "= [2, 3, 1]"]
     assert [int(boxes[f"overwrite.{k}"].line.rpartition(":")[2]) - first for k in (0, 1)] == [2, 3]
+
+
+def test_an_array_of_one_number_says_that_number() -> None:
+    """What the library makes of one number is called by it, not by how it was made; a name of the user stays."""
+
+    def product(x: object, v: object) -> object:
+        (slope,) = ag.gradients(np.sum(np.tanh(x)), [x], create_graph=True)
+        return ag.gradients(np.sum(slope * v), [x], create_graph=True)[0]
+
+    titles = [box.title for box in draw(product, np.ones(3), np.ones(3)).description.boxes]
+    assert ("ones × v" in titles, "all −2 × ·" in titles) == (True, True)
+    scale = ag.Tensor(np.zeros(3), name="scale")
+    named = draw(lambda x: x * np.exp(scale), np.ones(3))
+    assert [box.title for box in named.description.boxes if box.role == "operation"] == ["x × exp(scale)"]
+    plain = draw(lambda x: x * (np.ones(3) > 0), np.ones(3))
+    assert [box.title for box in plain.description.boxes] == ["x", "x × all True", "output"]
