@@ -108,7 +108,11 @@ class Recipe:
                     f"A rule of {self.name} returned a share of shape {share.shape} for an input of shape "
                     f"{parent.shape}. Wanted equal shapes: is a sum, a reshape or a transpose missing in the rule?"
                 )
-            share = unbroadcast(share, parent.shape)
+            try:
+                share = unbroadcast(share, parent.shape)
+            except FloatingPointError:  # infinity minus infinity is NaN, as in every sum of shares
+                with np.errstate(invalid="ignore"):
+                    share = unbroadcast(share, parent.shape)
         if share.dtype != parent.dtype:
             if share.dtype.kind not in "biufc":
                 raise GradientShapeError(f"A rule of {self.name} returned a share of dtype {share.dtype}, not numbers.")

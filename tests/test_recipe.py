@@ -3,7 +3,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograd_lite import Tensor, primitive
+from autograd_lite import Tensor, primitive, vjp
 from autograd_lite.errors import GradientShapeError
 from autograd_lite.graph import Leaf
 from autograd_lite.ops.elementwise.arithmetic import multiply
@@ -96,6 +96,13 @@ def test_add() -> None:
     assert (total.tolist(), held.tolist()) == ([3.0, 3.0], [2.0, 2.0])
     with np.errstate(invalid="raise"):
         assert np.isnan(X.add(np.array(np.inf), np.array(-np.inf), own=False))
+
+
+def test_opposite_infinities_in_what_was_broadcast() -> None:
+    """The gradient of an input that was broadcast is NaN where infinities of both signs come together, and no error."""
+    _, pullback = vjp(lambda s: s * np.array([1.0, 2.0]), 3.0)
+    assert np.isnan(pullback(np.array([np.inf, -np.inf]))[0])
+    assert pullback(np.array([np.inf, 1.0]))[0] == np.inf
 
 
 def test_results() -> None:

@@ -132,7 +132,7 @@ SINGULAR = {
     *("ops.decompositions.cond", "ops.decompositions.lstsq", "ops.polynomials.polyfit", "ops.solving.inv"),
     "ops.solving.slogdet",
     *("ops.solving.solve", "scipy.matrix_functions.logm", "scipy.matrix_functions.sqrtm", "scipy.systems._lu"),
-    *("scipy.systems.cho_factor", "scipy.systems.lu_factor", "scipy.incomplete.betainc_slope"),
+    *("scipy.systems.cho_factor", "scipy.systems.lu_factor"),
 }
 # A grid of equal points has no slope; which of several equal elements goes where is not defined.
 SINGULAR |= {"ops.differences.gradient", "ops.sorting.partition"}

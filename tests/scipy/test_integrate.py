@@ -5,7 +5,7 @@ import scipy.integrate as si
 from autograd_lite import Tensor, grad
 from autograd_lite.errors import ShapeError, UnsupportedOperationError
 from autograd_lite.scipy.integrate import odeint, solution
-from autograd_lite.testing.laws import first_order
+from autograd_lite.testing.laws import first_order, second_order
 from autograd_lite.testing.operations import Case
 
 TIMES = np.array([0.0, 0.4, 1.0])
@@ -60,14 +60,24 @@ def test_values_are_scipys():
     assert odeint(decay, np.ones((2, 2)), TIMES, (0.5,)).shape == (3, 2, 2)
 
 
+FINE = {"rtol": 1e-13, "atol": 1e-13}  # where the solver's error is hardly more than rounding
+
+
 @pytest.mark.parametrize("times", [[0.25, 0.3125], [0.5, 0.4375]])
 def test_the_laws_of_the_registry(times):
     """In start, times and parameter, forward mode agrees with differences and reverse mode with forward mode."""
-    fine = {"rtol": 1e-13, "atol": 1e-13}  # where the solver's error is hardly more than rounding
-    case = Case(odeint, (decay, np.array([1.5]), np.array(times), (np.array(0.75),)), fine)
+    case = Case(odeint, (decay, np.array([1.5]), np.array(times), (np.array(0.75),)), FINE)
     found = first_order(case, np.random.default_rng(0))
     assert list(found) == []
     assert (len(case.inputs), found.checked, found.inconclusive) == (3, 6, 0)
+
+
+def test_the_laws_of_second_order():
+    """In the parameter the derivative of the gradient agrees with differences of it, in both modes."""
+    case = Case(odeint, (decay, np.array([1.5]), np.array([0.25, 0.3125]), (np.array(0.75),)), FINE)
+    case.only(case.slots[2:])  # a second derivative solves four equations at once, and differences ask for many
+    found = second_order(case, np.random.default_rng(0))
+    assert (list(found), found.checked, found.inconclusive) == ([], 1, 0)
 
 
 def test_a_wrong_share_of_the_times_breaks_a_law(monkeypatch):
