@@ -165,7 +165,7 @@ def _finished(report: Report, compared: Comparison | Ahead, args: Any) -> Report
         report.findings.append(Finding("inconclusive", "nothing to compare: no elements, or no finite values"))
     if report.failed() and report.worst is not None and report.worst.law == "difference":
         comparison = compared.small if isinstance(compared, Ahead) else compared
-        report.diagnosis = diagnose(comparison) if comparison else ""
+        report.diagnosis = diagnose(comparison, report.findings) if comparison else ""
         report.snippet = snippet(report.name, report.worst, args, compared.g)
     return report
 

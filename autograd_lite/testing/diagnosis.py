@@ -19,12 +19,12 @@ _NAMED = {
 _CONJUGATE = "is a conjugate missing (or one too many)?"
 
 
-def diagnose(comparison: "Comparison") -> str:
-    """Return a sentence that guesses at the cause."""
+def diagnose(comparison: "Comparison", findings: Sequence[Finding] = ()) -> str:
+    """Return a sentence that guesses at the cause; of large arguments from the findings along directions."""
     known, shares = comparison.numeric, comparison.shares
     wrong = [k for k, (numeric, error) in known.items() if _differs(shares[k], numeric, error).any()]
     if not wrong:
-        return ""
+        return _of_many(comparison, findings)
     guesses = {k: _swapped(comparison, k, shares) or _one(comparison, k, shares[k]) for k in wrong}
     if len(set(guesses.values())) > 1 and not any("swapped" in each for each in guesses.values()):
         return "; ".join(f"argument {comparison.wrt[k]}: {guess}" for k, guess in guesses.items())
@@ -35,6 +35,19 @@ def diagnose(comparison: "Comparison") -> str:
         which = f"argument {named} is" if len(wrong) == 1 else f"arguments {named} are"
         parts.append(f"only {which} wrong" + (f", not {right}" if right else ""))
     return "; ".join(part for part in parts if part)
+
+
+def _of_many(comparison: "Comparison", findings: Sequence[Finding]) -> str:
+    """Return by which factor a large argument's gradient is wrong, and whether one element alone is."""
+    wrong = [each for each in findings if each.verdict == "wrong" and each.law == "difference" and each.wanted]
+    whole = next((each for each in wrong if each.index is None), None)
+    one = next((each for each in wrong if each.index is not None), None)
+    if one is None or whole is None or not np.isfinite([one.got, whole.got]).all():
+        return ""
+    factor, together = one.got / one.wanted, whole.got / whole.wanted
+    if abs(factor - together) <= 1e-4 * abs(factor):
+        return _named(factor, comparison, True)
+    return f"element {one.index} is {factor:.6g} times what it should be, others are not or differ"
 
 
 def _differs(share: Any, numeric: Any, error: Any) -> Any:

@@ -14,6 +14,7 @@ from autograd_lite.testing.checks import examine_vjp
 from autograd_lite.testing.contracts import wrong
 from autograd_lite.testing.evaluation import plain
 from autograd_lite.testing.given import prepared
+from autograd_lite.testing.parameters import Reports
 from autograd_lite.testing.report import Report
 from autograd_lite.testing.summaries import large
 from autograd_lite.trees import leaves, rebuilt
@@ -153,7 +154,7 @@ def _second(report: Report, function: _Tracked, args: list[Any], wrt: list[int],
         report.findings += paths.second(lambda *x: gradient(*g, *x), [args[i] for i in wrt], report.seed)
 
 
-def check_module(model: Any, batch: Any, loss: Callable[..., Any], **options: Any) -> dict[str, Report]:
+def check_module(model: Any, batch: Any, loss: Callable[..., Any], **options: Any) -> Reports:
     """Raise unless the gradient of every parameter of a model is right.
 
     Parameters
@@ -165,7 +166,8 @@ def check_module(model: Any, batch: Any, loss: Callable[..., Any], **options: An
 
     Returns
     -------
-    reports by parameter name, the worst first
+    :class:`~autograd_lite.testing.parameters.Reports`: by parameter name, the worst first; printed they are a table,
+    and ``.draw()`` shows the computation with each parameter in the colour of its verdict
     """
     reports = examine_module(model, batch, loss, **options)
     for report in reports.values():
@@ -173,7 +175,7 @@ def check_module(model: Any, batch: Any, loss: Callable[..., Any], **options: An
     return reports
 
 
-def examine_module(model: Any, batch: Any, loss: Callable[..., Any], **options: Any) -> dict[str, Report]:
+def examine_module(model: Any, batch: Any, loss: Callable[..., Any], **options: Any) -> Reports:
     """Return a report for every parameter, the worst first. Parameters as in :func:`check_module`."""
     parameters = dict(model.named_parameters())
     options = {"per_element": 16, **options}
@@ -198,8 +200,4 @@ def examine_module(model: Any, batch: Any, loss: Callable[..., Any], **options: 
                 parameter.data = before
 
         found[name] = examine_vjp(function, pull, value, name=name, **{"laws": False, **options})
-    order = {"wrong": 0, "inconclusive": 1, "agrees": 2}
-    worst = sorted(
-        found.items(), key=lambda item: (order[item[1].verdict], -(item[1].worst.units if item[1].worst else 0))
-    )
-    return dict(worst)
+    return Reports(found.items(), lambda: loss(model, batch), model)

@@ -1,0 +1,87 @@
+"""The reports on a model's parameters: a table, the worst first, and a picture that shows which gradient is wrong."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from autograd_lite.testing.report import Report
+
+if TYPE_CHECKING:
+    from autograd_lite.viz.drawing import Drawing
+
+_ORDER = {"wrong": 0, "inconclusive": 1, "agrees": 2}
+_MARKS = {"wrong": "removed", "inconclusive": "changed", "agrees": "added"}  # red, amber, green
+_MOST = 60  # characters of what a parameter is told to have
+
+
+class Reports(dict[str, Report]):
+    """Reports by parameter name, the worst first; printed, a table.
+
+    Parameters
+    ----------
+    found : pairs of name and report
+    compute : computes the loss of which these are the gradients
+    model : whose parameters they are
+    """
+
+    def __init__(
+        self, found: Iterable[tuple[str, Report]] = (), compute: Callable[[], Any] | None = None, model: Any = None
+    ) -> None:
+        super().__init__(sorted(found, key=_badness))
+        self._compute, self._model = compute, model
+
+    @property
+    def verdict(self) -> str:
+        """The worst verdict of all."""
+        return next((report.verdict for report in self.values()), "agrees")
+
+    def __str__(self) -> str:
+        width = max(map(len, self), default=0)
+        return "\n".join(f"{name:{width}}  {_told(report)}" for name, report in self.items())
+
+    __repr__ = __str__
+
+    def draw(self, **options: Any) -> "Drawing":
+        """Draw the computation of the loss, each parameter in the colour of its verdict, with what is wrong.
+
+        Options are those of ``viz.draw``.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> from autograd_lite import nn
+        >>> from autograd_lite.testing import check_module
+        >>> reports = check_module(nn.Linear(2, 1), np.ones((3, 2)), lambda model, x: np.sum(np.tanh(model(x))))
+        >>> reports.verdict
+        'agrees'
+        >>> "✓ agrees" in reports.draw().svg
+        True
+        """
+        from autograd_lite.viz import draw
+
+        if self._compute is None:
+            raise ValueError("Nothing to draw: these reports do not know their model. Ask examine_module for them.")
+        options = {"parameters": "nodes", "names": self._model, "fold": False, **options}
+        picture = draw(self._compute(), **options)
+        picture.description = picture.description.changed(boxes=[self._marked(b) for b in picture.description.boxes])
+        picture.whole = picture.whole.changed(boxes=[self._marked(b) for b in picture.whole.boxes])
+        return picture
+
+    def _marked(self, box: Any) -> Any:
+        report = self.get(box.title) if box.role == "parameter" else None
+        if report is None:
+            return box
+        notes = (*box.notes, "✓ agrees" if report.verdict == "agrees" else f"✗ {_told(report)}"[:_MOST])
+        return replace(box, emphasis=_MARKS[report.verdict], notes=notes)
+
+
+def _badness(found: tuple[str, Report]) -> tuple[int, float]:
+    report = found[1]
+    return _ORDER[report.verdict], -(report.worst.units if report.worst else 0.0)
+
+
+def _told(report: Report) -> str:
+    """Return the verdict in a line: why, if it is not plain."""
+    if report.verdict == "agrees":
+        return report.certificate()
+    return f"{report.verdict.upper()}: {report.diagnosis or report.reason or 'see the report'}"
