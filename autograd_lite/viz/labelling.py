@@ -1,10 +1,11 @@
 """Where the words at arrows stand: beside their arrow, on no box, and on no other arrow where that can be helped."""
 
 from collections.abc import Iterator
+from heapq import nsmallest
 from itertools import pairwise
 from typing import NamedTuple
 
-from autograd_lite.viz.crowding import BOX, LINE, WORD, Crowd, first_free
+from autograd_lite.viz.crowding import BOX, LINE, WORD, Crowd, Rectangle, first_free
 from autograd_lite.viz.curves import flattened
 from autograd_lite.viz.description import Description, Edge, short
 from autograd_lite.viz.keys import Keys, group_title
@@ -13,7 +14,8 @@ from autograd_lite.viz.measure import text_width
 
 SIZE = 9.0  # of the type
 _FRAME_TYPE = 11.0
-_STEP = 6.0  # points along an arrow, at each of which its label could stand
+_ASCENT, _DESCENT = 7.5, 2.0  # how far letters reach above and below their line
+_STEP, _PARTS = 6.0, 20  # points along an arrow between the spots of its label, and how many on a straight part
 _MOST = 300  # spots that are looked at
 Point = tuple[float, float]
 
@@ -76,40 +78,42 @@ def _settled(
     across: bool,
 ) -> Label:
     """Return the label at the best spot along its arrow, and enter it there."""
-    if crowd.badness(_area(label)):
+    usual = _area(label)
+    if crowd.badness(usual):
         edge = label.edge
         route = routes[keys.boxes[edge.source], keys.boxes[edge.target], edge.kind]
-        spots = [label, *_spots(label, flattened(route, across))]
-        ranked = sorted(((_dislike(spot, label, place), n) for n, spot in enumerate(spots)))[:_MOST]
-        best = first_free(crowd, [(dislike, _area(spots[n])) for dislike, n in ranked])
-        label = spots[ranked[best][1]]
+        spots = nsmallest(_MOST, _spots(usual, flattened(route, across), place.size.across))
+        ranked = [(0.0, usual, label.anchor), *spots]
+        _, (left, top, right, _), anchor = ranked[first_free(crowd, [(dislike, spot) for dislike, spot, _ in ranked])]
+        label = label._replace(x=right if anchor == "end" else left, y=top + _ASCENT, anchor=anchor)
     crowd.add(number, _area(label), WORD)
     return label
 
 
-def _spots(label: Label, points: list[Point]) -> Iterator[Label]:
-    """Yield the label at both sides of many points of its arrow, above and below."""
+def _spots(usual: Rectangle, points: list[Point], page: float) -> Iterator[tuple[float, Rectangle, str]]:
+    """Yield where a label could stand, at both sides of many points of its arrow, above and below.
+
+    Before each place stands how much it is disliked where it touches nothing: far from the usual one, or off the page;
+    behind it, which end of the label is at the arrow.
+    """
+    left, top, across, along = usual[0], usual[1], usual[2] - usual[0], usual[3] - usual[1]
     for (x, y), (u, v) in pairwise(points):
-        parts = max(1, int(max(abs(u - x), abs(v - y)) // _STEP))
+        parts = min(max(1, int(max(abs(u - x), abs(v - y)) // _STEP)), _PARTS)
         for part in range(parts):
             a, b = x + (u - x) * (part + 0.5) / parts, y + (v - y) * (part + 0.5) / parts
             for dx, dy in ((5, 3), (3, -4), (3, 10), (13, 3), (3, -12)):  # the last two: beyond the arrow beside it
-                yield label._replace(x=a + dx, y=b + dy, anchor="start")
-                yield label._replace(x=a - dx, y=b + dy, anchor="end")
+                high = b + dy - _ASCENT
+                for start, anchor in ((a + dx, "start"), (a - dx - across, "end")):
+                    off = max(-start, 0.0) + max(start + across - page, 0.0)
+                    spot = start, high, start + across, high + along
+                    yield abs(start - left) + abs(high - top) + 2 * off, spot, anchor
 
 
-def _dislike(spot: Label, usual: Label, place: Placed) -> float:
-    """Return how much a spot is disliked where it touches nothing: far from the usual one, or off the page."""
-    (left, top, right, bottom), (x, y, u, v) = _area(spot), _area(usual)
-    away = abs(left + right - x - u) / 2 + abs(top + bottom - y - v) / 2
-    return away + 2 * (max(-left, 0.0) + max(right - place.size.across, 0.0))
-
-
-def _area(label: Label) -> tuple[float, float, float, float]:
+def _area(label: Label) -> Rectangle:
     """Return what the letters of a label cover."""
     width = _width(label.text)
     left = label.x - width if label.anchor == "end" else label.x
-    return left, label.y - 7.5, left + width, label.y + 2.0
+    return left, label.y - _ASCENT, left + width, label.y + _DESCENT
 
 
 def _routes(description: Description, place: Placed, keys: Keys) -> dict[tuple[str, str, str], list[Point]]:
