@@ -92,9 +92,10 @@ def draw(
     what is added, so ``draw(loss)`` can only say that there was something. ``draw(f, x)`` looks on while `f` runs and
     knows every operand, every setting, every value and its line.
 
-    ``t.detach()`` and views of it bear the mark ⊘ wherever they are used, and the caption names the places. A value
-    that was computed from them, or came out by ``t.numpy()``, ``t.data`` or under ``no_grad()``, is an array like any
-    other.
+    ``t.detach()`` and views of it bear the mark ⊘ wherever they are used, and the caption names the places. In
+    ``draw(f, x)`` so does what was computed from them or under ``no_grad()``, with its expression; what came out by
+    ``t.numpy()`` or ``t.data`` is an array like any other. An array that was written to after its use is shown as it
+    was.
 
     Examples
     --------

@@ -1,6 +1,8 @@
 """What an array without a history is: its name, or how it came about, as ``0.9 × max(s @ Wᵀ)``."""
 
 from collections.abc import Mapping, Sequence, Set
+from functools import cached_property
+from itertools import islice
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -11,6 +13,7 @@ from autograd_lite.viz.wording import ARROW, Written, call_title, known_as
 AS_IT_WAS = "as it was"
 WHY_AS_IT_WAS = f"{AS_IT_WAS}: somebody wrote to it since; what is shown is what went in"
 _DEEPEST = 4  # operations in operations
+_LOOKED_AT = 200  # calls whose names are told where there is no room for more
 _MOST = 100_000  # elements of arrays that are compared number by number
 
 
@@ -48,14 +51,11 @@ class Origins:
         self.names, self.tracked, self.written = names, tracked, written
         self.stale, self.kept, self.deepest = False, kept, _DEEPEST
         self.hints = True
-        self.made = {id(each.out): each for each in made}
-        self.alike: dict[Any, list[tuple[int, Made]]] = {}  # by shape and dtype: detached Tensors are copies
+        self.calls, self.made = made, {id(each.out): each for each in made}
         self.first: dict[int, int] = {}  # by id of an array, the call that took it first
         for place, each in enumerate(made):
             for value in each.bound.values():
                 self.first.setdefault(id(value), place)
-            if each.tracked and isinstance(each.out, np.ndarray) and each.out.size <= _MOST:
-                self.alike.setdefault((each.out.shape, each.out.dtype), []).append((place, each))
 
     def of(self, value: Any, room: int = 36) -> Origin | None:
         """Return what is known of an array, in as many characters as there is room for; None if that is nothing."""
@@ -86,7 +86,7 @@ class Origins:
     def _hinted(self, made: Made) -> Origin:
         """Return the names that are in an expression for which there is no room: ``…(x, net)``."""
         names, cut, calls, met = dict[str, None](), made.tracked, [made], {id(made.out)}
-        for each in calls:  # which grows on the way
+        for each in islice(calls, _LOOKED_AT):  # which grows on the way
             for value in each.bound.values():
                 key = self.written.get(id(value), id(value))
                 if key in self.names:
@@ -116,12 +116,20 @@ class Origins:
         return same.pop() if len(same) == 1 else ""
 
     def _like(self, value: Any) -> Made | None:
-        """Return the latest call that gave such numbers before another took them."""
+        """Return the latest call that gave such numbers before another took them: detached Tensors are copies."""
         if not _telling(value):
             return None
         before = self.first.get(id(value), 0)
-        alike = self.alike.get((value.shape, value.dtype), ())
-        return next((each for k, each in reversed(alike) if k < before and np.array_equal(each.out, value)), None)
+        return next((each for k, each in reversed(self.by_numbers.get(_numbers(value), ())) if k < before), None)
+
+    @cached_property
+    def by_numbers(self) -> dict[Any, list[tuple[int, Made]]]:
+        """The calls that gave arrays with a history, with their places, by the numbers of these."""
+        found: dict[Any, list[tuple[int, Made]]] = {}
+        for place, each in enumerate(self.calls):
+            if each.tracked and isinstance(each.out, np.ndarray) and 1 < each.out.size <= _MOST:
+                found.setdefault(_numbers(each.out), []).append((place, each))
+        return found
 
     def _written(self, made: Made, depth: int) -> Origin:
         """Return a call as it was written."""
@@ -151,6 +159,11 @@ def recognised(made: Sequence[Made], given: Sequence[Any], known: Set[int]) -> N
                 continue
             if len(same := _equal_to(value, given)) == 1:
                 each.bound[name] = same[0]
+
+
+def _numbers(value: Any) -> tuple[Any, ...]:
+    """Return what arrays of equal numbers have in common."""
+    return value.shape, value.dtype.str, hash(value.tobytes())
 
 
 def _equal_to(value: Any, arrays: Sequence[Any]) -> list[Any]:

@@ -1,10 +1,15 @@
 """Local derivatives as text, from the rules' own source."""
 
 import re
+import sys
+from importlib import import_module
+from pkgutil import walk_packages
 
 import pytest
 
 import autograd_lite as ag
+import autograd_lite.scipy
+from autograd_lite.operation import Operation
 from autograd_lite.ops.neural import activations, losses
 from autograd_lite.ops.softmax import log_softmax, logsumexp, softmax
 from autograd_lite.registry import operations
@@ -12,11 +17,21 @@ from autograd_lite.viz.backview import share_text
 from autograd_lite.viz.formulas import formula
 from autograd_lite.viz.tikz import tex
 
-EVERY = [(operation, name) for operation in operations() for name in getattr(operation, "rules", ())]
+
+def every_operation() -> list[Operation]:
+    """The registered operations, and those inside of other functions of the library."""
+    for found in walk_packages(autograd_lite.scipy.__path__, "autograd_lite.scipy."):
+        import_module(found.name)
+    modules = [module for name, module in sorted(sys.modules.items()) if name.startswith("autograd_lite.")]
+    inner = [each for module in modules for each in vars(module).values() if isinstance(each, Operation)]
+    return list(dict.fromkeys([each for each in operations() if isinstance(each, Operation)] + inner))
+
+
+EVERY = [(operation, name) for operation in every_operation() for name in operation.rules]
 WIDEST = 60  # characters that an arrow has room for
 RAW = re.compile(
-    r"lambda|keepdims|axis ?=|dtype|_shape|\.shape|\.ndim|\.reshape|\bnp\.|_share\b|_slope\b|\bself\b|None|True|False"
-    r"|slice\(|\bisinstance|\bplain\(|\bspread\(|\bfitted\(|\bfolded\(|\bwhere\(|\[:|\[\.\.\.|\[-?\d|…|\?|\b_\w|\*|'|\{|=="
+    r"lambda|keepdims|axis ?=|dtype|_shape|\.shape|\.ndim|\.reshape|\bnp\.|_share\(|_slope\(|\bself\b|None|True|False"
+    r"|slice\(|\bisinstance|\bplain\(|\bspread\(|\bfitted\(|\bfolded\(|\bwhere\(|\[:|\[\.\.\.|(?<=[\w)])\[-?\d|…|\?|\b_\w|\*|'|\{|=="
 )
 
 
