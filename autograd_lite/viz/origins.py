@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from autograd_lite.graph import Node
 from autograd_lite.viz.watching import Made
 from autograd_lite.viz.wording import ARROW, Written, call_title, known_as
 
@@ -37,6 +38,7 @@ class Origins:
 
     Attributes
     ----------
+    drawn : nodes that are in the picture
     stale : whether something was said of such a copy
     """
 
@@ -50,7 +52,7 @@ class Origins:
     ) -> None:
         self.names, self.tracked, self.written = names, tracked, written
         self.stale, self.kept, self.deepest = False, kept, _DEEPEST
-        self.hints = True
+        self.hints, self.drawn = True, set[Node]()
         self.calls, self.made = made, {id(each.out): each for each in made}
         self.first: dict[int, int] = {}  # by id of an array, the call that took it first
         for place, each in enumerate(made):
@@ -81,6 +83,8 @@ class Origins:
         made = made or self._like(value)
         if made is None:
             return None
+        if made.node in self.drawn:  # there all of it can be seen
+            return Origin(Written(f"{known_as(made.operation)}(…)"), True)
         return self._hinted(made) if depth >= self.deepest else self._written(made, depth)
 
     def _hinted(self, made: Made) -> Origin:
@@ -116,11 +120,11 @@ class Origins:
         return same.pop() if len(same) == 1 else ""
 
     def _like(self, value: Any) -> Made | None:
-        """Return the latest call that gave such numbers before another took them: detached Tensors are copies."""
+        """Return the first call that gave such numbers before another took them: detached Tensors are copies."""
         if not _telling(value):
             return None
         before = self.first.get(id(value), 0)
-        return next((each for k, each in reversed(self.by_numbers.get(_numbers(value), ())) if k < before), None)
+        return next((each for k, each in self.by_numbers.get(_numbers(value), ()) if k < before), None)
 
     @cached_property
     def by_numbers(self) -> dict[Any, list[tuple[int, Made]]]:

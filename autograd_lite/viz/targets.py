@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from autograd_lite.errors import NoGradientError
-from autograd_lite.graph import Leaf, Node
+from autograd_lite.graph import Leaf, Node, reached
 from autograd_lite.tensor import Tensor
 from autograd_lite.viz.description import DescriptionError
 from autograd_lite.viz.known import Known
@@ -78,7 +78,9 @@ def _called(target: Callable[..., Any], inputs: tuple[Any, ...], known: Known) -
     known.seen = found.seen
     _learn_around(target, known)
     known.origins = _origins(found, around, known)
-    return results(result, known)
+    ends = results(result, known)
+    known.origins.drawn = reached(ends.values())
+    return ends
 
 
 def _arrays_around(function: Callable[..., Any]) -> list[tuple[str, Any, bool]]:

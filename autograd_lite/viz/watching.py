@@ -20,12 +20,17 @@ class Seen(NamedTuple):
 
 
 class Made(NamedTuple):
-    """How an array came about: the operation, what it was given, the array, and whether it has a history."""
+    """How an array came about: the operation, what it was given, the array, and its node if it has a history."""
 
     operation: Any
     bound: dict[str, Any]
     out: Any
-    tracked: bool
+    node: Node | None
+
+    @property
+    def tracked(self) -> bool:
+        """Whether the array has a history."""
+        return self.node is not None
 
 
 @dataclass(slots=True)
@@ -56,7 +61,7 @@ def watched(function: Callable[[], Any]) -> tuple[Any, Watched]:
         if before is not None:
             before(operation, bound, out, node)
         kept.note(bound, node)
-        found.made.append(Made(operation, bound, out, node is not None))
+        found.made.append(Made(operation, bound, out, node))
         if node is not None:
             found.seen[node] = Seen(bound, _lasting(out), calling_line())
 

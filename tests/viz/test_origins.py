@@ -49,6 +49,16 @@ class TestTargets:
         assert box_of(drawing, "subtract.0").title == "· − (reward + 0.9 × …)"
         assert [row.name for row in box_of(drawing, "affine.0").rows] == ["ONLINE.weight", "ONLINE.bias"]
 
+    def test_what_is_in_the_picture(self) -> None:
+        """A value of the picture itself is named by its operation alone: its box tells the rest."""
+
+        def f(x: object) -> object:
+            y = np.tanh(x) * 2.0
+            return np.sum(np.sin(y) * (3.0 * y.detach()))
+
+        (row,) = box_of(draw(f, np.arange(3.0)), "multiply.1").rows
+        assert (row.role, row.name) == ("detached", "3 × multiply(…)")
+
     def test_constants(self) -> None:
         """What is made of arrays alone is a constant with its expression, and of an array around it with its name."""
 
