@@ -12,10 +12,13 @@ from autograd_lite.testing.comparing import Comparison
 from autograd_lite.testing.diagnosis import diagnose, snippet
 from autograd_lite.testing.evaluation import eps_of, plain
 from autograd_lite.testing.given import functions, prepared as prepared, takes
+from autograd_lite.testing.locating import whole_ladder
 from autograd_lite.testing.redrawn import Redrawn, fresh
 from autograd_lite.testing.report import Report
 from autograd_lite.testing.summaries import large, summary
 from autograd_lite.testing.verdict import Finding
+
+_KEPT = 1 << 12  # elements of arguments, up to which a report can take differences again for a picture
 
 
 def check_vjp(f: Callable[..., Any], vjp: Callable[..., Any], args: Any, **options: Any) -> Report:
@@ -161,11 +164,13 @@ def _kept(
 def _finished(report: Report, compared: Comparison | Ahead, args: Any) -> Report:
     report.calls = compared.calls + 2
     report.miss = compared.miss
+    small = compared.small if isinstance(compared, Ahead) else compared
+    if small and sum(x.size for x in small.inputs) <= _KEPT:
+        report.ladder = partial(whole_ladder, small)
     if not any(each.law.startswith("difference") for each in report.findings):
         report.findings.append(Finding("inconclusive", "nothing to compare: no elements, or no finite values"))
     if report.failed() and report.worst is not None and report.worst.law == "difference":
-        comparison = compared.small if isinstance(compared, Ahead) else compared
-        report.diagnosis = diagnose(comparison, report.findings) if comparison else ""
+        report.diagnosis = diagnose(small, report.findings) if small else ""
         report.snippet = snippet(report.name, report.worst, args, compared.g)
     return report
 

@@ -49,3 +49,15 @@ def per_unit(found: Finding, scale: float) -> Finding:
         return found
     slope = found.slope and replace(found.slope, table=found.slope.table / scale, gap=found.slope.gap / scale)
     return replace(found, got=found.got / scale, wanted=found.wanted / scale, error=found.error / scale, slope=slope)
+
+
+def whole_ladder(comparison: Any, found: Finding) -> Any:
+    """Return the differences of a finding about one element at all relative steps."""
+    k = comparison.wrt.index(found.argument)
+    x = np.asarray(comparison.inputs[k])
+    scale = float(sizes(x)[found.index])
+    v = np.zeros(x.shape, complex if found.unit == 1j else float)
+    v[found.index] = scale * found.unit
+    with np.errstate(all="ignore"):
+        slope = comparison.line(comparison.only(k, v)).whole()
+    return replace(slope, table=slope.table / scale)

@@ -1,5 +1,6 @@
 """The reports on a model's parameters: a table, the worst first, and a picture that shows which gradient is wrong."""
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
 
 _ORDER = {"wrong": 0, "inconclusive": 1, "agrees": 2}
 _MARKS = {"wrong": "removed", "inconclusive": "changed", "agrees": "added"}  # red, amber, green
-_MOST = 60  # characters of what a parameter is told to have
+_MOST = 36  # characters in a box of what is wrong
 
 
 class Reports(dict[str, Report]):
@@ -71,13 +72,19 @@ class Reports(dict[str, Report]):
         report = self.get(box.title) if box.role == "parameter" else None
         if report is None:
             return box
-        notes = (*box.notes, "✓ agrees" if report.verdict == "agrees" else f"✗ {_told(report)}"[:_MOST])
+        notes = (*box.notes, "✓ agrees" if report.verdict == "agrees" else f"✗ {_short(report)}")
         return replace(box, emphasis=_MARKS[report.verdict], notes=notes)
 
 
 def _badness(found: tuple[str, Report]) -> tuple[int, float]:
     report = found[1]
     return _ORDER[report.verdict], -(report.worst.units if report.worst else 0.0)
+
+
+def _short(report: Report) -> str:
+    """Return what is wrong, as far as it fits into a box: up to the first comma or colon."""
+    guess = (report.diagnosis or report.reason).removeprefix("the gradient is ").replace(" what it should be", "")
+    return f"{report.verdict}: {re.split('[,:;]', guess)[0]}"[:_MOST] if guess else report.verdict
 
 
 def _told(report: Report) -> str:

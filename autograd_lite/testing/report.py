@@ -1,12 +1,14 @@
 """What a check tells: one sentence, the worst element, a diagnosis, a snippet that reproduces it, a picture."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
 from autograd_lite.errors import AutogradError, MissingExtraError
+from autograd_lite.testing.settling import Slope
 from autograd_lite.testing.verdict import Finding, Verdict
 
 RECORD: list["Report"] = []  # every report of a test run, for the pytest plugin
@@ -35,6 +37,7 @@ class Report:
     snippet : code that shows the worst element without this library
     miss : probability that one wrong element among many escaped the random directions
     test : the test in which the check stood; the pytest plugin says it
+    ladder : takes the differences of a finding again, at all steps, for pictures
     """
 
     name: str
@@ -45,6 +48,7 @@ class Report:
     snippet: str = ""
     miss: float = 0.0
     test: str = ""
+    ladder: Callable[[Finding], Slope] | None = field(default=None, repr=False, compare=False)
 
     @property
     def verdict(self) -> Verdict:
@@ -164,7 +168,9 @@ class Report:
         if found is None or found.slope is None:
             ax.set_title(f"{self.name}: no differences to show")
             return ax
-        table, steps = found.slope.table[:, 0], found.slope.steps
+        again = self.ladder and found.index is not None and isinstance(found.argument, int)
+        slope = self.ladder(found) if self.ladder and again else found.slope
+        table, steps = slope.table[:, 0], slope.steps
         for label, value in (("the best estimate", found.wanted), ("the rule", found.got)):
             apart = np.abs(table - value)
             ax.loglog(steps, np.where(apart > 0, apart, np.nan), marker="o", label=f"against {label}")

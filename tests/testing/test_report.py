@@ -5,7 +5,8 @@ import json
 import numpy as np
 import pytest
 
-from autograd_lite.testing import GradientCheckError, check_vjp, examine_vjp
+from autograd_lite.testing import GradientCheckError, check_vjp, examine_grads, examine_vjp
+from autograd_lite.testing.ladder import STEPS
 
 X = np.array([0.5, 1.0, 3.0])
 RIGHT = examine_vjp(np.exp, lambda g, x: g * np.exp(x), X)
@@ -56,13 +57,26 @@ def test_snippet_of_a_nameless_function_with_two_results() -> None:
     assert shown[2] == report.worst.got
 
 
+def test_plot_of_what_agrees() -> None:
+    """Where few steps told, the picture has all of them: on its left, rounding grows as the step shrinks."""
+    pytest.importorskip("matplotlib").use("agg")
+    report = examine_vjp(np.sin, lambda g, x: g * np.cos(x), X)
+    assert report.worst.slope.steps.size < STEPS.size
+    best = report.plot().get_lines()[0]
+    np.testing.assert_array_equal(best.get_xdata(), STEPS)
+    least = int(np.nanargmin(best.get_ydata()))
+    assert 0 < least < STEPS.size - 1
+    second = examine_grads(np.sin, X)
+    assert second.plot().get_title()
+
+
 def test_plot() -> None:
     """The picture has the differences to the best estimate and to the rule over the steps, both axes logarithmic."""
     pytest.importorskip("matplotlib").use("agg")
     ax = WRONG.plot()
     best, rule, step = ax.get_lines()
     assert ax.get_xscale() == ax.get_yscale() == "log"
-    np.testing.assert_array_equal(best.get_xdata(), WRONG.worst.slope.steps)
+    np.testing.assert_array_equal(best.get_xdata(), STEPS)
     assert np.nanmin(best.get_ydata()) < 1e-6 < 0.1 < np.nanmin(rule.get_ydata())
     assert step.get_xdata()[0] == WRONG.worst.step
     assert WRONG.plot(ax) is ax
