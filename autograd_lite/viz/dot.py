@@ -66,6 +66,7 @@ def head_lines(description: Description, colours: Theme) -> list[str]:
         for c in description.captions
     )
     label += _legend(description, colours)
+    label += '<FONT POINT-SIZE="9"> </FONT><BR/>' * bool(label)  # room between these lines and the first box
     hurried = _hurry(description)
     return [
         f"  graph [newrank=true, {hurried}rankdir={description.direction}, ranksep=0.2, nodesep=0.28, compound=true,"
