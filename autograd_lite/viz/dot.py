@@ -70,7 +70,7 @@ def head_lines(description: Description, colours: Theme) -> list[str]:
     hurried = _hurry(description)
     return [
         f"  graph [newrank=true, {hurried}rankdir={description.direction}, ranksep=0.2, nodesep=0.28, compound=true,"
-        f' pad=0.2, bgcolor="{colours.page}", fontname="{FONT}", fontcolor="{colours.text}", labelloc=t, labeljust=l,'
+        f' pad=0.18, bgcolor="{colours.page}", fontname="{FONT}", fontcolor="{colours.text}", labelloc=t, labeljust=l,'
         f" label=<{label}>];",
         f'  node [shape=plain, fontname="{FONT}", fontsize=12, fontcolor="{colours.text}"];',
         f'  edge [fontname="{FONT}", fontsize=9, fontcolor="{colours.faint}", color="{colours.edge}", arrowsize=0.7];',
