@@ -87,6 +87,7 @@ THEMES = {
     ),
 }  # fmt: skip
 
+FADED = 0.7  # opacity of boxes that a picture is not about; less, and their words could not be read
 LEGEND = {
     "input": "input",
     "parameter": "parameter",

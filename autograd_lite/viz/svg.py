@@ -10,7 +10,7 @@ from autograd_lite.viz.dot import legend_roles
 from autograd_lite.viz.labelling import SIZE, Label, labels_of, link, reach_of
 from autograd_lite.viz.layout import Placed
 from autograd_lite.viz.measure import text_width
-from autograd_lite.viz.palette import LEGEND, Paint, Theme, paint, theme
+from autograd_lite.viz.palette import FADED, LEGEND, Paint, Theme, paint, theme
 from autograd_lite.viz.placing import AFTER, DETAIL, TITLE, Keys, group_title, leading_of, placed
 from autograd_lite.viz.thumbnails import image_width
 
@@ -186,7 +186,7 @@ def box_at(box: Box, key: str, frame: Rectangle, colours: Theme) -> str:
     """Return a box: its outline, its text, and the little picture of its values."""
     x, y, width, _ = frame
     style, colour = colours.roles[box.role], paint(colours, box.role, box.heat)
-    faded = ' opacity="0.55"' if box.emphasis in ("waiting", "same") else ""
+    faded = f' opacity="{FADED}"' if box.emphasis in ("waiting", "same") else ""
     out = [f'<g class="box {box.role}" id="{key}"{faded}><title>{escape(tip(box))}</title>']
     out += _outline(box, frame, colours, colour)
     down = y + 3

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from autograd_lite.viz import draw
-from autograd_lite.viz.palette import THEMES, ThemeError, heat_colour, paint, theme
+from autograd_lite.viz.palette import FADED, THEMES, ThemeError, heat_colour, paint, theme
 
 # What people with each kind of sight see, in linear RGB: Machado, Oliveira and Fernandes 2009, full severity.
 SIGHT = {
@@ -49,6 +49,12 @@ def lab(colour: str, sight: str) -> np.ndarray:
     return np.array([116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])])
 
 
+def faded(colour: str, page: str) -> str:
+    """A colour as it is seen through the opacity of what a picture is not about."""
+    pairs = [(int(colour[k : k + 2], 16), int(page[k : k + 2], 16)) for k in (1, 3, 5)]
+    return "#" + "".join(f"{round(FADED * over + (1 - FADED) * under):02X}" for over, under in pairs)
+
+
 @pytest.mark.parametrize("name", THEMES)
 class TestThemes:
     def test_text_can_be_read(self, name: str) -> None:
@@ -58,6 +64,13 @@ class TestThemes:
             assert contrast(style.text, style.fill) >= 4.5
         for page in (look.page, look.group):
             assert min(contrast(look.text, page), contrast(look.faint, page)) >= 4.5
+
+    def test_faded_text_can_be_read(self, name: str) -> None:
+        """In boxes that wait for their step, or are the same in two graphs, words have 4.5 : 1 still."""
+        look = theme(name)
+        for style in look.roles.values():
+            shown = [faded(colour, look.page) for colour in (style.text, style.fill)]
+            assert contrast(*shown) >= 4.5
 
     def test_text_on_heat_can_be_read(self, name: str) -> None:
         """Text on any amount of heat, a warning too, has a contrast of at least 4.5 : 1, in every role."""
