@@ -7,6 +7,7 @@ rules of a module of your own are broken; they need ``samples=``, as those of th
 import argparse
 import sys
 import time
+from importlib.util import find_spec
 from pathlib import Path
 
 HELP = "break every derivative rule and count what the laws catch"
@@ -40,6 +41,9 @@ def run(options: argparse.Namespace) -> int:
     start = time.perf_counter()
     if options.module:
         sys.path.insert(0, str(Path.cwd()))
+        if find_spec(options.module) is None:
+            print(f"no module named {options.module!r} can be imported in {Path.cwd()}")
+            return 2
         for name in scoring.without_samples(options.module):
             print(f"{name} has no samples= that draw its arguments, so its rules cannot be tried")
     memory = None if options.fresh else scoring.remembered()

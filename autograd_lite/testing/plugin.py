@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 _STYLE = "td,th{padding:2px 8px;text-align:left}.wrong{background:#fbb}.inconclusive{background:#ffd}"
+_SUFFIXES = (".txt", ".json", ".html", ".htm")
 _COLUMNS = ("test", "name", "verdict", "reason", "diagnosis", "comparisons", "evaluations", "worst", "got", "wanted")
 
 
@@ -32,6 +33,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
         properties.level = chosen
     if file:
+        if Path(file).suffix not in _SUFFIXES:
+            raise pytest.UsageError(f"--gradients-report={file}: wanted a name that ends in {', '.join(_SUFFIXES)}")
         from autograd_lite.testing import report
 
         report.recording = True
@@ -111,7 +114,7 @@ def written(rows: list[dict[str, Any]], suffix: str) -> str:
         return f"<!doctype html><title>Gradients</title><style>{_STYLE}</style>{page}"
     lines = [
         f"{row['verdict']:14}{row['name']}"
-        + (f": {row['reason']}" if row.get("reason") else "")
+        + "".join(f": {row[said]}" for said in ("reason", "diagnosis") if row.get(said))
         + (f"  [{row['test']}]" if row.get("test") else "")
         for row in rows
     ]

@@ -37,6 +37,12 @@ def test_rules_of_a_module(capsys: pytest.CaptureFixture[str]) -> None:
     assert not any(line.startswith(("survived:", "equal: w")) for line in lines)
 
 
+def test_no_such_module(capsys: pytest.CaptureFixture[str]) -> None:
+    """A module that cannot be found is named, and where it was looked for."""
+    assert main(["mutants", "--module", "not_here"]) == 2
+    assert f"no module named 'not_here' can be imported in {Path.cwd()}" in capsys.readouterr().out
+
+
 WEAK = """
 
 def _share(g, x, axis):

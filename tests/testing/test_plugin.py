@@ -1,6 +1,7 @@
 """The pytest plugin in runs of its own: options, fixture, decorator, reports, with workers too."""
 
 import json
+import re
 import subprocess
 import sys
 from importlib.metadata import entry_points
@@ -82,3 +83,13 @@ def test_page(tmp_path: Path) -> None:
     """A name that ends in .html gives a web page."""
     run(tmp_path, "--gradients-report=out.html")
     assert "<table>" in (tmp_path / "out.html").read_text(encoding="utf-8")
+
+
+def test_text_says_why(tmp_path: Path) -> None:
+    """A line of the text has the guess at what is wrong; a name that ends otherwise is refused before any test runs."""
+    run(tmp_path, "--gradients=fast", "--gradients-report=out.txt")
+    lines = (tmp_path / "out.txt").read_text(encoding="utf-8").splitlines()
+    assert any(re.match(r"wrong +\w+: .*(times|elements|twice|sign|zero)", line) for line in lines), lines
+    refused = run(tmp_path, "--gradients-report=out.pdf")
+    assert "--gradients-report=out.pdf: wanted a name that ends in .txt, .json, .html" in refused.stderr
+    assert not (tmp_path / "out.pdf").exists()
