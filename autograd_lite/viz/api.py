@@ -109,12 +109,7 @@ def draw(
     multiply.0  · × x  ()  ← tanh.0, x
     out:loss  loss  ()  ← multiply.0
     """
-    check_choice("parameters", parameters, ("rows", "nodes", "none"))
-    check_choice("direction", direction, DIRECTIONS)
-    check_choice("view", view, ("forward", "backward", "both"))
-    check_choice("heat", heat, (None, *HEATS))
-    _check_count("depth", depth, 0)
-    _check_count("limit", limit, 4)
+    _check_options(parameters, direction, view, heat, depth, limit)
     single = bool(values or heat or view != "forward")  # every operation by itself: numbers and rules belong to one
     together = 0 if views else 1 if single else 3
     known = Known()
@@ -226,6 +221,16 @@ def narrowed(description: Description, depth: int, opened: Callable[[str], bool]
     """Close modules deeper than `depth` but for those `opened`; fold again, since closed ones may be equal."""
     description = closed(description, lambda group, deep: deep > depth and not opened(group.id))
     return folded(description) if fold else description
+
+
+def _check_options(parameters: str, direction: str, view: str, heat: str | None, depth: Any, limit: Any) -> None:
+    """Refuse what cannot be meant, before anything is computed."""
+    check_choice("parameters", parameters, ("rows", "nodes", "none"))
+    check_choice("direction", direction, DIRECTIONS)
+    check_choice("view", view, ("forward", "backward", "both"))
+    check_choice("heat", heat, (None, *HEATS))
+    _check_count("depth", depth, 0)
+    _check_count("limit", limit, 4)
 
 
 def check_choice(name: str, value: str | None, choices: tuple[str | None, ...]) -> None:
