@@ -117,10 +117,11 @@ def _ratio(share: Any, numeric: Any, bad: Any) -> float | None:
     """Return by which factor the elements are wrong, if it is one."""
     with np.errstate(all="ignore"):
         ratios = share[bad] / numeric[bad]
-    usable = ratios[np.isfinite(ratios)]
-    if not usable.size or np.abs(usable - usable[0].real).max() > 1e-4 * np.abs(usable).max() + 1e-12:
+    if not ratios.size or not np.isfinite(ratios).all():  # where zero is wanted, no factor brings it
         return None
-    return float(np.median(usable.real))
+    if np.abs(ratios - ratios[0].real).max() > 1e-4 * np.abs(ratios).max() + 1e-12:
+        return None
+    return float(np.median(ratios.real))
 
 
 def _named(ratio: float, comparison: "Comparison", everywhere: bool) -> str:
@@ -143,11 +144,12 @@ def _uneven(share: Any, numeric: Any) -> str:
     """Return between what factors all elements are wrong, where no pattern is seen."""
     with np.errstate(all="ignore"):
         ratios = np.real(share / numeric)
-    ratios = ratios[np.isfinite(ratios)]
+    zeros, ratios = int(np.sum(~np.isfinite(ratios))), ratios[np.isfinite(ratios)]
     if not ratios.size:
         return "the gradient should be zero: is a factor missing?"
     low, high = np.min(ratios), np.max(ratios)
-    return f"wrong everywhere, and by no one factor: got / wanted runs from {low:.3g} to {high:.3g}"
+    none = f", and {zeros} of {share.size} elements should be zero" if zeros else ""
+    return f"wrong everywhere, and by no one factor: got / wanted runs from {low:.3g} to {high:.3g}{none}"
 
 
 def _some(bad: Any, factor: float | None) -> str:

@@ -49,6 +49,7 @@ MISTAKES = {
     "zeros on both sides": (
         lambda x: np.maximum(x, 0), lambda g, x: 2 * g * (x > 0), (C,), "^the gradient is twice",
     ),
+    "to the other one": (np.maximum, lambda g, x, y: (g * (x < y), g * (x > y)), (A, B), "^(?!.*is zero)"),
     "no pattern": (np.exp, lambda g, x: g * np.cos(x), (C,), r"no one factor: got / wanted runs from -?[\d.]+ to"),
     "NaN": (np.square, lambda g, x: g * 2 * x * np.where(x == 1, np.nan, 1), (np.ones(2),), "NaN"),
 }  # fmt: skip
