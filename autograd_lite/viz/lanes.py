@@ -19,6 +19,28 @@ def branches(chains: dict[Piece, list[str]]) -> set[Piece]:
     return {piece for piece, chain in chains.items() if len(chain) > LONG and longest[piece[2]] != piece}
 
 
+def bends(
+    chains: dict[Piece, list[str]],
+    begun: set[Piece],
+    place: dict[str, tuple[float, float]],
+    spans: dict[str, tuple[float, float]],
+) -> dict[Piece, list[tuple[float, float]]]:
+    """Return the points of every piece between its ends.
+
+    Parameters
+    ----------
+    chains : what each piece runs through
+    begun : those that begin on the line of another
+    place : where everything stands, across first
+    spans : from where to where its layer reaches along the flow
+    """
+    found = {}
+    for piece, chain in chains.items():
+        lanes = [(place[item][0], spans[item]) for item in (chain[-3:-1] if piece in begun else chain[1:-1])]
+        found[piece] = [point for lane in bent(lanes) for point in lane]
+    return found
+
+
 def bent(lanes: list[tuple[float, tuple[float, float]]]) -> Iterator[list[tuple[float, float]]]:
     """Yield where a line enters and leaves each of its straight parts."""
     for across, straight in groupby(lanes, key=itemgetter(0)):

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
 
-from autograd_lite.viz.lanes import apart, bent, branches
+from autograd_lite.viz.lanes import apart, bends, branches
 from autograd_lite.viz.ordering import crossings_removed, lanes_of, layers_of
 from autograd_lite.viz.spreading import spread_out
 
@@ -212,8 +212,7 @@ class _Layout:
         chains: dict[tuple[str, str, str], list[str]],
     ) -> None:
         """Turn centres into places inside of the frame, and chains of items into points of lines."""
-        pad_across, pad_along = self.pad[:2] if group else (0.0, 0.0)
-        gap = self.pad[2]
+        pad_across, pad_along, gap = self.pad if group else (0.0, 0.0, self.pad[2])
         title = self.titles.get(group, Size(0.0, 0.0))
         left = min((across[i] - widths[i] / 2 for i in widths), default=0.0)
         right = max((across[i] + widths[i] / 2 for i in widths), default=0.0)
@@ -238,12 +237,10 @@ class _Layout:
         if layers and ported[-1]:
             for item in layers[-1]:
                 level.place[item] = (level.place[item][0], end)
-        where = {item: number for number, layer in enumerate(layers) for item in layer}
-        for piece, chain in chains.items():
-            branch = chain[-3:-1] if piece in level.branches else chain[1:-1]
-            lanes = [(level.place[item][0], spans[where[item]]) for item in branch]
-            past = [(level.place[piece[0]][0], TITLE_END)] if piece in turning else []  # straight down past the title
-            level.bends[piece] = [*past, *(point for lane in bent(lanes) for point in lane)]
+        where = {item: span for layer, span in zip(layers, spans, strict=True) for item in layer}
+        level.bends = bends(chains, level.branches, level.place, where)
+        for piece in turning:  # straight down past the title
+            level.bends[piece].insert(0, (level.place[piece[0]][0], TITLE_END))
         self.sizes[group] = level.size
 
     def _through_title(
