@@ -184,12 +184,13 @@ class Function:
         direction = [fresh(v) if self.base.size <= FULL and isinstance(v, Redrawn) else v for v in direction]
         real = np.longdouble if self.eps < np.finfo(np.float64).eps else np.float64
         typed = [_typed(v, p.dtype) for p, v in zip(self.point, direction, strict=True)]
-        moving = [(p, v, _places(v)) for p, v in zip(self.point, typed, strict=True)]
-
-        def lent(point: Any, places: Any) -> bool:
-            return self.trusted and point.size > FULL and places is not None and not len(places)
-
-        return lambda t: self.at([p if lent(p, at) else shifted(p, v, at, real(t)) for p, v, at in moving])
+        places = list(map(_places, typed))
+        still = [
+            self.trusted and p.size > FULL and at is not None and not at.size
+            for p, at in zip(self.point, places, strict=True)
+        ]
+        moving = list(zip(self.point, typed, places, still, strict=True))
+        return lambda t: self.at([p if lent else shifted(p, v, at, real(t)) for p, v, at, lent in moving])
 
 
 def _kept(array: Any) -> Any:
