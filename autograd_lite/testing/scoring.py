@@ -62,7 +62,7 @@ def _codes(value: Any, seen: set[int]) -> Iterator[bytes]:
     yield from _code(value.__code__)
     yield repr(value.__defaults__).encode()
     cells = [cell.cell_contents for cell in value.__closure__ or ()]
-    for each in [*cells, *[value.__globals__.get(name) for name in _named(value.__code__)]]:
+    for each in [*cells, *[value.__globals__.get(name) for name in sorted(_named(value.__code__))]]:
         each = getattr(each, "forward", each)
         home = (getattr(each, "__module__", None) or "").partition(".")[0]
         if home in (value.__module__.partition(".")[0], "autograd_lite"):
@@ -75,7 +75,8 @@ def _code(code: CodeType) -> Iterator[bytes]:
     yield code.co_code
     yield repr(code.co_names).encode()
     for each in code.co_consts:
-        yield from _code(each) if isinstance(each, CodeType) else [repr(each).encode()]
+        shown = sorted(each, key=repr) if isinstance(each, frozenset) else each  # sets have another order in every run
+        yield from _code(each) if isinstance(each, CodeType) else [repr(shown).encode()]
 
 
 def _named(code: CodeType) -> set[str]:
