@@ -1,5 +1,8 @@
 """The score: what it counts, and what it remembers."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -36,6 +39,23 @@ def test_fingerprint() -> None:
     """A rule's fingerprint depends on its code and on what it closes over, and is the same in every run."""
     assert fingerprint(make(2.0), "x") == fingerprint(make(2.0), "x")
     assert fingerprint(make(2.0), "x") != fingerprint(make(3.0), "x")
+
+
+def test_fingerprints_of_other_runs() -> None:
+    """What is remembered is found by another process, in which sets have another order."""
+    code = (
+        "from autograd_lite.testing.scoring import _known, fingerprint, places\n"
+        "print([fingerprint(_known(None)[name], each) for name, each in places('reductions.')])"
+    )
+    found = [
+        subprocess.run(
+            [sys.executable, "-c", code], env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True, text=True, check=True, cwd=Path(__file__).parents[2],
+        ).stdout
+        for seed in ("1", "2")
+    ]  # fmt: skip
+    assert len(found[0]) > 100
+    assert found[0] == found[1]
 
 
 def test_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
