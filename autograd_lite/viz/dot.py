@@ -13,6 +13,8 @@ from autograd_lite.viz.palette import LEGEND, Theme, theme
 from autograd_lite.viz.uncollected import uncollected
 
 FONT = "Helvetica,Arial,sans-serif"
+METRICS = "Arial"  # whose widths Graphviz knows by heart, should it find no fonts
+BREAK = "\\l"  # ends a line that begins at the left
 MANY = 1000  # boxes; above, Graphviz polishes positions for a quarter of the time, and lines may bend by some points
 _MOST = 10_000
 _SHEAF = 32  # clusters that stand in braces together where there are many
@@ -32,7 +34,8 @@ def to_dot(
     description : what is drawn
     look : theme
     pictures : of each little picture its file, or the colour of the room that is kept for it; none are shown without
-    rooms : leave the boxes empty, of the size that they have in our own pictures
+    rooms : leave the boxes empty, of the size that they have in our own pictures, and write all other text plainly,
+        without HTML-like labels
 
     Examples
     --------
@@ -47,7 +50,8 @@ def to_dot(
 
 def _written(description: Description, colours: Theme, written: NodeLines | RoomLines) -> str:
     names = {box.id: f"n{number}" for number, box in enumerate(description.boxes)}
-    out = ["digraph computation {", *head_lines(description, colours)]
+    plain = isinstance(written, RoomLines)
+    out = ["digraph computation {", *head_lines(description, colours, plain)]
     out += _boxes(description, names, written)
     turned = any(edge.kind == "gradient" for edge in description.edges)
     paired = {(edge.source, edge.target) for edge in description.edges if turned and edge.kind == "flow"}
@@ -56,8 +60,20 @@ def _written(description: Description, colours: Theme, written: NodeLines | Room
     return "\n".join(out)
 
 
-def head_lines(description: Description, colours: Theme) -> list[str]:
+def head_lines(description: Description, colours: Theme, plain: bool = False) -> list[str]:
     """Return what holds for the whole graph: its label (title, captions, legend), and how nodes and edges look."""
+    label = _plain_label(description) if plain else f"<{_label(description, colours)}>"
+    hurried, font = _hurry(description), METRICS if plain else FONT
+    return [
+        f"  graph [newrank=true, {hurried}rankdir={description.direction}, ranksep=0.2, nodesep=0.28, compound=true,"
+        f' pad=0.18, bgcolor="{colours.page}", fontname="{font}", fontcolor="{colours.text}", labelloc=t, labeljust=l,'
+        f" label={label}];",
+        f'  node [shape=plain, fontname="{font}", fontsize=12, fontcolor="{colours.text}"];',
+        f'  edge [fontname="{font}", fontsize=9, fontcolor="{colours.faint}", color="{colours.edge}", arrowsize=0.7];',
+    ]
+
+
+def _label(description: Description, colours: Theme) -> str:
     label = f'<B><FONT POINT-SIZE="15">{html(short(description.title, 100))}</FONT></B><BR ALIGN="LEFT"/>' * bool(
         description.title
     )
@@ -66,15 +82,26 @@ def head_lines(description: Description, colours: Theme) -> list[str]:
         for c in description.captions
     )
     label += _legend(description, colours)
-    label += '<FONT POINT-SIZE="9"> </FONT><BR/>' * bool(label)  # room between these lines and the first box
-    hurried = _hurry(description)
-    return [
-        f"  graph [newrank=true, {hurried}rankdir={description.direction}, ranksep=0.2, nodesep=0.28, compound=true,"
-        f' pad=0.18, bgcolor="{colours.page}", fontname="{FONT}", fontcolor="{colours.text}", labelloc=t, labeljust=l,'
-        f" label=<{label}>];",
-        f'  node [shape=plain, fontname="{FONT}", fontsize=12, fontcolor="{colours.text}"];',
-        f'  edge [fontname="{FONT}", fontsize=9, fontcolor="{colours.faint}", color="{colours.edge}", arrowsize=0.7];',
-    ]
+    return label + '<FONT POINT-SIZE="9"> </FONT><BR/>' * bool(label)  # room between these lines and the first box
+
+
+def _plain_label(description: Description) -> str:
+    """Return the label as text of one size, a line each, between two free ones: who draws the boxes writes it anew."""
+    said = [quoted(line)[1:-1] for line in head_text(description)]
+    return f'"{"".join(f"{line}{BREAK}" for line in [" ", *said, " "])}", fontsize=10' if said else '""'
+
+
+def head_text(description: Description) -> list[str]:
+    """Return title, captions and legend as lines."""
+    title = [short(description.title, 100)] if description.title else []
+    legend = "   ".join(f"{mark} {LEGEND[role]}" for role, mark in legend_marks(description))
+    return [*title, *(short(caption, 160) for caption in description.captions), *([legend] if legend else [])]
+
+
+def legend_marks(description: Description) -> list[tuple[str, str]]:
+    """Return the roles of the legend, each with its mark."""
+    styles = theme("light").roles  # the marks are the same in all themes
+    return [(role, styles[role].mark.strip() or _SWATCH[styles[role].shape]) for role in legend_roles(description)]
 
 
 def _hurry(description: Description) -> str:
@@ -106,11 +133,10 @@ def legend_roles(description: Description) -> list[str]:
 
 
 def _legend(description: Description, colours: Theme) -> str:
-    parts = []
-    for role in legend_roles(description):
-        style = colours.roles[role]
-        swatch = html(style.mark.strip() or _SWATCH[style.shape])
-        parts.append(f'<FONT COLOR="{style.border}">{swatch}</FONT> {LEGEND[role]}')
+    parts = [
+        f'<FONT COLOR="{colours.roles[role].border}">{html(mark)}</FONT> {LEGEND[role]}'
+        for role, mark in legend_marks(description)
+    ]
     return f'<FONT POINT-SIZE="10">{"   ".join(parts)}</FONT><BR ALIGN="LEFT"/>' if parts else ""
 
 
@@ -128,7 +154,7 @@ def _boxes(description: Description, names: dict[str, str], written: NodeLines |
         elif group is not None:
             if group.id in first:
                 yield indent + "{"
-            yield indent + cluster_line(group, frame.number, written.colours)
+            yield indent + cluster_line(group, frame.number, written.colours, isinstance(written, RoomLines))
         for box in frame.boxes:
             yield written.line(box, names[box.id], inside)
         if frame.ends and group is not None and group.id in last:
@@ -152,13 +178,17 @@ def _sheaves(groups: list[Group]) -> tuple[set[str], set[str]]:
     return first, last
 
 
-def cluster_line(group: Group, number: int, colours: Theme) -> str:
+def cluster_line(group: Group, number: int, colours: Theme, plain: bool = False) -> str:
     """Return what opens a cluster; the closing brace is the caller's."""
-    title = html(short(group.title, 60)) + (f"  × {group.times}" if group.times > 1 else "")
+    title, times = short(group.title, 60), f"  × {group.times}" if group.times > 1 else ""
+    if plain:
+        label = f'{quoted(title + times)}; fontsize=11; fontcolor="{colours.faint}"'
+    else:
+        label = f'<<FONT POINT-SIZE="11" COLOR="{colours.faint}">{html(title)}{times}</FONT>>'
     return (
         f'subgraph "cluster_{number}" {{ id="g{number}"; style=rounded; labeljust=l;'
         f' labelloc=t; color="{colours.group_border}"; bgcolor="{colours.group}"; margin=8;'
-        f' label=<<FONT POINT-SIZE="11" COLOR="{colours.faint}">{title}</FONT>>; tooltip={quoted(group.id)};'
+        f" label={label}; tooltip={quoted(group.id)};"
     )
 
 

@@ -121,8 +121,9 @@ class Drawing:
 
     def _rendered(self, found: Engine, kind: str) -> bytes:
         """Return the picture by Graphviz, with the little pictures in it."""
-        if kind == "svg" and len(self.description.boxes) > MANY:
-            filled = with_boxes(found, unpictured(self.description), self.theme)
+        many = len(self.description.boxes) > MANY
+        if kind == "svg" and (many or not found.tables):
+            filled = with_boxes(found, unpictured(self.description) if many else self.description, self.theme)
             if filled is not None:
                 return filled
         uris = [box.image for box in self.description.boxes if box.image]

