@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from autograd_lite.errors import DTypeError
+from autograd_lite.errors import DTypeError, OptionError, ShapeError
 from autograd_lite.testing.evaluation import is_inexact, plain
 
 
@@ -100,3 +100,58 @@ def _without_floats(args: Sequence[Any]) -> str:
         else "."
     )
     return f"Got arguments of {shown}. Wanted at least one array of floats{hint}"
+
+
+def position(argnums: Any, count: int) -> int:
+    """Return the position of one argument of `count`; raise for what is none.
+
+    Examples
+    --------
+    >>> position((0, 1), 2)
+    Traceback (most recent call last):
+        ...
+    TypeError: argnums got (0, 1). Wanted the position of one argument; ask once for each.
+    """
+    if not isinstance(argnums, int | np.integer) or isinstance(argnums, bool):
+        raise TypeError(f"argnums got {argnums!r}. Wanted the position of one argument; ask once for each.")
+    if not -count <= argnums < count:
+        raise OptionError(f"argnums names argument {argnums}, but the call has {count}.")
+    return int(argnums) % count
+
+
+def step(h: Any, complex_step: bool) -> float | None:
+    """Return the fixed step of a difference, None for steps that are chosen; raise for what is none.
+
+    Examples
+    --------
+    >>> step(0, False)
+    Traceback (most recent call last):
+        ...
+    autograd_lite.errors.OptionError: h got 0. Wanted a positive number, such as 1e-4, or None, and it is chosen.
+    """
+    if h is None:
+        return None
+    if complex_step:
+        raise OptionError(f"Got h={h!r} and complex_step=True, whose step is not chosen. Leave one of them out.")
+    if not isinstance(h, int | float | np.number) or not 0 < float(np.real(h)) < np.inf:
+        raise OptionError(f"h got {h!r}. Wanted a positive number, such as 1e-4, or None, and it is chosen.")
+    return float(np.real(h))
+
+
+def one_array(values: Sequence[Any]) -> Any:
+    """Return the only array that a function returned; raise for none, several, and for one of integers.
+
+    Examples
+    --------
+    >>> one_array([])
+    Traceback (most recent call last):
+        ...
+    autograd_lite.errors.ShapeError: f returned no array: None, or an empty tuple. Does it end without return?
+    """
+    if not values:
+        raise ShapeError("f returned no array: None, or an empty tuple. Does it end without return?")
+    if len(values) > 1:
+        raise ShapeError(f"f returned {len(values)} arrays. Wanted one: return them one by one, or joined.")
+    if values[0].dtype.kind not in "fc":
+        raise DTypeError(f"f returned {values[0].dtype}. Wanted floating-point numbers; integers only jump.")
+    return values[0]

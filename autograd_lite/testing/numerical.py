@@ -8,6 +8,7 @@ import numpy as np
 
 from autograd_lite.errors import DTypeError, ShapeError
 from autograd_lite.testing.evaluation import Function, flat, is_inexact, outputs, plain, sizes
+from autograd_lite.testing.given import one_array, position, step
 from autograd_lite.testing.ladder import FINER_STEPS, STEPS, WIDE_STEPS, below, climb, measure, settled
 from autograd_lite.testing.pieces import largest
 from autograd_lite.testing.settling import Slope, endless, picked
@@ -55,7 +56,9 @@ def numerical_gradient(
     DTypeError
         For integers, whose neighbours are no small step away.
     ShapeError
-        If `f` returns more than one number.
+        If `f` returns more than one number, or nothing.
+    OptionError
+        For a step `h` that is no positive number, and an argument that the call does not have.
 
     Examples
     --------
@@ -113,7 +116,7 @@ def numerical_jvp(
     Parameters
     ----------
     f : function of arrays that returns one array
-    primals, tangents : tuples of arrays of equal shapes
+    primals, tangents : tuples of arrays of equal shapes; or an array each, for a function of one
     h, complex_step, error : as in :func:`numerical_gradient`
 
     Examples
@@ -122,17 +125,21 @@ def numerical_jvp(
     >>> numerical_jvp(lambda x, y: x * y, (np.array([1.0, 2.0]), 3.0), (np.array([1.0, 0.0]), 1.0))
     array([4., 2.])
     """
+    h = step(h, complex_step)
+    if not isinstance(primals, tuple | list):
+        primals, tangents = (primals,), (tangents,)
     _matching(primals, tangents)
     function = Function(f, _checked(primals, range(len(primals))), range(len(primals)), wide=h is None)
-    (shape,) = [value.shape for value in function.values]
+    shape = one_array(function.values).shape
     if complex_step:
         value = _imaginary(f, [np.asarray(p) for p in primals], tangents, range(len(primals)))
         return Estimate(value, _rounding(value)) if error else value
     ratio = max((np.max(np.abs(v) / sizes(np.asarray(p)), initial=0) for p, v in zip(primals, tangents, strict=True)))
     stretch = 1.0 if h else 1 / (ratio or 1.0)  # the longest step moves no element by more than a sixteenth of its size
     value, doubt = _slope(function, [stretch * np.asarray(v) for v in tangents], h)
-    parts = _shaped(value / stretch, shape, function), _shaped(doubt / stretch, shape, function)
-    return Estimate(*parts) if error else parts[0]
+    value = _shaped(value / stretch, shape, function)
+    doubt = np.abs(_shaped(doubt / stretch, shape, function))
+    return Estimate(value, np.asarray(doubt, dtype=np.float64)) if error else value
 
 
 def _matching(primals: Any, tangents: Any) -> None:
@@ -156,9 +163,11 @@ def _checked(args: Any, positions: Any) -> list[Any]:
 def _jacobian(
     f: Callable[..., Any], args: Any, argnums: int, h: float | None, complex_step: bool, progress: Progress
 ) -> Estimate:
+    h = step(h, complex_step)
+    argnums = position(argnums, len(args))
     args = _checked(args, (argnums,))
     function = Function(f, args, (argnums,), wide=h is None and not complex_step)
-    (shape,) = [value.shape for value in function.values]
+    shape = one_array(function.values).shape
     x = args[argnums]
     value = np.zeros((x.size, int(np.prod(shape))), dtype=np.result_type(function.values[0], x, np.float32))
     doubt = np.zeros(value.shape)
@@ -168,12 +177,10 @@ def _jacobian(
             value[i] = _imaginary(f, args, [unit], (argnums,)).ravel()
             doubt[i] = _rounding(value[i])
             continue
-        step = 1.0 if h else scale[i]
-        slope, error = _slope(function, [step * unit], h)
-        if np.iscomplexobj(x):  # ∂f/∂x for an analytic f, from a step along the real axis
-            value[i], doubt[i] = _shaped(slope, (-1,), function) / step, np.abs(_shaped(error, (-1,), function)) / step
-        else:
-            value[i], doubt[i] = _shaped(slope, (-1,), function) / step, _shaped(error, (-1,), function) / step
+        length = 1.0 if h else scale[i]
+        slope, error = _slope(function, [length * unit], h)
+        value[i] = _shaped(slope, (-1,), function) / length  # of an analytic f, from a step along the real axis
+        doubt[i] = np.abs(_shaped(error, (-1,), function)) / length
     return Estimate(value.T.reshape(shape + x.shape), doubt.T.reshape(shape + x.shape))
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograd_lite.errors import DTypeError, ShapeError
+from autograd_lite.errors import DTypeError, OptionError, ShapeError
 from autograd_lite.testing import numerical_gradient, numerical_jacobian, numerical_jvp
 
 
@@ -96,3 +96,35 @@ def test_a_shape_that_changes_is_named() -> None:
     """A result whose shape depends on the values cannot be differentiated."""
     with pytest.raises(ValueError, match="shape does not depend"):
         numerical_jacobian(lambda x: x[x > 1], np.array([1.0000001, 2.0]))
+
+
+@pytest.mark.parametrize("derivative", [numerical_gradient, numerical_jacobian])
+@pytest.mark.parametrize(
+    ("f", "options", "error", "text"),
+    [
+        (lambda x: None, {}, ShapeError, r"f returned no array: None, .* Does it end without return\?"),
+        (lambda x: (x, x), {}, ShapeError, r"f returned 2 arrays\. Wanted one"),
+        (lambda x: 3, {}, DTypeError, r"f returned int64\. Wanted floating-point numbers"),
+        (np.sum, {"argnums": 2}, OptionError, r"argnums names argument 2, but the call has 1"),
+        (np.sum, {"argnums": (0, 1)}, TypeError, r"argnums got \(0, 1\)\. Wanted the position of one argument"),
+        (np.sum, {"h": 0}, OptionError, r"h got 0\. Wanted a positive number"),
+        (np.sum, {"h": "a"}, OptionError, r"h got 'a'\. Wanted a positive number"),
+        (np.sum, {"h": np.nan}, OptionError, r"h got nan\. Wanted a positive number"),
+        (np.sum, {"h": 1e-4, "complex_step": True}, OptionError, r"Got h=0.0001 and complex_step=True"),
+    ],
+)
+def test_bad_input(derivative: Any, f: Any, options: Any, error: Any, text: str) -> None:
+    """What cannot be differentiated is refused by name, before anything is worked out."""
+    with pytest.raises(error, match=text):
+        derivative(f, np.array([1.0, 2.0]), **options)
+
+
+def test_a_direction_of_one_argument() -> None:
+    """An array may stand alone where a tuple of one would; the error is a real number in double precision."""
+    slope, error = numerical_jvp(np.sin, np.array([0.0, 1.0]), np.array([1.0, 2.0]), error=True)
+    np.testing.assert_allclose(slope, [1, 2 * np.cos(1)], rtol=1e-9)
+    assert (error.dtype, error.shape) == (np.float64, (2,))
+    slope, error = numerical_jvp(lambda x: x * 1j, 2.0, 1.0, error=True)
+    assert abs(slope - 1j) <= error < 1e-9
+    with pytest.raises(OptionError, match=r"h got -1\. Wanted a positive number"):
+        numerical_jvp(np.sin, 1.0, 1.0, h=-1)
