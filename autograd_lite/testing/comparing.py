@@ -14,11 +14,12 @@ from autograd_lite.testing.line import Line, begun as together
 from autograd_lite.testing.locating import located, per_unit
 from autograd_lite.testing.pieces import pieces, total
 from autograd_lite.testing.progress import Progress
+from autograd_lite.testing.readings import jumps, unresolved
 from autograd_lite.testing.recomputed import Recomputed, unsure
 from autograd_lite.testing.redrawn import FULL, Redrawn, fresh
-from autograd_lite.testing.settling import Slope, jumps, picked
+from autograd_lite.testing.settling import Slope, picked
 from autograd_lite.testing.shaking import jittered, shaken
-from autograd_lite.testing.verdict import Finding, blurred, faint, judge, plain_case
+from autograd_lite.testing.verdict import Finding, Further, Nothing, blurred, faint, judge, plain_case
 
 _IMMATERIAL = 1e-6  # of the change of the function; no gradient of use differs by as little
 _MOST = 42  # evaluations along one direction
@@ -110,19 +111,20 @@ class Comparison:
         wobble, again = partial(self.wobble, v, got), self.recomputed()
         again.tried = 0
 
-        def found(second: Callable[[], Slope], rough: Callable[[], Slope | None]) -> Finding:
-            return judge(got, slope, second, rough, self.eps, rounding, wobble, line.noise)
+        def found(further: Further) -> Finding:
+            return judge(got, slope, further, self.eps, rounding, wobble, line.noise)
 
         if again.digits:
-            one = found(lambda: slope, lambda: None)
-            doubtful = one.verdict == "wrong" and (faint(slope, line.noise) or jumps(slope) > 0)
+            one = found(Nothing(slope))
+            hidden = faint(slope, line.noise) or jumps(slope) > 0 or unresolved(slope, line.noise)
+            doubtful = one.verdict == "wrong" and hidden
             if not (unsure(one) or doubtful):
                 return self._explained(one)
             better: Finding | None = again.judge(one, v, self.eps, rounding, wobble)
             if better is not None:
                 return better
-        spent = (again.tried + 1) // 2
-        one = self._explained(found(partial(line.second, spent), partial(line.rough, spent)))
+        line.spent = (again.tried + 1) // 2
+        one = self._explained(found(line))
         affordable = line.calls + again.tried + nearby.COST <= _MOST
         return (nearby.wrong_elsewhere(self, one, v, type(self)) if affordable else None) or one
 
@@ -260,7 +262,8 @@ class Comparison:
         return [found.get(n) or self._judged(begun[n]) for n in range(len(lines))]
 
     def _together(self, lines: Sequence[Line]) -> Slope:
-        return settled(beside([each.rungs for each in lines]), self.function.eps, self.size, self.noise)
+        size, noise = np.concatenate([each.size for each in lines]), np.array([each.noise for each in lines])
+        return settled(beside([each.rungs for each in lines]), self.function.eps, size, noise, near=self.function.near)
 
     def _directions(self, k: int, count: int, drawn: list[list[Any]], done: Progress) -> list[Finding]:
         found: list[Finding] = []

@@ -11,7 +11,7 @@ from autograd_lite.testing.evaluation import directions as random_direction, fla
 from autograd_lite.testing.ladder import FEW_STEPS, climb
 from autograd_lite.testing.pieces import pieces
 from autograd_lite.testing.redrawn import FULL, Redrawn, fresh
-from autograd_lite.testing.verdict import Finding, judge, plain_case
+from autograd_lite.testing.verdict import Finding, Nothing, judge, plain_case
 
 Tangent = Callable[[Sequence[Any]], list[Any]]
 
@@ -52,7 +52,7 @@ def _summed(comparison: Comparison, tangent: Tangent, v: list[Any]) -> list[Find
         line.reach(steps)
         if plain := plain_case(got, size, line.slope(), comparison.eps):
             return [plain]
-    one = judge(got, line.whole(), line.second, line.rough, comparison.eps, size, plausible=line.noise)
+    one = judge(got, line.whole(), line, comparison.eps, size, plausible=line.noise)
     return [one, _worst(comparison, tangent, v, one)] if one.verdict == "wrong" else [one]
 
 
@@ -72,5 +72,5 @@ def _worst(comparison: Comparison, tangent: Tangent, v: list[Any], one: Finding)
     apart = np.abs((phi(step) - phi(-step)) / (2 * step) - got)
     j = int(np.argmax(np.where(np.isfinite(function.base), np.nan_to_num(apart, nan=np.inf), -1)))
     slope = climb(lambda t: phi(t)[j : j + 1], function.base[j : j + 1], function.eps, plausible=function.noise)
-    found = judge(float(got[j]), slope, lambda: slope, lambda: None, function.eps, abs(float(got[j])))
+    found = judge(float(got[j]), slope, Nothing(slope), function.eps, abs(float(got[j])))
     return replace(found, index=(j,), reason=f"output {j}, of all outputs the one that is most wrong")

@@ -138,7 +138,17 @@ class Function:
     @property
     def noise(self) -> float:
         """Noise that rounding may bring about: eight units of the largest number around, 1 included."""
-        return 8 * self.eps * max(largest(flat([a]), 1.0) for a in (*self.point, self.base))
+        return self.noise_of(self.base)
+
+    @property
+    def near(self) -> float:
+        """Relative distance that the precision of the arguments does not tell, where values are computed in a wider one."""
+        given = eps_of(self.narrow)
+        return 4 * given if given > eps_of(self.point) else 0.0
+
+    def noise_of(self, values: Any) -> float:
+        """Return the noise that rounding may bring about in values, some of those of the function."""
+        return 8 * self.eps * max(largest(flat([a]), 1.0) for a in (*self.point, values))
 
     def _outputs(self, moving: Arrays) -> Arrays:
         return [np.array(each) for each in outputs(self._called([np.array(each) for each in moving]))]
@@ -191,6 +201,18 @@ class Function:
         ]
         moving = list(zip(self.point, typed, places, still, strict=True))
         return lambda t: self.at([p if lent else shifted(p, v, at, real(t)) for p, v, at, lent in moving])
+
+    def without_rounding(self, direction: Sequence[Any], steps: Any) -> Any:
+        """Return steps next to these, falling, at which the only number that moves is moved without rounding.
+
+        Shortest steps are a few units in its last place, and half a unit of them would be lost.
+        """
+        moving = [(p.flat[i], v.flat[i]) for p, v in zip(self.point, direction, strict=True) for i in np.flatnonzero(v)]
+        if len(moving) != 1 or np.iscomplexobj(moving[0][1]) or not moving[0][0]:
+            return steps
+        x, v = np.abs(moving[0][0]), np.abs(float(moving[0][1]))
+        unit = 2 * float(np.spacing(x))
+        return np.unique(np.maximum(np.rint(steps * v / unit), 1))[::-1] * unit / v
 
 
 def _kept(array: Any) -> Any:

@@ -14,17 +14,20 @@ Everything works on many outputs at once, the last axis of the arrays below.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
+from autograd_lite.testing.extrapolation import Floats
 from autograd_lite.testing.pieces import PIECE, pieces, same
-from autograd_lite.testing.settling import COARSEST, Floats, Rungs, Slope, settle
+from autograd_lite.testing.settling import COARSEST, Rungs, Slope, settle
 
 STEPS = 2.0**-4 * 4.0 ** -np.arange(13)  # relative to the size of the inputs
 FEW_STEPS = (5, 7)  # of them, the longest: enough where the function is smooth and the rule right
-FINER_STEPS = STEPS[-1] * 4.0 ** -np.arange(1, 9)  # for functions so steep that all of these are long
+FINER_STEPS = STEPS[-1] * 2.0 ** -np.array([2, 4, 6, 8, 11, 14, 17, 20])  # where all of these are long
 WIDE_STEPS = 2.0**-2 * 4.0 ** -np.arange(8)  # absolute: the other scale that a function may have
+_NOBODY = np.zeros(0, bool)  # outputs of which nobody looked whether they move
 WIDEST = 2.0**-2  # absolute: where relative steps are short, longer ones go up to this
 
 
@@ -58,19 +61,21 @@ def measure(phi: Callable[[float], Any], base: Any, steps: Floats, weights: Any 
     used = base if kept is None else base[kept]
     weights = weights if kept is None else weights[kept]
     count = max(1, PIECE // max(1, used.size))
-    parts, single = [], True
+    parts, single, still = [], True, np.ones(used.size if weights is not None else 0, bool)
     for start in range(0, len(steps), count):
         chosen = steps[start : start + count]
         values = [phi(t) if kept is None else phi(t)[kept] for step in chosen for t in (step, -step)]
         single = single and all(map(in_single, values))
+        if still.size:
+            still &= np.all(np.stack(values) == used, axis=0)
         parts.append(_differences(np.stack(values[::2]), np.stack(values[1::2]), used, chosen[:, None], weights))
         del values
-    return _rungs(steps, parts, 1 if weights is None else used.size, single)
+    return _rungs(steps, parts, 1 if weights is None else used.size, single, still)
 
 
-def _rungs(steps: Floats, parts: list[tuple[Any, ...]], crowd: int, single: bool) -> Rungs:
+def _rungs(steps: Floats, parts: list[tuple[Any, ...]], crowd: int, single: bool, still: Any = _NOBODY) -> Rungs:
     central, size, gap, left, right = (np.concatenate(row).astype(np.float64) for row in zip(*parts, strict=True))
-    return Rungs(np.asarray(steps), central, size, gap, left, right, crowd, single)
+    return Rungs(np.asarray(steps), central, size, gap, left, right, crowd, single, still)
 
 
 def _measured_in_pieces(phi: Callable[[float], Any], base: Any, steps: Floats, weights: Any) -> Rungs:
@@ -99,8 +104,12 @@ def measure_together(phis: Sequence[Callable[[float], Any]], base: Any, steps: F
     along = np.tile(steps, len(phis))[:, None]
     rows = _differences(values[::2], values[1::2], base, along, weights)
     central, size, gap, left, right = (row.astype(np.float64).reshape(len(phis), -1, 1) for row in rows)
+    still = (values == base).reshape(len(phis), -1, base.size).all(axis=1)
     lines = zip(central, size, gap, left, right, strict=True)
-    return [Rungs(steps, *line, crowd=base.size, single=bool(told)) for line, told in zip(lines, single, strict=True)]
+    return [
+        Rungs(steps, *line, crowd=base.size, single=bool(told), still=unmoved)
+        for line, told, unmoved in zip(lines, single, still, strict=True)
+    ]
 
 
 def _rows_in_single(values: Any) -> Any:
@@ -153,10 +162,17 @@ def below(upper: Rungs, lower: Rungs) -> Rungs:
     """Return the rungs of one line at the steps of both, `upper` having the longer ones."""
     names = ("steps", "central", "size", "gap", "left", "right")
     rows = {name: np.concatenate([getattr(upper, name), getattr(lower, name)]) for name in names}
-    return Rungs(**rows, crowd=upper.crowd, single=upper.single and lower.single)
+    still = upper.still & lower.still
+    return Rungs(**rows, crowd=upper.crowd, single=upper.single and lower.single, still=still)
 
 
-def settled(rungs: Rungs, eps: float, size: Any, plausible: Any = 0.0, rough: bool = False) -> Slope:
+def above(rungs: Rungs, count: int) -> Rungs:
+    """Return the rungs at so many of the longest steps."""
+    names = ("steps", "central", "size", "gap", "left", "right")
+    return replace(rungs, **{name: getattr(rungs, name)[:count] for name in names})
+
+
+def settled(rungs: Rungs, eps: float, size: Any, plausible: Any = 0.0, rough: bool = False, near: float = 0.0) -> Slope:
     """Return the derivative from differences.
 
     Parameters
@@ -166,6 +182,7 @@ def settled(rungs: Rungs, eps: float, size: Any, plausible: Any = 0.0, rough: bo
     size : absolute value of what is followed, whose rounding is the least noise
     plausible : noise that rounding may well bring about; changes below it may be noise, and no convergence
     rough : take every change for noise after which shorter steps bring none
+    near : step below which a corner is one at the point, to the precision of the arguments
     """
     with np.errstate(all="ignore"):
         moved = np.any((rungs.size > 0) & np.isfinite(rungs.size), axis=0)
@@ -173,7 +190,7 @@ def settled(rungs: Rungs, eps: float, size: Any, plausible: Any = 0.0, rough: bo
         least = np.where(np.isfinite(rungs.central[-1]), np.abs(rungs.central[-1]), finest)
         floor = 0.5 * eps * (np.where(moved & np.isfinite(size), size, 0) + least)
         largest = plausible / (8 * eps) * COARSEST
-        return settle(rungs, floor, np.inf if rough else plausible, largest, size)
+        return settle(rungs, floor, np.inf if rough else plausible, largest, size, near)
 
 
 def climb(

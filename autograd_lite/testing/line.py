@@ -6,11 +6,13 @@ from typing import Any
 import numpy as np
 
 from autograd_lite.testing.evaluation import Function
+from autograd_lite.testing.extrapolation import moved
 from autograd_lite.testing.ladder import (
     FEW_STEPS,
     FINER_STEPS,
     STEPS,
     WIDE_STEPS,
+    above,
     below,
     in_single,
     lines_together,
@@ -21,8 +23,10 @@ from autograd_lite.testing.ladder import (
 )
 from autograd_lite.testing.numerical import second_ladder
 from autograd_lite.testing.pieces import largest
-from autograd_lite.testing.settling import Rungs, Slope, endless, moved
+from autograd_lite.testing.readings import endless
+from autograd_lite.testing.settling import Rungs, Slope
 
+_FEWEST = 4  # steps of which a derivative can be made
 _LAST = 3  # steps whose changes tell whether shorter ones would
 
 
@@ -36,7 +40,12 @@ class Line:
     weights : of the function's values in the sum
     size, noise : of the sum, see :func:`~autograd_lite.testing.ladder.settled`
     few : steps to begin with
-    begun : the differences at these steps, if they have been taken, and the evaluations of the function before them
+    begun : the differences at these steps, if they have been taken, and how many evaluations they took
+
+    Attributes
+    ----------
+    calls : evaluations so far
+    spent : pairs of evaluations that have been used up otherwise
     """
 
     def __init__(
@@ -49,40 +58,57 @@ class Line:
         few: int = FEW_STEPS[0],
         begun: tuple[Rungs, int] | None = None,
     ) -> None:
-        self.function, self.v, self.weights, self.size, self._noise = function, list(v), weights, size, noise
-        self._before = function.calls if begun is None else begun[1]
+        self.function, self.v, self.weights, self._all = function, list(v), weights, (size, noise)
+        self.calls = 0 if begun is None else begun[1]
+        self.spent = 0
         self.rungs = self._measured(STEPS[:few]) if begun is None else begun[0]
         self._other: Slope | None = None
+        self._finer = False
+        self._moving: tuple[Any, Any, float] | None = None
 
     def _measured(self, steps: Any) -> Rungs:
+        self.calls += 2 * len(steps)
         with np.errstate(all="ignore"):
             return measure(self.function.along(self.v), self.function.base, steps, self.weights)
 
     def slope(self, rough: bool = False) -> Slope:
         """Return the derivative from the differences taken so far."""
-        return settled(self.rungs, self.eps, self.size, self.noise, rough)
+        return settled(self.rungs, self.eps, self.size, self.noise, rough, self.function.near)
 
     @property
     def eps(self) -> float:
         """Relative rounding of the values: that of single precision, if no value at all the steps has more digits.
 
         A function may well compute in single precision and return doubles. Numbers like 1.5 have few digits in any
-        precision, and say nothing.
+        precision, and say nothing, as integers do.
         """
         exact = self.function.base
         told = self.rungs.single and in_single(exact)
-        few = exact.astype(np.float16) == exact if told else True
+        few = (exact.astype(np.float16) == exact) | (exact == np.rint(exact)) if told else True
         return self.function.eps if np.all(few) else float(np.finfo(np.float32).eps)
 
     @property
     def noise(self) -> float:
         """Noise that rounding may bring about."""
-        return self._noise * self.eps / self.function.eps
+        return self._level()[1] * self.eps / self.function.eps
 
     @property
-    def calls(self) -> int:
-        """Evaluations so far."""
-        return self.function.calls - self._before
+    def size(self) -> Any:
+        """Size of what is followed."""
+        return self._level()[0]
+
+    def _level(self) -> tuple[Any, float]:
+        """Return size and noise of the sum of the outputs that move along the line; the others bring no rounding."""
+        still = self.rungs.still
+        if not still.any() or still.all():
+            return self._all
+        if self._moving is None or self._moving[0] is not still:
+            base, weights = self.function.base, self.weights
+            known = np.isfinite(base)
+            terms = np.abs(weights[known] * base[known])[~still]
+            noise = self.function.noise_of(base[known][~still]) * float(np.sum(np.abs(weights[known][~still])))
+            self._moving = still, np.array([float(np.sum(terms))]), noise
+        return self._moving[1:]
 
     def rounded(self) -> bool:
         """Return True if the values change by no more than rounding from step to step: shorter ones would not help."""
@@ -99,40 +125,56 @@ class Line:
         if len(self.rungs.steps) < count:
             self.rungs = below(self.rungs, self._measured(STEPS[len(self.rungs.steps) : count]))
 
-    def second(self, spent: int = 0) -> Slope:
+    def second(self) -> Slope:
         """Return the derivative from more steps: shorter ones where all were long, longer ones where all were short.
 
         Inputs of size 1 and more have absolute steps among the relative ones; there a ladder of its own may find the
-        scale of the function. `spent` steps have been used up otherwise.
+        scale of the function.
         """
         if self._other is None:
-            self._other = self._second(self.slope(), spent)
+            self._other = self._second(self.slope())
         return self._other
 
-    def _second(self, first: Slope, spent: int) -> Slope:
-        if endless(first, self.noise):
-            more = self._measured(FINER_STEPS[: max(4, len(FINER_STEPS) - spent)])
-            self.rungs = below(self.rungs, more)
-            return self.slope()
-        steps = self._upward(max(4, len(WIDE_STEPS) - spent))
+    def _second(self, first: Slope) -> Slope:
+        if self._finer or endless(first, self.noise):
+            return self.finer()
+        steps = self._upward(max(4, len(WIDE_STEPS) - self.spent))
         if steps.size:
             self.rungs = below(self._measured(steps), self.rungs)
             return self.slope()
-        return second_ladder(self.function, self.v, self.weights, self.size, self.noise, spent)
+        self.calls += 2 * max(4, len(WIDE_STEPS) - self.spent)
+        return second_ladder(self.function, self.v, self.weights, self.size, self.noise, self.spent)
+
+    def finer(self) -> Slope:
+        """Return the derivative from shorter steps too."""
+        if not self._finer and self._other is None:
+            self._finer = True
+            self.reach(len(STEPS))
+            steps = self.function.without_rounding(self.v, FINER_STEPS[: max(4, len(FINER_STEPS) - self.spent)])
+            self.rungs = below(self.rungs, self._measured(steps))
+        return self.slope()
 
     def _upward(self, count: int) -> Any:
         longest = max((largest(each) for each in self.v), default=0.0) or 1.0
         return longer(longest, count)
 
-    def rough(self, spent: int = 0) -> Slope | None:
+    def far(self) -> Slope | None:
+        """Return the derivative from steps longer than the relative ones alone; None if there are too few."""
+        other = self.second() if not self._finer else None
+        count = int(np.count_nonzero(self.rungs.steps > STEPS[0]))
+        if count >= _FEWEST:
+            return settled(above(self.rungs, count), self.eps, self.size, self.noise, near=self.function.near)
+        return other if other is not None and len(other.steps) < len(self.rungs.steps) else None
+
+    def rough(self) -> Slope | None:
         """Return the derivative if all jumps of the values are rounding; None if they are the function's own.
 
         Where a division by a small number has made rounding large, the short steps lie between two jumps, and the
         longer ones differ from them on both sides of the point. They do so on one side where a corner is near by.
         """
         fine = self.slope()
-        if self._other is None and self._upward(1).size:
-            self.second(spent)
+        if self._other is None and not self._finer and self._upward(1).size:
+            self.second()
         coarse = self.slope(rough=True)
         k = int(np.argmin(np.abs(self.rungs.steps - coarse.step[0])))
         apart = [abs(float(side[k, 0]) - float(fine.value[0])) for side in (self.rungs.left, self.rungs.right)]
@@ -145,10 +187,10 @@ def begun(function: Function, directions: Sequence[Sequence[Any]], weights: Any,
     count = lines_together(function.base, STEPS[:few])
     found: list[Line] = []
     for start in range(0, len(directions), count):
-        before, chosen = function.calls, directions[start : start + count]
+        chosen = directions[start : start + count]
         with np.errstate(all="ignore"):
             phis = [function.along(list(v)) for v in chosen]
             rungs = measure_together(phis, function.base, STEPS[:few], weights)
-        for n, (v, each) in enumerate(zip(chosen, rungs, strict=True)):
-            found.append(Line(function, v, weights, size, noise, few, (each, before + 2 * few * n)))
+        for v, each in zip(chosen, rungs, strict=True):
+            found.append(Line(function, v, weights, size, noise, few, (each, 2 * few)))
     return found

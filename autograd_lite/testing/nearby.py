@@ -12,8 +12,9 @@ from typing import Any
 
 import numpy as np
 
-from autograd_lite.testing.settling import Slope, jumps
-from autograd_lite.testing.verdict import HIDDEN, UNCLEAR, Finding, judge
+from autograd_lite.testing.readings import jumps
+from autograd_lite.testing.settling import Slope
+from autograd_lite.testing.verdict import HIDDEN, UNCLEAR, Finding, Nothing, judge
 
 FACTORS = tuple(4.0 ** (sign * k) for k in range(1, 9) for sign in (-1, 1))
 _STEPS = 5
@@ -89,7 +90,7 @@ def _compared(
     slope = line.slope()
     at.elsewhere += line.calls
     got, rounding = other.claimed(v)
-    one = judge(got, slope, lambda: slope, lambda: None, other.eps, rounding, lambda: other.wobble(v, got), line.noise)
+    one = judge(got, slope, Nothing(slope), other.eps, rounding, lambda: other.wobble(v, got), line.noise)
     return _named(one, factor) if one.verdict == "wrong" and _clearly(got, slope) else None
 
 

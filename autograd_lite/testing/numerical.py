@@ -11,7 +11,8 @@ from autograd_lite.testing.evaluation import Function, flat, is_inexact, outputs
 from autograd_lite.testing.given import one_array, position, step
 from autograd_lite.testing.ladder import FINER_STEPS, STEPS, WIDE_STEPS, below, climb, measure, settled
 from autograd_lite.testing.pieces import largest
-from autograd_lite.testing.settling import Slope, endless, picked
+from autograd_lite.testing.readings import endless
+from autograd_lite.testing.settling import Slope, picked
 
 
 class Estimate(NamedTuple):

@@ -187,6 +187,8 @@ def _by_digits(
 
 def _by_floats(known: Finding, slope: Steep, eps: float, rounding: float, wobble: float) -> Finding:
     """Judge a rule that takes floats alone."""
+    # At a corner the rule's neighbours have the other slope, which is no rounding.
+    wobble = wobble if wobble < 0.1 * slope.gap or not slope.gap else 0.0
     allowed = MARGIN * slope.error + RELATIVE * abs(slope.value) + ROUNDING * eps * rounding + MARGIN * wobble
     apart = abs(float(known.got) - slope.value)
     if apart > allowed + 0.5 * slope.gap:
@@ -205,4 +207,5 @@ def unsure(found: Finding) -> bool:
     apart, size = abs(found.got - found.wanted), abs(found.wanted)
     if found.verdict == "wrong":
         return not (found.error <= 1e-5 * size and apart > UNCLEAR * size)
-    return MARGIN * found.error > UNCLEAR * size and not found.kink
+    gap = float(found.slope.gap[0]) if found.kink and found.slope else 0.0
+    return MARGIN * found.error > UNCLEAR * size and not MARGIN * found.error <= UNCLEAR * gap

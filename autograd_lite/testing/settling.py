@@ -3,19 +3,16 @@
 Everything works on many columns at once: outputs of a function, or lines through its arguments.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
-Floats = np.ndarray[Any, Any]
+from autograd_lite.testing.extrapolation import Floats, best
+from autograd_lite.testing.sides import own_side
 
-COLUMNS = 4  # of the extrapolation: errors of order t², t⁴, t⁶, t⁸
 COARSEST = 2.0**-20  # spacing, relative to the largest number around, beyond which a jump is a jump and no rounding
-_JUMPY = 2.0**-18  # relative to the values: so much from step to step is no rounding
-_COARSE = 8  # spacings of a grid, by which values on it may change
-_LARGE = 100  # times the noise: what is no noise any more
-_TAIL = 3  # the finest steps, whose changes always count as noise
+_BLURRED = 1e-3  # relative error of a central difference above which one to a side may know better
 
 
 @dataclass(frozen=True)
@@ -60,7 +57,7 @@ class Rungs:
     """Differences at every step: ``central[k]`` is the slope at step `k`, ``gap[k]`` right slope minus left slope.
 
     `crowd` is how many outputs were summed up in a column; `single` tells that no value held more digits than single
-    precision does.
+    precision does; `still` tells which outputs did not move at all (empty where nobody looked).
     """
 
     steps: Floats
@@ -71,89 +68,7 @@ class Rungs:
     right: Floats
     crowd: int = 1
     single: bool = False
-
-
-def extrapolated(table: Floats, steps: Floats) -> tuple[list[Floats], list[Floats]]:
-    """Return the columns of Neville's scheme in the squared step, and the change of every entry against its parents."""
-    columns, changes = [table], [np.full_like(table, np.inf)]
-    changes[0][1:] = np.abs(table[1:] - table[:-1])
-    for j in range(1, min(COLUMNS, len(steps))):
-        before = columns[-1]
-        ratio = ((steps[:-j] / steps[j:]) ** 2)[:, None]
-        column = np.full_like(before, np.nan)
-        column[j:] = before[j:] + (before[j:] - before[j - 1 : -1]) / (ratio - 1)
-        change = np.full_like(before, np.inf)
-        change[j:] = np.maximum(np.abs(column[j:] - before[j:]), np.abs(column[j:] - before[j - 1 : -1]))
-        columns.append(column)
-        changes.append(change)
-    return columns, changes
-
-
-def moved(table: Floats, steps: Floats) -> Floats:
-    """Return the change of a column from step to step, in units of the function's values."""
-    seen = np.zeros(table.shape)
-    seen[1:] = np.abs(table[1:] - table[:-1]) * steps[1:, None]
-    seen[~np.isfinite(seen)] = 0
-    return seen
-
-
-def noise_of(columns: list[Floats], steps: Floats, plausible: Any) -> Floats:
-    """Return for every step the noise of the values.
-
-    Changes at finer steps are noise, whatever their size. A change at a coarser step is noise too if rounding may well
-    have brought it about (`plausible`) and the changes then fall silent all of a sudden: values that lie on a grid
-    change at one step, and then no more, which looks like convergence and is none.
-    """
-    least = np.full(columns[0].shape, np.inf)
-    last = max(len(steps) - _TAIL, 0)
-    for column in columns[:3]:
-        finer = np.maximum.accumulate(moved(column, steps)[::-1], axis=0)[::-1]
-        shifted = np.concatenate([finer[1:], finer[-1:]])
-        shifted[last:] = finer[last]
-        least = np.minimum(least, shifted)
-    quiet = silences(columns, steps, bool(np.all(np.isinf(plausible))))
-    quiet = np.where((quiet <= plausible) & np.isfinite(quiet), quiet, 0)
-    noise: Floats = np.maximum(least, np.maximum.accumulate(quiet, axis=0))
-    return noise
-
-
-def silences(columns: list[Floats], steps: Floats, rough: bool = False) -> Floats:
-    """Return the changes, in units of the function's values, after which there are hardly any; 0 elsewhere."""
-    held = np.full(columns[0].shape, np.inf)
-    for column in columns[:3]:
-        known = np.isfinite(column[1:]) & np.isfinite(column[:-1])
-        held[1:] = np.minimum(held[1:], np.where(known, moved(column, steps)[1:], np.inf))
-    held[0] = 0
-    return np.where(silenced(columns[0], steps, rough), held, 0)
-
-
-def jumps(slope: Slope) -> float:
-    """Return the largest change of the values after which shorter steps bring hardly any: by a jump, or by rounding.
-
-    Return 0 for one that is hardly larger than the noise.
-    """
-    found = silences(extrapolated(slope.table, slope.steps)[0], slope.steps, rough=True)
-    largest = float(np.where(np.isfinite(found), found, 0).max(initial=0))
-    return largest if largest > _LARGE * float(slope.noise[0]) else 0.0
-
-
-def silenced(table: Floats, steps: Floats, rough: bool = False) -> Any:
-    """Return after which steps the changes die away at once, faster than those of a bend do.
-
-    From step to step, a quarter each, the change of the slope by a bend falls 16 times, that by noise rises 4 times.
-    Where the function is steep, the change by a bend falls faster at first, and goes on falling. Roughly, it is enough
-    that the changes did not fall before, as those of a bend do.
-    """
-    seen = moved(table, steps)
-    after = np.concatenate([seen[1:], seen[-1:]])
-    later = np.concatenate([after[1:], after[-1:]])
-    falling = (later < after / 16) & (later > 0)
-    ratio = np.concatenate([steps[:-1] / steps[1:], [4.0]])[:, None]
-    sudden = after < seen / (4 * ratio**3)
-    if not rough:
-        return sudden & ~falling
-    before = np.concatenate([seen[:1], seen[:-1]])
-    return sudden & (~falling | (before < 16 * seen))
+    still: Any = field(default_factory=lambda: np.zeros(0, bool))
 
 
 def spacing(rungs: Rungs, largest: Any) -> Floats:
@@ -171,19 +86,9 @@ def spacing(rungs: Rungs, largest: Any) -> Floats:
     return np.where(halted & (least <= largest), least, 0.0)
 
 
-def guarded(columns: Floats, errors: Floats, table: Floats, doubt: Floats) -> Floats:
-    """Return the error of every entry of every column, raised where a finer difference contradicts the entry.
-
-    A long step may agree with its neighbour by luck; the finer ones tell.
-    """
-    raised = errors.copy()
-    for k in range(len(table) - 1):
-        excess = np.abs(columns[:, k, None] - table[k + 1 :]) - doubt[k + 1 :]
-        raised[:, k] = np.fmax(raised[:, k], np.fmax.reduce(excess, axis=1))
-    return raised
-
-
-def settle(rungs: Rungs, floor: Any, plausible: Any = 0.0, largest: Any = 0.0, level: Any = 0.0) -> Slope:
+def settle(
+    rungs: Rungs, floor: Any, plausible: Any = 0.0, largest: Any = 0.0, level: Any = 0.0, near: float = 0.0
+) -> Slope:
     """Choose the best entry of the ladder.
 
     Parameters
@@ -193,21 +98,28 @@ def settle(rungs: Rungs, floor: Any, plausible: Any = 0.0, largest: Any = 0.0, l
     plausible : noise that they may have
     largest : spacing that a grid of values may have
     level : size of the values
+    near : step below which a corner is one at the point
     """
     with np.errstate(all="ignore"):
         steps, central = rungs.steps, rungs.central
         grid = spacing(rungs, largest)
         value, errors, k, noise = best(central, steps, np.maximum(floor, grid), plausible)
         rounding, column = noise / steps[:, None], np.arange(central.shape[-1])
+        gap, step = kink(rungs.gap, rounding * max(1.0, np.sqrt(rungs.crowd) / 8)), steps[k]
+        for j in np.flatnonzero((gap > 0) | (errors > _BLURRED * np.abs(value))):
+            sides = rungs.left[:, j : j + 1], rungs.right[:, j : j + 1]
+            least, most = (float(np.broadcast_to(each, value.shape)[j]) for each in (floor, plausible))
+            if own := own_side(*sides, steps, least, most, near):
+                (value[j], errors[j], step[j]), gap[j] = own, 0.0
         cancelled = np.abs(rungs.size[k, column]) - np.abs(central[k, column])
         return Slope(
             value=value,
             error=errors,
-            step=steps[k],
+            step=step,
             noise=noise[k, column],
             size=np.abs(value) + np.where(cancelled > 0, cancelled, 0),
             reach=np.where(np.isfinite(central), np.abs(rungs.size), 0).max(axis=0, initial=0),
-            gap=kink(rungs.gap, rounding * max(1.0, np.sqrt(rungs.crowd) / 8)),
+            gap=gap,
             flat=np.all((central == 0) | ~np.isfinite(central), axis=0) & np.any(central == 0, axis=0),
             steep=vertical(central),
             edge=np.all(np.isfinite(rungs.left) != np.isfinite(rungs.right), axis=0),
@@ -217,26 +129,6 @@ def settle(rungs: Rungs, floor: Any, plausible: Any = 0.0, largest: Any = 0.0, l
             table=central,
             doubt=rounding,
         )
-
-
-def best(table: Floats, steps: Floats, floor: Any, plausible: Any) -> tuple[Floats, Floats, Any, Any]:
-    """Return the value of the entry with the least error, an error that others vouch for, its step, and the noise."""
-    columns, changes = extrapolated(table, steps)
-    noise = np.maximum(noise_of(columns, steps, plausible), floor)
-    rounding = noise / steps[:, None]
-    errors = guarded(np.stack(columns), np.stack(changes) + rounding, table, 3 * rounding + changes[0])
-    entries, errors = np.concatenate(columns), errors.reshape(-1, table.shape[-1])
-    errors = np.where(np.isfinite(errors) & np.isfinite(entries), errors, np.inf)
-    chosen = np.argmin(errors, axis=0)
-    return entries[chosen, np.arange(errors.shape[-1])], unlucky(errors), chosen % len(steps), noise
-
-
-def unlucky(errors: Floats) -> Floats:
-    """Return an error that several entries vouch for: an estimate may be small by luck, four of them hardly."""
-    ranked = np.sort(errors, axis=0)
-    usable = np.isfinite(ranked).sum(axis=0)
-    vouched: Floats = ranked[np.clip(usable - 1, 0, 3), np.arange(errors.shape[-1])]
-    return vouched
 
 
 def kink(gap: Floats, rounding: Floats) -> Floats:
@@ -272,11 +164,3 @@ def picked(slope: Slope, j: int) -> Slope:
     tables = {name: every.pop(name)[:, j : j + 1] for name in ("table", "doubt")}
     steps = every.pop("steps")
     return Slope(**{name: value[j : j + 1] for name, value in every.items()}, steps=steps, **tables)
-
-
-def endless(slope: Slope, plausible: float) -> bool:
-    """Return True where even the shortest steps are long: the values jump about as an oscillation does, on no grid."""
-    plausible = max(plausible, _COARSE * float(slope.grid[0]))
-    change = slope.steps[-1] * float(np.abs(np.diff(slope.table[-2:, 0]))[0])
-    moves = np.isfinite(change) and bool(slope.table[-4:, 0].all())
-    return moves and change > plausible and change > _JUMPY * float(slope.level[0])

@@ -6,12 +6,13 @@ Where that error is above a thousandth of the derivative, nothing was learnt, an
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, Literal
+from dataclasses import dataclass, replace
+from typing import Any, Literal, Protocol
 
 import numpy as np
 
-from autograd_lite.testing.settling import Slope, endless, jumps
+from autograd_lite.testing.readings import endless, finest, jumps, unresolved
+from autograd_lite.testing.settling import Slope
 
 Verdict = Literal["agrees", "wrong", "inconclusive"]
 RELATIVE = 1e-7  # what a right rule may be off by, relatively, whatever the error of the differences
@@ -55,11 +56,49 @@ class Finding:
     unit: complex = 1.0
 
 
+class Further(Protocol):
+    """What more evaluations would tell, asked for where the ladder of relative steps does not."""
+
+    def second(self) -> Slope:
+        """Return the ladder of more steps, longer or shorter ones."""
+
+    def finer(self) -> Slope:
+        """Return the ladder with shorter steps."""
+
+    def far(self) -> Slope | None:
+        """Return the ladder of long steps alone; None if there are too few."""
+
+    def rough(self) -> Slope | None:
+        """Return the ladder in which jumps count as rounding; None if they cannot be."""
+
+
+class Nothing:
+    """Nothing more is known than a slope."""
+
+    def __init__(self, slope: Slope) -> None:
+        self.slope = slope
+
+    def second(self) -> Slope:
+        """Return the slope."""
+        return self.slope
+
+    def finer(self) -> Slope:
+        """Return the slope."""
+        return self.slope
+
+    def far(self) -> Slope | None:
+        """Return None."""
+        return None
+
+    def rough(self) -> Slope | None:
+        """Return None."""
+        return None
+
+
 def judge(
     got: float,
     first: Slope,
-    second: Callable[[], Slope],
-    rough: Callable[[], Slope | None],
+    further: Further,
     eps: float,
     rounding: float,
     wobble: Callable[[], float] = lambda: 0.0,
@@ -71,8 +110,7 @@ def judge(
     ----------
     got : the rule's derivative
     first : the ladder of relative steps
-    second : makes a ladder of more steps, asked for where the first does not tell
-    rough : makes one in which jumps count as rounding, asked for where the values jump; None if they cannot be
+    further : more steps
     eps : relative rounding of the rule's precision
     rounding : sum of the absolute terms of which `got` is the sum; the rule cannot be better than `eps` times that
     wobble : measures the rounding of the rule itself, asked for before it is called wrong
@@ -84,15 +122,19 @@ def judge(
     error, claimed = float(slope.error[0]), abs(got)
     unclear = blurred(got, slope, rounding)
     if unclear:
-        other = second()
+        other = further.second()
         plausible = max(plausible, float(other.grid[0])) if first.flat[0] else plausible
         slope = _other(first, other, plausible / first.steps[0])
     found = _compared(got, slope, eps, rounding)
-    if found.verdict == "wrong" and not unclear and faint(first, plausible):
-        other = second()
+    if found.verdict == "wrong" and faint(first, plausible):
+        other = further.second() if not unclear else slope
         if abs(float(other.value[0]) - float(first.value[0])) > 3 * (float(other.error[0]) + error):
             slope, found = other, _compared(got, other, eps, rounding)
-    if found.verdict == "wrong" and jumps(slope) and (coarse := rough()):
+        if found.verdict == "wrong" and (far := further.far()):
+            excused = _compared(got, far, eps, rounding)
+            slope, found = (slope, found) if excused.verdict == "wrong" or excused.kink else (far, excused)
+    slope, found = _closer(found, slope, further, eps, rounding, plausible)
+    if found.verdict == "wrong" and jumps(slope) and (coarse := further.rough()):
         found = _smoothed(found, slope, coarse, eps, rounding)
     value, error = float(slope.value[0]), float(slope.error[0])
     if found.verdict == "wrong" and (doubt := wobble()) > 0 and abs(got - value) <= MARGIN * (error + doubt):
@@ -107,6 +149,23 @@ def judge(
     if found.verdict == "wrong" and slope.flat[0] and claimed <= plausible / first.steps[0]:
         return _with(found, "inconclusive", "saturation: the values do not move, and so small a slope would not show")
     return found
+
+
+def _closer(
+    found: Finding, slope: Slope, further: Further, eps: float, rounding: float, plausible: float
+) -> tuple[Slope, Finding]:
+    """Return what shorter steps say, where the values at the shortest ones contradict that a rule is wrong."""
+    if found.verdict != "wrong" or not unresolved(slope, plausible):
+        return slope, found
+    got, closer = float(found.got), further.finer()
+    again = _compared(got, closer, eps, rounding)
+    if again.verdict == "wrong":
+        value, error, jump = finest(closer, plausible)
+        flat, allowed = value == got == 0 and jump > plausible, MARGIN * error
+        if flat or (allowed <= UNCLEAR * abs(value) and abs(got - value) <= allowed + ROUNDING * eps * rounding):
+            reason = "flat: the values jump elsewhere, and do not move here" if flat else ""
+            again = replace(again, verdict="agrees", reason=reason, wanted=value, error=error, units=0.0)
+    return closer, again
 
 
 def blurred(got: float, slope: Slope, rounding: float) -> bool:
@@ -125,10 +184,10 @@ def _smoothed(found: Finding, slope: Slope, other: Slope, eps: float, rounding: 
     value, error = float(other.value[0]), float(other.error[0])
     fine = float(slope.value[0])
     apart = abs(value - fine)
-    if not (error <= UNSURE * max(abs(value), abs(fine)) and apart > 3 * (error + float(slope.error[0]))):
+    if not (error <= UNSURE * abs(value) and apart > 3 * (error + float(slope.error[0]))):
         return found
     again = _compared(float(found.got), other, eps, rounding)
-    return found if again.verdict == "wrong" else again
+    return found if again.verdict == "wrong" or again.kink else again
 
 
 def plain_case(got: float, rounding: float, slope: Slope, eps: float) -> Finding | None:

@@ -7,7 +7,7 @@ import pytest
 
 from autograd_lite.testing import checks, comparing, examine_vjp, verdict
 from autograd_lite.testing.ladder import FEW_STEPS, climb
-from autograd_lite.testing.settling import endless
+from autograd_lite.testing.readings import endless
 
 X = np.array([0.3, 1.0, 2.5])
 

@@ -5,9 +5,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograd_lite.testing import settling, verdict
+from autograd_lite.testing import extrapolation, settling, verdict
+from autograd_lite.testing.extrapolation import silenced
 from autograd_lite.testing.ladder import STEPS, climb, measure
-from autograd_lite.testing.settling import jumps, silenced, spacing
+from autograd_lite.testing.readings import jumps
+from autograd_lite.testing.settling import spacing
 
 SMALL = (lambda x: 1 - np.cos(x), np.sin, np.array([0.00975216251548855, -0.0002792968968980885]))
 SINGLE = (lambda x: np.exp(-(x.astype(np.float32) ** 2)), lambda x: -2 * x * np.exp(-x * x), np.array([1.6e-5]))
@@ -18,7 +20,7 @@ DIVIDED = (lambda x: np.log(1 + x * x) / x, lambda x: 2 / (1 + x * x) - np.log1p
 def test_without_noise_a_right_rule_is_called_wrong(verdict_of_doubles: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Rounding makes differences agree by luck; the noise term says how little that means."""
     assert verdict_of_doubles(*SMALL) == "agrees"
-    monkeypatch.setattr(settling, "noise_of", lambda columns, steps, plausible: np.zeros_like(columns[0]))
+    monkeypatch.setattr(extrapolation, "noise_of", lambda columns, steps, plausible: np.zeros_like(columns[0]))
     assert verdict_of_doubles(*SMALL) == "wrong"
 
 

@@ -1,0 +1,58 @@
+"""What a ladder shows beside its slope: jumps, steps that are all too long, and a slope of the shortest ones."""
+
+import numpy as np
+
+from autograd_lite.testing.extrapolation import best, extrapolated, silences
+from autograd_lite.testing.settling import Slope
+
+_JUMPY = 2.0**-18  # relative to the values: so much from step to step is no rounding
+_COARSE = 8  # spacings of a grid, by which values on it may change
+_LARGE = 100  # times the noise: what is no noise any more
+_CONTRARY = 10  # times its error: so far from a slope nothing should lie
+_FINEST, _STILL = 8, 3  # of the shortest steps: those that tell a slope of their own, and those that tell that it is 0
+
+
+def jumps(slope: Slope) -> float:
+    """Return the largest change of the values after which shorter steps bring hardly any: by a jump, or by rounding.
+
+    Return 0 for one that is hardly larger than the noise.
+    """
+    found = silences(extrapolated(slope.table, slope.steps)[0], slope.steps, rough=True)
+    largest = float(np.where(np.isfinite(found), found, 0).max(initial=0))
+    return largest if largest > _LARGE * float(slope.noise[0]) else 0.0
+
+
+def endless(slope: Slope, plausible: float) -> bool:
+    """Return True where even the shortest steps are long: values jump about as an oscillation does, on no grid.
+
+    Or where the differences converge, as they do near a pole, and rounding has not stopped them yet.
+    """
+    plausible = max(plausible, _COARSE * float(slope.grid[0]))
+    first, before, last = np.abs(np.diff(slope.table[-4:, 0]))
+    change, converging = slope.steps[-1] * float(last), bool(last < before / 8)
+    if not (np.isfinite(change) and slope.table[-4:, 0].all() and last):
+        return False
+    if change <= plausible:  # rounding never converges twice in a row
+        return converging and bool(before < first / 8)
+    return converging or change > _JUMPY * float(slope.level[0])
+
+
+def unresolved(slope: Slope, plausible: float) -> bool:
+    """Return True where the values at the shortest steps contradict the slope, by more than rounding does."""
+    apart = np.abs(slope.table[-2:, 0] - slope.value[0])
+    seen = (apart * slope.steps[-2:] > plausible) & (apart > _CONTRARY * slope.error[0])
+    return bool(np.any(seen & np.isfinite(slope.table[-2:, 0])))
+
+
+def finest(slope: Slope, plausible: float) -> tuple[float, float, float]:
+    """Return the slope at the shortest steps alone, its error, and the least change that was seen at longer ones.
+
+    The slope is 0, and the error too, where the values do not move at the shortest steps at all.
+    """
+    table, steps = slope.table[-_FINEST:], slope.steps[-_FINEST:]
+    seen = np.abs(slope.table[:, 0]) * 2 * slope.steps
+    least = float(np.min(seen, where=(seen > 0) & np.isfinite(seen), initial=np.inf))
+    if not table[-_STILL:, 0].any():
+        return 0.0, 0.0, least
+    value, error, _, _ = best(table, steps, plausible / 8, 0.0)
+    return float(value[0]), float(error[0]), least
