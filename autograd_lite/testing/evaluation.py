@@ -142,7 +142,7 @@ class Function:
 
     @property
     def near(self) -> float:
-        """Relative distance that the precision of the arguments does not tell, where values are computed in a wider one."""
+        """Relative distance that the arguments' precision does not tell, where a wider one is computed with."""
         given = eps_of(self.narrow)
         return 4 * given if given > eps_of(self.point) else 0.0
 

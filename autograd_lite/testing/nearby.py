@@ -96,7 +96,8 @@ def _compared(
 
 def _clearly(got: float, slope: Slope) -> bool:
     value, error = float(slope.value[0]), float(slope.error[0])
-    return error <= UNCLEAR * abs(value) and abs(got - value) > _CLEAR * error and not jumps(slope)
+    apart = abs(got - value)  # a series that is right at the point may be off elsewhere, but not by so much
+    return error <= UNCLEAR * abs(value) < apart and apart > _CLEAR * error and not jumps(slope)
 
 
 def _named(one: Finding, factor: float) -> Finding:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograd_lite.testing.extrapolation import best, extrapolated, silences
+from autograd_lite.testing.extrapolation import Floats, best, extrapolated, silences
 from autograd_lite.testing.settling import Slope
 
 _JUMPY = 2.0**-18  # relative to the values: so much from step to step is no rounding
@@ -44,15 +44,24 @@ def unresolved(slope: Slope, plausible: float) -> bool:
     return bool(np.any(seen & np.isfinite(slope.table[-2:, 0])))
 
 
-def finest(slope: Slope, plausible: float) -> tuple[float, float, float]:
+def finest(slope: Slope, plausible: float) -> list[tuple[float, float, float]]:
     """Return the slope at the shortest steps alone, its error, and the least change that was seen at longer ones.
 
-    The slope is 0, and the error too, where the values do not move at the shortest steps at all.
+    The slope is 0, and the error too, where the values do not move at the shortest steps at all. Where they jump at the
+    point itself, to one side, the slope of the other side counts as well.
     """
-    table, steps = slope.table[-_FINEST:], slope.steps[-_FINEST:]
     seen = np.abs(slope.table[:, 0]) * 2 * slope.steps
     least = float(np.min(seen, where=(seen > 0) & np.isfinite(seen), initial=np.inf))
+    tables = [(slope.table, 2)]
+    for here, there in (slope.sides, slope.sides[::-1]) if slope.sides else ():
+        first, last = np.abs(there[-2:, 0]) * slope.steps[-2:]
+        if last > plausible and last > first / 2:
+            tables.append((here, 1))
+    return [(*_shortest(table, slope.steps, plausible, power), least) for table, power in tables]
+
+
+def _shortest(table: Floats, steps: Floats, plausible: float, power: int) -> tuple[float, float]:
     if not table[-_STILL:, 0].any():
-        return 0.0, 0.0, least
-    value, error, _, _ = best(table, steps, plausible / 8, 0.0)
-    return float(value[0]), float(error[0]), least
+        return 0.0, 0.0
+    value, error, _, _ = best(table[-_FINEST:], steps[-_FINEST:], plausible / 8, 0.0, power)
+    return float(value[0]), float(error[0])

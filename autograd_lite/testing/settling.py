@@ -33,6 +33,7 @@ class Slope:
     level : size of the values
     grid : spacing of a grid on which the values lie, 0 where none is seen
     steps, table, doubt : the ladder, the central differences at its steps, and what noise makes of each
+    sides : the differences to the left and to the right, where they were kept
     """
 
     value: Floats
@@ -50,6 +51,7 @@ class Slope:
     steps: Floats
     table: Floats
     doubt: Floats
+    sides: tuple[Floats, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -128,6 +130,7 @@ def settle(
             steps=steps,
             table=central,
             doubt=rounding,
+            sides=(rungs.left, rungs.right),
         )
 
 
@@ -162,5 +165,5 @@ def picked(slope: Slope, j: int) -> Slope:
     """Return the part of a slope that belongs to one column."""
     every = dict(vars(slope))
     tables = {name: every.pop(name)[:, j : j + 1] for name in ("table", "doubt")}
-    steps = every.pop("steps")
-    return Slope(**{name: value[j : j + 1] for name, value in every.items()}, steps=steps, **tables)
+    steps, sides = every.pop("steps"), tuple(each[:, j : j + 1] for each in every.pop("sides"))
+    return Slope(**{name: value[j : j + 1] for name, value in every.items()}, steps=steps, sides=sides, **tables)

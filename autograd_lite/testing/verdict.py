@@ -159,12 +159,11 @@ def _closer(
         return slope, found
     got, closer = float(found.got), further.finer()
     again = _compared(got, closer, eps, rounding)
-    if again.verdict == "wrong":
-        value, error, jump = finest(closer, plausible)
+    for value, error, jump in finest(closer, plausible) if again.verdict == "wrong" else ():
         flat, allowed = value == got == 0 and jump > plausible, MARGIN * error
         if flat or (allowed <= UNCLEAR * abs(value) and abs(got - value) <= allowed + ROUNDING * eps * rounding):
             reason = "flat: the values jump elsewhere, and do not move here" if flat else ""
-            again = replace(again, verdict="agrees", reason=reason, wanted=value, error=error, units=0.0)
+            return closer, replace(again, verdict="agrees", reason=reason, wanted=value, error=error, units=0.0)
     return closer, again
 
 
