@@ -89,7 +89,9 @@ def silenced(table: Floats, steps: Floats, rough: bool = False) -> Any:
     return sudden & (~falling | (before < 16 * seen))
 
 
-def best(table: Floats, steps: Floats, floor: Any, plausible: Any, power: int = 2) -> tuple[Floats, Floats, Any, Any]:
+def best(
+    table: Floats, steps: Floats, floor: Any, plausible: Any, power: int = 2, vouchers: int = 4
+) -> tuple[Floats, Floats, Any, Any]:
     """Return the value of the entry with the least error, an error that others vouch for, its step, and the noise."""
     columns, changes = extrapolated(table, steps, power)
     noise = np.maximum(noise_of(columns, steps, plausible), floor)
@@ -98,7 +100,7 @@ def best(table: Floats, steps: Floats, floor: Any, plausible: Any, power: int = 
     entries, errors = np.concatenate(columns), errors.reshape(-1, table.shape[-1])
     errors = np.where(np.isfinite(errors) & np.isfinite(entries), errors, np.inf)
     chosen = np.argmin(errors, axis=0)
-    return entries[chosen, np.arange(errors.shape[-1])], unlucky(errors), chosen % len(steps), noise
+    return entries[chosen, np.arange(errors.shape[-1])], unlucky(errors, vouchers), chosen % len(steps), noise
 
 
 def guarded(columns: Floats, errors: Floats, table: Floats, doubt: Floats) -> Floats:
@@ -113,9 +115,9 @@ def guarded(columns: Floats, errors: Floats, table: Floats, doubt: Floats) -> Fl
     return raised
 
 
-def unlucky(errors: Floats) -> Floats:
+def unlucky(errors: Floats, vouchers: int) -> Floats:
     """Return an error that several entries vouch for: an estimate may be small by luck, four of them hardly."""
     ranked = np.sort(errors, axis=0)
     usable = np.isfinite(ranked).sum(axis=0)
-    vouched: Floats = ranked[np.clip(usable - 1, 0, 3), np.arange(errors.shape[-1])]
+    vouched: Floats = ranked[np.clip(usable - 1, 0, vouchers - 1), np.arange(errors.shape[-1])]
     return vouched

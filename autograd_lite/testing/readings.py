@@ -9,7 +9,7 @@ _JUMPY = 2.0**-18  # relative to the values: so much from step to step is no rou
 _COARSE = 8  # spacings of a grid, by which values on it may change
 _LARGE = 100  # times the noise: what is no noise any more
 _CONTRARY = 10  # times its error: so far from a slope nothing should lie
-_FINEST, _STILL = 8, 3  # of the shortest steps: those that tell a slope of their own, and those that tell that it is 0
+_FINEST, _STILL = 8, 3  # of the shortest steps: those that tell a slope of their own; so many have to agree
 
 
 def jumps(slope: Slope) -> float:
@@ -63,5 +63,5 @@ def finest(slope: Slope, plausible: float) -> list[tuple[float, float, float]]:
 def _shortest(table: Floats, steps: Floats, plausible: float, power: int) -> tuple[float, float]:
     if not table[-_STILL:, 0].any():
         return 0.0, 0.0
-    value, error, _, _ = best(table[-_FINEST:], steps[-_FINEST:], plausible / 8, 0.0, power)
+    value, error, _, _ = best(table[-_FINEST:], steps[-_FINEST:], plausible / 8, 0.0, power, _STILL)
     return float(value[0]), float(error[0])

@@ -11,7 +11,7 @@ import numpy as np
 from autograd_lite.testing.extrapolation import Floats, best
 
 _AWAY = 10  # times the contradictions on one side: so much larger are those of the other, beside a corner
-_LAST = 4  # of the shortest steps: there the bend of a smooth function has died away
+_LAST = 6  # of the shortest steps: there the bend of a smooth function has died away
 _SURE = 1e-3  # relative error of a slope that is taken from one side
 
 

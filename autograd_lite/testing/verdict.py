@@ -130,12 +130,12 @@ def judge(
         other = further.second() if not unclear else slope
         if abs(float(other.value[0]) - float(first.value[0])) > 3 * (float(other.error[0]) + error):
             slope, found = other, _compared(got, other, eps, rounding)
-        if found.verdict == "wrong" and (far := further.far()):
+        if found.verdict == "wrong" and (far := further.far()) and _contradicts(far, slope):
             excused = _compared(got, far, eps, rounding)
             slope, found = (slope, found) if excused.verdict == "wrong" or excused.kink else (far, excused)
-    slope, found = _closer(found, slope, further, eps, rounding, plausible)
     if found.verdict == "wrong" and jumps(slope) and (coarse := further.rough()):
         found = _smoothed(found, slope, coarse, eps, rounding)
+    slope, found = _closer(found, slope, further, eps, rounding, plausible)
     value, error = float(slope.value[0]), float(slope.error[0])
     if found.verdict == "wrong" and (doubt := wobble()) > 0 and abs(got - value) <= MARGIN * (error + doubt):
         small = doubt <= UNCLEAR * abs(got)
@@ -149,6 +149,11 @@ def judge(
     if found.verdict == "wrong" and slope.flat[0] and claimed <= plausible / first.steps[0]:
         return _with(found, "inconclusive", "saturation: the values do not move, and so small a slope would not show")
     return found
+
+
+def _contradicts(one: Slope, other: Slope) -> bool:
+    apart = abs(float(one.value[0]) - float(other.value[0]))
+    return apart > MARGIN * (float(one.error[0]) + float(other.error[0]))
 
 
 def _closer(
@@ -183,7 +188,7 @@ def _smoothed(found: Finding, slope: Slope, other: Slope, eps: float, rounding: 
     value, error = float(other.value[0]), float(other.error[0])
     fine = float(slope.value[0])
     apart = abs(value - fine)
-    if not (error <= UNSURE * abs(value) and apart > 3 * (error + float(slope.error[0]))):
+    if not (error <= UNSURE * max(abs(value), abs(fine)) and apart > 3 * (error + float(slope.error[0]))):
         return found
     again = _compared(float(found.got), other, eps, rounding)
     return found if again.verdict == "wrong" or again.kink else again

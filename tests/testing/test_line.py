@@ -76,3 +76,11 @@ def test_single_precision_inside() -> None:
         assert line(f, 0.75, []).eps == np.finfo(np.float64).eps
     report = examine_vjp(lambda x: single(x).astype(np.float64), lambda g, x: g * np.cos(x), np.array([0.7, 2e-4]))
     assert report.verdict != "wrong"
+
+
+def test_outputs_that_do_not_move_bring_no_rounding(double: Any) -> None:
+    """Beside exp(40) the slope of exp at 0.001 is known as if it stood alone."""
+    x = np.array([1e-3, 40.0])
+    for factor, verdict in ((1.0, "agrees"), (1.01, "wrong"), (3.0, "wrong")):
+        rule = lambda g, x: g * np.exp(x) * np.array([factor, 1.0])  # noqa: B023, E731
+        assert examine_vjp(double(np.exp), rule, x).verdict == verdict

@@ -73,3 +73,16 @@ def test_elements_too_small_to_matter(double: Any) -> None:
     assert [each.reason.partition(":")[0] for each in report.findings if each.index == (1,)] == ["negligible"]
     wrong = examine_vjp(norm, lambda g, x: g * np.where(x < 1, x, x / 5), x)
     assert (wrong.verdict, wrong.worst.index) == ("wrong", (1,))
+
+
+def test_every_element_is_asked_near_by(double: Any) -> None:
+    """What the lines of other elements cost takes nothing from an element's own evaluations."""
+    x = np.array([25.0, 22.0, -30.0, 27.0])
+    wrong = examine_vjp(double(np.tanh), lambda g, x: np.where(x < -2, 1.01, 1.0) * g * slope(x), x)
+    assert (wrong.verdict, wrong.worst.law, wrong.worst.index) == ("wrong", "difference near by", (2,))
+
+
+def test_a_series_for_the_point_alone(double: Any) -> None:
+    """A rule that is a short series, right at the point, is not wrong for what it is elsewhere."""
+    f, series = double(lambda x: np.cos(x) - 1 + x * x / 2), lambda x: x**3 / 6 - x**5 / 120
+    assert examine_vjp(f, lambda g, x: g * series(x), np.array([1e-5])).verdict != "wrong"
