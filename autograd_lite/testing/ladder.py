@@ -104,7 +104,7 @@ def measure_together(phis: Sequence[Callable[[float], Any]], base: Any, steps: F
     along = np.tile(steps, len(phis))[:, None]
     rows = _differences(values[::2], values[1::2], base, along, weights)
     central, size, gap, left, right = (row.astype(np.float64).reshape(len(phis), -1, 1) for row in rows)
-    still = (values == base).reshape(len(phis), -1, base.size).all(axis=1)
+    still = (values == base).reshape(len(phis), 2 * len(steps), base.size).all(axis=1)
     lines = zip(central, size, gap, left, right, strict=True)
     return [
         Rungs(steps, *line, crowd=base.size, single=bool(told), still=unmoved)
