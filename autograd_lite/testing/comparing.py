@@ -9,6 +9,7 @@ import numpy as np
 
 from autograd_lite.testing import nearby
 from autograd_lite.testing.evaluation import Function, directions as random_direction, eps_of, flat, sizes
+from autograd_lite.testing.further import Further, Nothing
 from autograd_lite.testing.ladder import FEW_STEPS, STEPS, beside, settled
 from autograd_lite.testing.line import Line, begun as together
 from autograd_lite.testing.locating import located, per_unit
@@ -19,7 +20,7 @@ from autograd_lite.testing.recomputed import Recomputed, unsure
 from autograd_lite.testing.redrawn import FULL, Redrawn, fresh
 from autograd_lite.testing.settling import Slope, picked
 from autograd_lite.testing.shaking import jittered, shaken
-from autograd_lite.testing.verdict import Finding, Further, Nothing, blurred, faint, judge, plain_case
+from autograd_lite.testing.verdict import Finding, blurred, faint, judge, plain_case
 
 _IMMATERIAL = 1e-6  # of the change of the function; no gradient of use differs by as little
 _MOST = 42  # evaluations along one direction

@@ -8,10 +8,11 @@ import numpy as np
 
 from autograd_lite.testing.comparing import MISS, Comparison
 from autograd_lite.testing.evaluation import directions as random_direction, flat
+from autograd_lite.testing.further import Nothing
 from autograd_lite.testing.ladder import FEW_STEPS, climb
 from autograd_lite.testing.pieces import pieces
 from autograd_lite.testing.redrawn import FULL, Redrawn, fresh
-from autograd_lite.testing.verdict import Finding, Nothing, judge, plain_case
+from autograd_lite.testing.verdict import Finding, judge, plain_case
 
 Tangent = Callable[[Sequence[Any]], list[Any]]
 

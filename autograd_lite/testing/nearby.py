@@ -12,9 +12,10 @@ from typing import Any
 
 import numpy as np
 
+from autograd_lite.testing.further import Nothing
 from autograd_lite.testing.readings import jumps
 from autograd_lite.testing.settling import Slope
-from autograd_lite.testing.verdict import HIDDEN, UNCLEAR, Finding, Nothing, judge
+from autograd_lite.testing.verdict import HIDDEN, UNCLEAR, Finding, judge
 
 FACTORS = tuple(4.0 ** (sign * k) for k in range(1, 9) for sign in (-1, 1))
 _STEPS = 5

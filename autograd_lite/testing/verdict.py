@@ -7,10 +7,11 @@ Where that error is above a thousandth of the derivative, nothing was learnt, an
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any, Literal, Protocol
+from typing import Any, Literal
 
 import numpy as np
 
+from autograd_lite.testing.further import Further
 from autograd_lite.testing.readings import endless, finest, jumps, unresolved
 from autograd_lite.testing.settling import Slope
 
@@ -56,45 +57,6 @@ class Finding:
     unit: complex = 1.0
 
 
-class Further(Protocol):
-    """What more evaluations would tell, asked for where the ladder of relative steps does not."""
-
-    def second(self) -> Slope:
-        """Return the ladder of more steps, longer or shorter ones."""
-
-    def finer(self) -> Slope:
-        """Return the ladder with shorter steps."""
-
-    def far(self) -> Slope | None:
-        """Return the ladder of long steps alone; None if there are too few."""
-
-    def rough(self) -> Slope | None:
-        """Return the ladder in which jumps count as rounding; None if they cannot be."""
-
-
-class Nothing:
-    """Nothing more is known than a slope."""
-
-    def __init__(self, slope: Slope) -> None:
-        self.slope = slope
-
-    def second(self) -> Slope:
-        """Return the slope."""
-        return self.slope
-
-    def finer(self) -> Slope:
-        """Return the slope."""
-        return self.slope
-
-    def far(self) -> Slope | None:
-        """Return None."""
-        return None
-
-    def rough(self) -> Slope | None:
-        """Return None."""
-        return None
-
-
 def judge(
     got: float,
     first: Slope,
@@ -130,9 +92,7 @@ def judge(
         other = further.second() if not unclear else slope
         if abs(float(other.value[0]) - float(first.value[0])) > 3 * (float(other.error[0]) + error):
             slope, found = other, _compared(got, other, eps, rounding)
-        if found.verdict == "wrong" and (far := further.far()) and _contradicts(far, slope):
-            excused = _compared(got, far, eps, rounding)
-            slope, found = (slope, found) if excused.verdict == "wrong" or excused.kink else (far, excused)
+        slope, found = _from_afar(found, slope, further, eps, rounding)
     if found.verdict == "wrong" and jumps(slope) and (coarse := further.rough()):
         found = _smoothed(found, slope, coarse, eps, rounding)
     slope, found = _closer(found, slope, further, eps, rounding, plausible)
@@ -149,6 +109,15 @@ def judge(
     if found.verdict == "wrong" and slope.flat[0] and claimed <= plausible / first.steps[0]:
         return _with(found, "inconclusive", "saturation: the values do not move, and so small a slope would not show")
     return found
+
+
+def _from_afar(found: Finding, slope: Slope, further: Further, eps: float, rounding: float) -> tuple[Slope, Finding]:
+    """Return what long steps say, where they contradict the short ones, and excuse a rule that is called wrong."""
+    far = further.far() if found.verdict == "wrong" else None
+    if far is None or not _contradicts(far, slope):
+        return slope, found
+    excused = _compared(float(found.got), far, eps, rounding)
+    return (slope, found) if excused.verdict == "wrong" or excused.kink else (far, excused)
 
 
 def _contradicts(one: Slope, other: Slope) -> bool:
