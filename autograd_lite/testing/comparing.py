@@ -143,7 +143,8 @@ class Comparison:
                 if moving.size:
                     wide = some[moving].astype(np.result_type(some, np.float64))
                     terms = np.real(np.conj(wide) * change[moving])
-                    got, rounding = got + float(np.sum(terms)), rounding + float(np.sum(np.abs(terms)))
+                    least = np.finfo(some.dtype).tiny * np.abs(change[moving])  # below it digits are lost
+                    got, rounding = got + float(np.sum(terms)), rounding + float(np.sum(np.abs(terms) + least))
         return got, rounding
 
     def _explained(self, found: Finding) -> Finding:

@@ -74,3 +74,11 @@ def test_domains_that_end_near_by(verdict_of_doubles: Any) -> None:
     for f, slope, x in cases:
         assert verdict_of_doubles(f, slope, np.array([x])) == "agrees"
         assert verdict_of_doubles(f, lambda x: 1.01 * slope(x), np.array([x])) == "wrong"  # noqa: B023
+
+
+def test_shares_that_underflow(verdict_of: Any) -> None:
+    """Among the smallest numbers a share has few digits, which is no mistake; the factor 2 is one."""
+    x = np.array([-742.3])
+    assert verdict_of(np.exp, np.exp, x) != "wrong"
+    assert verdict_of(lambda x: 1e-40 * x, lambda x: np.full_like(x, 1e-40), np.array([1.5], np.float32)) == "agrees"
+    assert verdict_of(lambda x: 1e-40 * x, lambda x: np.full_like(x, 2e-40), np.array([1.5], np.float32)) == "wrong"
