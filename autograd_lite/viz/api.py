@@ -174,14 +174,17 @@ def _annotated(
 
 
 def _unreached(description: Description, reading: Reading, known: Known) -> Description:
-    """Say which inputs and parameters have no path to the results."""
+    """Say which inputs and parameters have no path to the results, and which results have no history."""
     reached = set(reading.order)
     given = {**known.inputs, **known.parameters}
     lost = [name for node, name in given.items() if node not in reached]
-    if not lost:
-        return description
-    said = f"without a path to the result: {', '.join(lost[:6])}" + (f" and {len(lost) - 6} more" if lost[6:] else "")
-    return description.changed(captions=(*description.captions, said))
+    said = [f"without a path to the result: {_few(lost)}"] * bool(lost)
+    said += [f"not drawn, since no operation recorded it: {_few(known.unrecorded)}"] * bool(known.unrecorded)
+    return description.changed(captions=(*description.captions, *said)) if said else description
+
+
+def _few(names: list[str]) -> str:
+    return ", ".join(names[:6]) + (f" and {len(names) - 6} more" if names[6:] else "")
 
 
 def arranged(

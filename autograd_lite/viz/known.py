@@ -23,6 +23,7 @@ class Known:
     seen : by node, what a recording saw of its call
     values : arrays of inputs by node
     origins : tells how other arrays came about, where the function was seen
+    unrecorded : names of results without a history, beside those that are drawn
     """
 
     parameters: dict[Node, str] = field(default_factory=dict)
@@ -32,6 +33,7 @@ class Known:
     seen: dict[Node, Any] = field(default_factory=dict)
     values: dict[Node, Any] = field(default_factory=dict)
     origins: Any = None
+    unrecorded: list[str] = field(default_factory=list)
 
     def leaf_name(self, leaf: Node) -> str:
         """Return the name of a leaf: given, or that of its Tensor while it lives; else empty."""

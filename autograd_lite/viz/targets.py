@@ -9,6 +9,7 @@ import numpy as np
 from autograd_lite.errors import NoGradientError
 from autograd_lite.graph import Leaf, Node, reached
 from autograd_lite.tensor import Tensor
+from autograd_lite.trees import mapped
 from autograd_lite.viz.description import DescriptionError
 from autograd_lite.viz.known import Known
 from autograd_lite.viz.origins import Origins, recognised
@@ -21,6 +22,7 @@ def ends_of(target: Any, inputs: tuple[Any, ...], known: Known) -> dict[str, Nod
         return results(target, known)
     if not callable(target):
         raise NoGradientError(f"draw got a {type(target).__name__}. Wanted a Tensor, a function or a Module.")
+    _check_inputs(target, inputs)
     return _called(target, inputs, known)
 
 
@@ -35,15 +37,42 @@ def results(target: Any, known: Known) -> dict[str, Node]:
         raise NoGradientError(f"draw got an empty {type(target).__name__}. Wanted the result of a computation in it.")
     found = {}
     for name, tensor in tensors.items():
-        if not isinstance(tensor, Tensor) or tensor._node is None or isinstance(tensor._node, Leaf):
-            what = f"a {type(tensor).__name__}" if not isinstance(tensor, Tensor) else "a Tensor without a history"
-            raise NoGradientError(
-                f"draw got {what} for {name!r}, which no operation has computed on record. Wanted the result of a "
-                "computation with Tensors that require a gradient, or a function and its inputs: draw(f, x)."
-            )
-        found[name] = tensor._node
-        known.values.setdefault(tensor._node, tensor._value())
+        if _recorded(tensor):
+            found[name] = tensor._node
+            known.values.setdefault(tensor._node, tensor._value())
+    unrecorded = [name for name in tensors if name not in found]
+    if not found:
+        first = tensors[unrecorded[0]]
+        what = f"a {type(first).__name__}" if not isinstance(first, Tensor) else "a Tensor without a history"
+        raise NoGradientError(
+            f"draw got {what} for {unrecorded[0]!r}, which no operation has computed on record. Wanted the result of a "
+            "computation with Tensors that require a gradient, or a function and its inputs: draw(f, x)."
+        )
+    known.unrecorded = unrecorded
     return found
+
+
+def _recorded(value: Any) -> bool:
+    return isinstance(value, Tensor) and value._node is not None and not isinstance(value._node, Leaf)
+
+
+def _check_inputs(target: Callable[..., Any], inputs: tuple[Any, ...]) -> None:
+    """Raise for a class, and for a function or Module that cannot be called with these inputs."""
+    if inspect.isclass(target):
+        name = target.__name__
+        raise DescriptionError(f"draw got the class {name}. Wanted one of its objects, and inputs: draw({name}(…), x).")
+    try:
+        signature = inspect.signature(getattr(target, "forward", target))
+    except (TypeError, ValueError):  # written in C
+        return
+    try:
+        signature.bind(*inputs)
+    except TypeError:
+        name = getattr(target, "__name__", type(target).__name__)
+        given = f"{len(inputs)} input{'s' * (len(inputs) != 1)}" if inputs else "no inputs"
+        call = ", ".join(["model" if _is_module(target) else name, *signature.parameters])
+        wanted = f"takes {', '.join(signature.parameters)}. Wanted draw({call})"
+        raise DescriptionError(f"draw got {given} for {name}, which {wanted}.") from None
 
 
 def _flat(target: Any, path: str) -> Iterator[tuple[str, Any]]:
@@ -64,9 +93,11 @@ def _called(target: Callable[..., Any], inputs: tuple[Any, ...], known: Known) -
     """Call a function or a Module with inputs that are tracked, and return the nodes of its results."""
     if hasattr(target, "named_parameters"):
         learn(target, known)
-    arguments = [_tracked(value) for value in inputs]
+    arguments = [_tracked_within(value) for value in inputs]
     around = _arrays_around(target)
-    for name, tensor in zip(argument_names(target, len(inputs)), arguments, strict=True):
+    names = argument_names(target, len(inputs))
+    named = zip(names, arguments, strict=True)
+    for name, tensor in [pair for place, value in named for pair in _flat(value, place)]:
         if isinstance(tensor, Tensor) and isinstance(tensor._node, Leaf):
             known.inputs[tensor._node] = tensor.name or name
             known.values[tensor._node] = tensor._value()
@@ -109,6 +140,13 @@ def _origins(found: Watched, around: list[tuple[str, Any, bool]], known: Known) 
     recognised(found.made, [array for _, array, needed in around if not needed], {*names, *written})
     kept = [array for _, array, _ in (*around, *owned)]  # as long as their ids are used
     return Origins(found.made, names, frozenset(tracked), written, kept)
+
+
+def _tracked_within(value: Any) -> Any:
+    """Return an argument as Tensors; in lists, tuples and dicts numbers stay numbers: they may be sizes or indices."""
+    if not isinstance(value, list | tuple | dict):
+        return _tracked(value)
+    return mapped(lambda leaf: _tracked(leaf) if isinstance(leaf, np.ndarray | Tensor) else leaf, value)
 
 
 def _tracked(value: Any) -> Any:
