@@ -1,13 +1,13 @@
 """A limit on processor time: a broken rule may sum a series that no longer ends."""
 
-import gc
 import signal
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-_AGAIN = 0.05  # seconds after which it is tried again, where nothing could be raised
+_AGAIN = 0.05  # seconds after which it is raised again, where it was lost
 
 
 class TookTooLong(BaseException):
@@ -20,6 +20,11 @@ def limited(seconds: float) -> Iterator[None]:
 
     Where there is no such timer (on Windows, beside the main thread) nothing is limited.
 
+    Notes
+    -----
+    Python loses what is raised in a ``__del__``, in a callback of a weak reference or of the garbage collector, and
+    tells ``sys.unraisablehook``: then the timer is set once more.
+
     Examples
     --------
     >>> with limited(10.0):
@@ -30,19 +35,21 @@ def limited(seconds: float) -> Iterator[None]:
         yield
         return
 
-    def stop(_: int, frame: Any) -> None:
-        callbacks = [getattr(each, "__code__", None) for each in gc.callbacks]
-        while frame is not None:
-            if frame.f_code in callbacks:  # what is raised there is lost, with a warning: next time
-                return
-            frame = frame.f_back
-        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+    def stop(_: int, __: Any) -> None:
         raise TookTooLong
 
+    def lost(unraisable: Any) -> None:
+        if issubclass(unraisable.exc_type, TookTooLong):
+            signal.setitimer(signal.ITIMER_VIRTUAL, _AGAIN)
+        else:
+            told(unraisable)
+
+    told, sys.unraisablehook = sys.unraisablehook, lost
     before = signal.signal(signal.SIGVTALRM, stop)
-    signal.setitimer(signal.ITIMER_VIRTUAL, seconds, _AGAIN)
     try:
+        signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
         yield
     finally:
         signal.setitimer(signal.ITIMER_VIRTUAL, 0)
         signal.signal(signal.SIGVTALRM, before)
+        sys.unraisablehook = told
