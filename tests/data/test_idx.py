@@ -99,10 +99,10 @@ def test_a_bomb_costs_neither_memory_nor_time(tmp_path: Path) -> None:
         for _ in range(300):
             file.write(bytes(1 << 20))
     tracemalloc.start()
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(DataError, match="goes on after the 6 bytes"):
         read_idx(path)
-    taken, (_, peak) = time.perf_counter() - start, tracemalloc.get_traced_memory()
+    taken, (_, peak) = time.process_time() - start, tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert taken < 1
     assert peak < 2_000_000

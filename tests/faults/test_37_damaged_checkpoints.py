@@ -70,9 +70,9 @@ def test_random_damage(tmp_path: Path, whole: bytes) -> None:
                 data[place:place] = data[place : place + length] or b"\0"
             case _:
                 data[0:8] = rng.bytes(8)
-        start = time.perf_counter()
+        start = time.process_time()
         assert refused(tmp_path / "x", bytes(data)) or bytes(data) == whole
-        worst = max(worst, time.perf_counter() - start)
+        worst = max(worst, time.process_time() - start)
     assert worst < 2
 
 
@@ -116,9 +116,9 @@ def hostile() -> Iterator[bytes]:
 @pytest.mark.parametrize("data", list(hostile()), ids=lambda data: data[8:40].decode(errors="replace") or "short")
 def test_hostile_headers(tmp_path: Path, data: bytes) -> None:
     """Each is refused at once."""
-    start = time.perf_counter()
+    start = time.process_time()
     assert refused(tmp_path / "x", data)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 @pytest.mark.parametrize(
