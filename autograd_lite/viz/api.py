@@ -1,6 +1,7 @@
 """``draw``: what the user calls."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -61,8 +62,9 @@ def draw(
     target : a Tensor (or a list or dict of them) that was computed; or a function or a Module, called with `inputs`
     *inputs : arguments for a function or a Module
     view : "forward", "backward" (the gradient's way, each arrow with its local derivative), or "both"
-    depth : how many levels of modules are open; all by default
-    open : paths of modules that are open whatever `depth` says, or a function of the path that says so
+    depth : how many levels of modules are open; by default all, or with `open` none but those
+    open : paths of modules that are open whatever `depth` says, or a function of the path that says so; with what is
+        around them, and apart from equal modules that are not asked for
     fold : draw what repeats once, with "× 12"; a few operations with their values, which differ, are all drawn
     parameters : "rows" of the operation that takes them, "nodes" of their own, or "none"
     values : show values and gradients: numbers where they are few, little pictures where they are many; and mark the
@@ -118,11 +120,12 @@ def draw(
     with uncollected():
         description, total = _described(ends, known, parameters, views, view, values, heat)
         title = _title(target) if title is None else str(title)
-        opened = _opened(open, description)
+        description = _singled_out(description, open)
         fold = fold and not ((values or heat) and total <= _FEW)
         whole = arranged(description.changed(title=title, direction=direction), fold, together)
         del description  # before the collector runs again, which would look through a million boxes
-        shown = whole if depth is None else narrowed(whole, depth, opened, fold)
+        depth = 0 if depth is None and open is not None else depth
+        shown = whole if depth is None else narrowed(whole, depth, fold)
         if (values or heat) and (
             any(box.times > 1 for box in whole.boxes) or any(group.times > 1 for group in whole.groups)
         ):
@@ -202,16 +205,28 @@ def arranged(
     return folded(description) if fold else description
 
 
-def _opened(wanted: Any, description: Description) -> Callable[[str], bool]:
-    """Return whether a module is to be opened whatever the depth; of paths, what is around them is open too."""
-    if callable(wanted):
-        return wanted  # type: ignore[no-any-return]
-    paths = [wanted] if isinstance(wanted, str) else list(wanted) if isinstance(wanted, Iterable) else []
-    if (wanted is not None and not isinstance(wanted, Iterable)) or not all(isinstance(path, str) for path in paths):
+def _singled_out(description: Description, wanted: Any) -> Description:
+    """Return `description` with the modules named that were asked for, and those around them: they are open.
+
+    What is named is not folded into what is not.
+    """
+    if wanted is None:
+        return description
+    groups = description.groups
+    opened = wanted if callable(wanted) else _by_paths(wanted, [group.id for group in groups])
+    named = {group.id for group in groups if opened(group.id)}
+    for group in reversed(groups):
+        if group.id in named:
+            named.add(group.parent)
+    return description.changed(groups=[replace(group, named=group.id in named) for group in groups])
+
+
+def _by_paths(wanted: Any, there: list[str]) -> Callable[[str], bool]:
+    paths = [wanted] if isinstance(wanted, str) else list(wanted) if isinstance(wanted, Iterable) else [None]
+    if not all(isinstance(path, str) for path in paths):
         raise DescriptionError(f"Got open={wanted!r}. Wanted paths of modules, or a function of the path.")
-    there = {group.id for group in description.groups}
     for path in paths:
-        if path not in there:
+        if not any(f"{each}.".startswith(f"{path}.") for each in there):
             raise DescriptionError(f"Got open={path!r}, and no such module ran. There are {_some(sorted(there))}.")
     return lambda path: any(f"{each}.".startswith(f"{path}.") for each in paths)
 
@@ -220,9 +235,9 @@ def _some(names: list[str]) -> str:
     return ", ".join(names[:20]) + (f" and {len(names) - 20} more" if names[20:] else "") if names else "none"
 
 
-def narrowed(description: Description, depth: int, opened: Callable[[str], bool], fold: bool) -> Description:
-    """Close modules deeper than `depth` but for those `opened`; fold again, since closed ones may be equal."""
-    description = closed(description, lambda group, deep: deep > depth and not opened(group.id))
+def narrowed(description: Description, depth: int, fold: bool) -> Description:
+    """Close modules deeper than `depth` but for those asked for; fold again, since closed ones may be equal."""
+    description = closed(description, lambda group, deep: deep > depth and not group.named)
     return folded(description) if fold else description
 
 

@@ -29,7 +29,7 @@ def calls_apart(description: Description) -> Description:
     groups = []
     for own, (path, parent, number) in counted.frames.items():
         title = by_id[path].title + (f"  (call {number})" if number > 1 else "")
-        groups.append(Group(own, title, parent, by_id[path].kind))
+        groups.append(Group(own, title, parent, by_id[path].kind, named=by_id[path].named))
     return description.changed(boxes=boxes, groups=groups)
 
 

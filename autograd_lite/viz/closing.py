@@ -151,11 +151,14 @@ def _one_box(group: Group, boxes: list[Box]) -> Box:
     plain = len(boxes) == 1 and group.kind.lower().replace("_", "") == boxes[0].title.lower().replace("_", "")
     if len(boxes) == 1:
         shown = settings if plain else lines
-        return replace(last, title=group.title, group=group.parent, module=group.id, settings=shown, times=group.times)
+        return replace(
+            last, title=group.title, group=group.parent, module=group.id, settings=shown, times=group.times,
+            named=group.named,
+        )  # fmt: skip
     return Box(
         last.id, "operation", group.title, group.parent, group.id, last.operation, last.shape, last.dtype,
         settings=lines, rows=rows, notes=tuple(n for box in boxes for n in box.notes),
         warning=next((box.warning for box in boxes if box.warning), ""), count=sum(box.count for box in boxes),
         times=group.times, bytes=sum(box.bytes for box in boxes), line=last.line,
-        tip="; ".join(box.tip for box in boxes),
+        tip="; ".join(box.tip for box in boxes), named=group.named,
     )  # fmt: skip

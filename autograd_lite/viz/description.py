@@ -65,6 +65,7 @@ class Box:
     image: str = ""  # data URI of a small picture of the values
     heat: float | None = None  # 0 to 1, where amounts are laid over the picture
     emphasis: str = ""  # "lit" or "waiting" in an animation; "added", "removed" or "changed" in a difference
+    named: bool = False  # asked for by its path, so that it is not folded into others
 
 
 @dataclass(slots=True)
@@ -92,6 +93,7 @@ class Group:
     parent: str = ""
     kind: str = ""
     times: int = 1
+    named: bool = False  # asked for by its path: open as long as there is room, and not folded into others
 
 
 @dataclass(slots=True)

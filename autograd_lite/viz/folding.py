@@ -53,7 +53,7 @@ def _fold_siblings(description: Description, groups: list[Group]) -> Description
     empty = [group for group in groups if not members[group.id]]
     groups = empty + [begun[box.id] for box in description.boxes if box.id in begun]
     known = Traits(free=False)
-    times = {group.id: group.times for group in description.groups if group.times > 1}
+    times = _marks(description.groups)
     prints = [_print(members[group.id], group.id, wires, known, times) for group in groups]
     start = 0
     while start < len(groups):
@@ -67,6 +67,14 @@ def _fold_siblings(description: Description, groups: list[Group]) -> Description
             return _fold_siblings(once, [*groups[:start], alike[0], *groups[start + len(run) :]])
         start = start + 1 if end - start <= _TRIED else end
     return description
+
+
+def _marks(groups: list[Group]) -> dict[str, tuple[int, int]]:
+    """Return what makes a frame unlike others, by its id: its count, and how deep in it modules were asked for."""
+    named = {"": 0}
+    for group in groups:
+        named[group.id] = named[group.parent] + 1 if group.named else named[group.parent]
+    return {g.id: (g.times, named[g.id]) for g in groups if g.times > 1 or named[g.id]}
 
 
 _TRIED = 16  # equal modules among which a run is looked for that begins behind the first
@@ -83,7 +91,7 @@ def _chain(runs: list[list[Box]], wires: Wires) -> tuple[list[list[Box]], dict[s
     return [], None
 
 
-def _print(boxes: list[Box], group: str, wires: Wires, known: Traits, times: dict[str, int]) -> list[Any]:
+def _print(boxes: list[Box], group: str, wires: Wires, known: Traits, times: dict[str, tuple[int, int]]) -> list[Any]:
     """Return what must be equal: operations, shapes, parameters' shapes, frames and their counts, wiring inside."""
     place = {box.id: n for n, box in enumerate(boxes)}
     into = wires.into.get

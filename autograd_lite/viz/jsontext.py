@@ -13,6 +13,9 @@ def to_json(description: Description) -> str:
     for box in written["boxes"]:
         box["rows"] = tuple(row._asdict() for row in box["rows"])
         _leave_out_defaults(box, Box)
+    for group in written["groups"]:
+        if not group["named"]:
+            del group["named"]
     for edge in written["edges"]:
         _leave_out_defaults(edge, Edge)
     return json.dumps({"format": "autograd_lite.viz 1", **written}, indent=1, sort_keys=True) + "\n"

@@ -42,7 +42,7 @@ class Wires:
 
 
 _compared = attrgetter(
-    "role", "operation", "title", "settings", "shape", "dtype", "notes", "warning", "times"
+    "role", "operation", "title", "settings", "shape", "dtype", "notes", "warning", "times", "named"
 )  # all but rows
 
 
@@ -72,7 +72,8 @@ def traits_of(box: Box, free: bool = False) -> tuple[Any, ...]:
     rows = tuple((row.role, general(row.name), row.shape, row.dtype) for row in box.rows)
     title = "" if box.role == "operation" else general(box.title)  # a title may name the input of the first part
     settings = general(box.settings) if free else box.settings
-    return box.role, box.operation, title, settings, box.shape, box.dtype, rows, box.notes, box.warning, box.times
+    shown = box.role, box.operation, title, settings, box.shape, box.dtype, rows, box.notes, box.warning
+    return *shown, box.times, box.named
 
 
 def chained(runs: list[list[Box]], wires: Wires) -> dict[str, str] | None:

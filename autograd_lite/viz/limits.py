@@ -20,12 +20,13 @@ def limited(description: Description, most: int, fold: bool, total: int) -> Desc
     before = description
     if fold:
         description = folded(description)
-    level = max(depths(description.groups).values())
-    while len(description.boxes) > most and level > 0:
-        description = closed(description, partial(_as_deep_as, level))
-        if fold:
-            description = folded(description)
-        level -= 1
+    for spared in (True, False):  # modules that were asked for close last
+        level = max(depths(description.groups).values())
+        while len(description.boxes) > most and level > 0:
+            description = closed(description, partial(_as_deep_as, level, spared))
+            if fold:
+                description = folded(description)
+            level -= 1
     if len(description.boxes) > most:
         description = _cut(description, most)
     shown = operations_in(description)
@@ -34,8 +35,8 @@ def limited(description: Description, most: int, fold: bool, total: int) -> Desc
     return description.changed(captions=(*description.captions, notice))
 
 
-def _as_deep_as(level: int, _: Group, depth: int) -> bool:
-    return depth >= level
+def _as_deep_as(level: int, spared: bool, group: Group, depth: int) -> bool:
+    return depth >= level and not (spared and group.named)
 
 
 def _cut(description: Description, most: int) -> Description:

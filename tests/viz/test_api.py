@@ -141,6 +141,48 @@ class TestDepthAndFold:
         asked = draw(blocks(2), depth=0, open=lambda path: path == "blocks.0", fold=False).description
         assert [group.id for group in asked.groups] == ["blocks.0"]
 
+    def test_what_is_asked_for_is_drawn_apart(self) -> None:
+        """One of twelve equal modules that is named is open, between those before it and those behind it."""
+        description = draw(blocks(12), open="blocks.1").description
+        assert [(group.title, group.times) for group in description.groups] == [("blocks.1", 1)]
+        closed = [(box.title, box.times) for box in description.boxes if box.role == "module"]
+        assert closed == [("blocks.0", 1), ("blocks.2 … 11", 10)]
+
+    def test_what_is_asked_for_alike_is_folded(self) -> None:
+        """Equal modules that are all asked for are one frame; those beside them another."""
+        description = draw(blocks(12), open=["blocks.1", "blocks.2"], depth=1).description
+        frames = [(group.title, group.times) for group in description.groups]
+        assert frames == [("blocks.0", 1), ("blocks.1 … 2", 2), ("blocks.3 … 11", 9)]
+
+    def test_a_small_module_is_drawn_apart(self) -> None:
+        """Of equal layers that are one box each, the one that is named is told from the others."""
+        layers = nn.Sequential(*[nn.Linear(3, 3) for _ in range(6)])
+        boxes = draw(layers, np.ones((2, 3)), open="2").description.boxes
+        assert [(box.module, box.times) for box in boxes if box.module] == [("0", 1), ("1", 1), ("2", 1), ("3", 3)]
+
+    def test_a_list_of_modules_is_open_anyway(self) -> None:
+        """What only numbers its modules has no frame, so that its path opens what is around it."""
+
+        class Net(nn.Module):
+            def __init__(self) -> None:
+                self.body = nn.ModuleDict({"layers": nn.ModuleList([nn.Linear(3, 3), nn.Linear(3, 2)])})
+
+            def forward(self, x: object) -> object:
+                with switched(scope="body"):
+                    y = np.exp(np.sin(np.cos(np.tanh(x))))
+                for layer in self.body["layers"]:
+                    y = layer(y)
+                return y
+
+        boxes = draw(Net(), np.ones((2, 3)), open="body.layers").description.boxes
+        assert [box.module for box in boxes if box.module] == ["body.layers.0", "body.layers.1"]
+
+    def test_what_is_asked_for_closes_last(self) -> None:
+        """Where there is no room for all, modules that nobody asked for close first."""
+        description = draw(blocks(12), open="blocks.1", depth=9, limit=20, fold=False).description
+        assert [group.id for group in description.groups] == ["blocks.1"]
+        assert len(draw(blocks(12), open="blocks.1", depth=9, limit=5).description.boxes) <= 5
+
     def test_steps_of_a_loop_are_drawn_once(self) -> None:
         """A recurrence without modules is one frame, × 6, whatever the order of the operands in its first step."""
         w, u = (ag.Tensor(np.ones((3, 3)), requires_grad=True, name=n) for n in "WU")
