@@ -26,6 +26,7 @@ from autograd_lite.viz.drawing import Drawing
 from autograd_lite.viz.folding import folded
 from autograd_lite.viz.known import Known
 from autograd_lite.viz.limits import limited
+from autograd_lite.viz.masks import masks_written_in
 from autograd_lite.viz.numbers import filled_in, gradients_of, number_text, results_of, values_of
 from autograd_lite.viz.reading import Reading
 from autograd_lite.viz.spine import mark_spine
@@ -202,6 +203,8 @@ def arranged(
     description = calls_apart(description)
     if together:
         description = written_out(description, together)
+    if together > 1:
+        description = masks_written_in(description)
     return folded(description) if fold else description
 
 

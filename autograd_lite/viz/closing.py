@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from autograd_lite.viz.description import Box, Description, Edge, Group, Row
-from autograd_lite.viz.wording import ARROW
+from autograd_lite.viz.wording import ARROW, MASK
 
 
 def depths(groups: Iterable[Group]) -> dict[str, int]:
@@ -136,7 +136,7 @@ def _in_a_row(boxes: list[Box], ins: dict[str, list[Edge]]) -> bool:
 def _one_box(group: Group, boxes: list[Box]) -> Box:
     """Return the box of a small module, its operations written as one formula."""
     if group.kind.startswith("Dropout"):  # what it multiplies by has a name
-        boxes = [replace(b, title=group.kind, rows=tuple(r._replace(name="mask") for r in b.rows)) for b in boxes]
+        boxes = [replace(b, title=group.kind, rows=tuple(r._replace(name=MASK) for r in b.rows)) for b in boxes]
     formula = boxes[0].title
     for box in boxes[1:]:
         if box.title.count(ARROW) == 1:

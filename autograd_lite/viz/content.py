@@ -5,8 +5,11 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from autograd_lite.viz.description import Box, bytes_text, shape_text, short
+from autograd_lite.viz.measure import text_width
 
 _ONE_LINE = 36  # characters of a title and a shape, or of two parameters, that share a line
+_MARGINS = 10.0  # points beside a title where a longer line may stand
+TITLE, DETAIL = 12.0, 10.0  # type sizes
 
 
 class Line(NamedTuple):
@@ -47,16 +50,22 @@ def lines(box: Box) -> list[Line]:
 
 
 def _rows(box: Box) -> list[Line]:
-    """Return the lines of parameters and constants: two short ones on a line, many of a closed module as a count."""
+    """Return the lines of parameters and constants: two on a line if that is short, or no longer than the title.
+
+    Of a closed module with many, how many they are.
+    """
     if box.role == "module" and len(box.rows) > 4:
         return _counted(box)
     found: list[Line] = []
+    room = text_width(short(box.title, 48), TITLE, bold=True) + _MARGINS
     for row in box.rows[:8]:
         text = " ".join(part for part in (short(row.name, 36), shape_text(row.shape), row.dtype, row.note) if part)
         text = f"{MARKS[row.role]} {text}"
         last = found[-1] if found else Line("", "")
-        if last.role == row.role and not row.note and len(last.text) + len(text) < _ONE_LINE:
-            found[-1] = Line("row", f"{last.text}   {text}", row.role)
+        both = f"{last.text}   {text}"
+        fits = len(last.text) + len(text) < _ONE_LINE or text_width(both, DETAIL) <= room
+        if last.role == row.role and not row.note and fits:
+            found[-1] = Line("row", both, row.role)
         else:
             found.append(Line("row", text, row.role))
     if len(box.rows) > 8:

@@ -198,7 +198,7 @@ def edge_line(edge: Edge, names: dict[str, str], colours: Theme, paired: set[tup
         return f"  {names[edge.source]} -> {names[edge.target]}{' [weight=100]' * edge.spine};"
     settings = []
     if edge.label:
-        settings.append(f"label={quoted(' ' + short(edge.label, 60))}")
+        settings.append(f"label={quoted(f' {short(edge.label, 60)} ')}")
     if edge.spine:
         settings.append("weight=100")
     source, target = names[edge.source], names[edge.target]

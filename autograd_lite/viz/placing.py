@@ -1,13 +1,12 @@
 """From a description to places on the page: how large the boxes are, and where our own layout puts them."""
 
-from autograd_lite.viz.content import Line as TextLine, lines
+from autograd_lite.viz.content import DETAIL as DETAIL, TITLE as TITLE, Line as TextLine, lines
 from autograd_lite.viz.description import Box, Description, short
 from autograd_lite.viz.keys import Keys as Keys, group_title as group_title, keys_of as keys_of
 from autograd_lite.viz.labelling import SIZE, words_touched
 from autograd_lite.viz.layout import GAP_ALONG, Line, Placed, Size, arrange, lanes_needed
 from autograd_lite.viz.measure import text_width
 
-TITLE, DETAIL = 12.0, 10.0  # type sizes
 LEADING = {"title": 19.0}
 _LONG = 110.0  # points; words at arrows that are longer lie over a box
 _PATIENCE = 300  # boxes up to which a layout is tried anew

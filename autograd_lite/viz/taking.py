@@ -10,7 +10,7 @@ from autograd_lite.viz.description import Box, Row, dtype_text, short
 from autograd_lite.viz.known import Known, is_array, local_name
 from autograd_lite.viz.numbers import number_text
 from autograd_lite.viz.operands import Operand, index_text
-from autograd_lite.viz.wording import DETACHED, UNKEPT, UNNAMED, Written, transposed_mark
+from autograd_lite.viz.wording import DETACHED, MASK, UNKEPT, UNNAMED, Written, transposed_mark
 
 
 class Arrays:
@@ -97,15 +97,23 @@ def kind_of(value: Any) -> str:
 
     Examples
     --------
-    >>> kind_of(np.zeros(2)), kind_of(np.ones(2)), kind_of(np.full(2, -0.5)), kind_of(np.arange(2.0))
+    >>> kind_of(np.zeros(2)), kind_of(np.ones(2)), kind_of(np.full(2, -0.5)), kind_of(np.arange(3.0))
     ('zeros', 'ones', 'all −0.5', 'constant')
+    >>> kind_of(np.array([0.0, 1.25, 1.25])), kind_of(np.array([True, False]))
+    ('mask', 'mask')
+    >>> kind_of(np.eye(3)[[0, 2]]), kind_of(np.eye(3))
+    ('one-hot', 'identity')
     """
     if value.dtype == bool:
-        return "constant" if value.any() and not value.all() else f"all {bool(value.any())}"
+        return MASK if value.any() and not value.all() else f"all {bool(value.any())}"
     if not value.any():
         return "zeros"
     if value.ndim == 2 and value.shape[0] == value.shape[1] > 1 and np.array_equal(value, np.eye(len(value))):
         return "identity"
     if not (value == value.flat[0]).all():
-        return "constant"
+        kept = value[value != 0]
+        if kept.size == value.size or (kept != kept[0]).any() or not kept[0] > 0:
+            return "constant"
+        single = value.ndim == 2 and kept[0] == 1 and (value.sum(axis=1) == 1).all()
+        return "one-hot" if single else MASK
     return "ones" if value.flat[0] == 1 else f"all {number_text(value.flat[0])}"

@@ -53,6 +53,7 @@ _CALLED = {  # what the library's own operations are called where users meet the
 }
 ARROW = "·"  # stands for what flows in along an arrow
 UNKEPT = "const"  # a value without a history that no rule names, so that no node keeps it
+MASK = "mask"  # an array of zeros and one other number, such as dropout multiplies by
 DETACHED = "detached"  # a value that was cut from its history
 UNNAMED = "◆"  # stands for a parameter that nobody has named: the mark of its row
 _TRANSPOSES = {"transpose", "swapaxes", "matrix_transpose", "moveaxis", "rollaxis", "permute_dims"}
