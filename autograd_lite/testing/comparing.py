@@ -23,7 +23,6 @@ from autograd_lite.testing.shaking import jittered, shaken
 from autograd_lite.testing.verdict import Finding, blurred, faint, judge, plain_case
 
 _IMMATERIAL = 1e-6  # of the change of the function; no gradient of use differs by as little
-_MOST = 42  # evaluations along one direction
 _SMALL = 1 << 12  # elements of an argument whose directions are looked at together
 MISS = 0.005  # measured for signed uniform directions and an error of 1e-3 of the whole; each direction counts alone
 
@@ -111,7 +110,7 @@ class Comparison:
             )
             return Finding("inconclusive", reason)
         wobble, again = partial(self.wobble, v, got), self.recomputed()
-        again.tried = 0
+        again.tried, again.most = 0, line.left
 
         def found(further: Further) -> Finding:
             return judge(got, slope, further, self.eps, rounding, wobble, line.noise)
@@ -125,10 +124,9 @@ class Comparison:
             if better is not None:
                 self._confirmed = self._confirmed or better.verdict == "wrong"
                 return better
-        line.spent = (again.tried + 1) // 2
+        line.pay(again.tried)
         one = self._explained(found(line))
-        affordable = line.calls + again.tried + nearby.COST <= _MOST
-        return (nearby.wrong_elsewhere(self, one, v, type(self)) if affordable else None) or one
+        return (nearby.wrong_elsewhere(self, one, v, type(self)) if line.left >= nearby.COST else None) or one
 
     def claimed(self, v: Sequence[Any]) -> tuple[float, float]:
         """Return the rule's derivative along `v`, and the sum of the absolute values of its terms."""

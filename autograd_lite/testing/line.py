@@ -11,7 +11,6 @@ from autograd_lite.testing.ladder import (
     FEW_STEPS,
     FINER_STEPS,
     STEPS,
-    WIDE_STEPS,
     above,
     below,
     in_single,
@@ -26,12 +25,18 @@ from autograd_lite.testing.pieces import largest
 from autograd_lite.testing.readings import endless
 from autograd_lite.testing.settling import Rungs, Slope
 
+MOST = 41  # evaluations along a direction; with four at the point itself, 45 for an argument of one number
 _FEWEST = 4  # steps of which a derivative can be made
 _LAST = 3  # steps whose changes tell whether shorter ones would
 
 
 class Line:
-    """The ladders along a direction.
+    """The ladders along a direction, of at most :data:`MOST` evaluations in all.
+
+    Those are 26 for the relative steps, and what is left of 41 for what is asked where these do not tell: five for
+    each time that the function is computed with many digits, two for each longer or shorter step, twelve for a look at
+    a point near by. Beside them come, once for all directions of a check, two evaluations at the point that must be
+    the same, one in a wider precision, and one for every layout of the arguments in memory.
 
     Parameters
     ----------
@@ -45,7 +50,7 @@ class Line:
     Attributes
     ----------
     calls : evaluations so far
-    spent : pairs of evaluations that have been used up otherwise
+    paid : those of them that were made otherwise
     """
 
     def __init__(
@@ -59,12 +64,25 @@ class Line:
         begun: tuple[Rungs, int] | None = None,
     ) -> None:
         self.function, self.v, self.weights, self._all = function, list(v), weights, (size, noise)
-        self.calls = 0 if begun is None else begun[1]
-        self.spent = 0
+        self.calls, self.paid = 0 if begun is None else begun[1], 0
         self.rungs = self._measured(STEPS[:few]) if begun is None else begun[0]
         self._other: Slope | None = None
         self._finer = False
         self._moving: tuple[Any, Any, float] | None = None
+
+    @property
+    def left(self) -> int:
+        """Evaluations that may still be made."""
+        return MOST - self.calls
+
+    @property
+    def _pairs(self) -> int:
+        """How many steps there may be beside the relative ones, whether these have all been taken or not."""
+        return (MOST - 2 * len(STEPS) - self.paid) // 2
+
+    def pay(self, count: int) -> None:
+        """Note that so many evaluations have been made otherwise."""
+        self.calls, self.paid = self.calls + count, self.paid + count
 
     def _measured(self, steps: Any) -> Rungs:
         self.calls += 2 * len(steps)
@@ -138,20 +156,24 @@ class Line:
     def _second(self, first: Slope) -> Slope:
         if self._finer or endless(first, self.noise):
             return self.finer()
-        steps = self._upward(max(4, len(WIDE_STEPS) - self.spent))
+        count = self._pairs
+        steps = self._upward(count)
         if steps.size:
             self.rungs = below(self._measured(steps), self.rungs)
             return self.slope()
-        self.calls += 2 * max(4, len(WIDE_STEPS) - self.spent)
-        return second_ladder(self.function, self.v, self.weights, self.size, self.noise, self.spent)
+        if count < _FEWEST or self._upward(1).size:
+            return first
+        self.calls += 2 * count
+        return second_ladder(self.function, self.v, self.weights, self.size, self.noise, count)
 
     def finer(self) -> Slope:
         """Return the derivative from shorter steps too."""
         if not self._finer and self._other is None:
             self._finer = True
             self.reach(len(STEPS))
-            steps = self.function.without_rounding(self.v, FINER_STEPS[: max(4, len(FINER_STEPS) - self.spent)])
-            self.rungs = below(self.rungs, self._measured(steps))
+            if self._pairs:
+                exact = self.function.without_rounding(self.v, FINER_STEPS[: self._pairs])
+                self.rungs = below(self.rungs, self._measured(exact))
         return self.slope()
 
     def _upward(self, count: int) -> Any:

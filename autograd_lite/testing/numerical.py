@@ -48,6 +48,11 @@ def numerical_gradient(
     error : return an :class:`Estimate`, the gradient and its error
     progress : True for a line on standard error, or a function of ``(done, total)``
 
+    Notes
+    -----
+    An element takes 26 evaluations, or 42 where these leave an error of more than a millionth; the point itself takes
+    one, and one in a wider precision.
+
     Returns
     -------
     array of the argument's shape, or :class:`Estimate` of two such arrays
@@ -219,14 +224,14 @@ def _slope(function: Function, direction: Any, h: float | None) -> tuple[Any, An
 
 
 def second_ladder(
-    function: Function, direction: Any, weights: Any = None, size: Any = None, plausible: Any = None, spent: int = 0
+    function: Function, direction: Any, weights: Any = None, size: Any = None, plausible: Any = None, count: int = 8
 ) -> Slope:
     """Return the derivative from absolute steps, for functions of scale 1 whatever the size of the inputs.
 
-    Of the steps, the shortest `spent` ones are left out.
+    There are `count` of the steps, the longest.
     """
     longest = max((largest(v) for v in direction), default=0.0) or 1.0
-    steps = WIDE_STEPS[: max(4, len(WIDE_STEPS) - spent)] / longest
+    steps = WIDE_STEPS[:count] / longest
     noise = function.noise if plausible is None else plausible
     return climb(function.along(direction), function.base, function.eps, steps, weights, size, noise)
 

@@ -13,6 +13,7 @@ from autograd_lite.testing.exact import all_exact, decimals, exact
 from autograd_lite.testing.verdict import MARGIN, RELATIVE, ROUNDING, UNCLEAR, Finding
 
 _BUDGET = 20_000  # elements of arguments and results, over all evaluations of a check: about a second
+_AT_ONCE, _TIMES = 5, 3  # evaluations for one derivative, and how often they are made with more and more digits
 _LARGEST = 400  # decimal places between the inputs and 1; smaller or larger ones are left alone
 
 Rule = Callable[[Sequence[Any], Sequence[Any]], list[Any]]
@@ -44,7 +45,8 @@ class Recomputed:
         self.cost = sum(np.size(args[i]) for i in wrt) + base.size
         self.left = _BUDGET
         self.calls = self.tried = 0  # in all, and along the last direction
-        self.digits = _digits_for([args[i] for i in wrt]) if 5 * self.cost <= _BUDGET else 0
+        self.most = _TIMES * _AT_ONCE  # along a direction
+        self.digits = _digits_for([args[i] for i in wrt]) if _AT_ONCE * self.cost <= _BUDGET else 0
         self.weights = [Decimal(float(w)) for each in g for w in np.ravel(each)] if self.digits else []
         self._shares: list[Any] | None = None
 
@@ -92,7 +94,7 @@ class Recomputed:
         return decimals(outputs_of(self.f(*args)))
 
     def _slope(self, v: Sequence[Any], longest: Decimal) -> Steep | None:
-        if self.left < 5 * self.cost:
+        if self.left < _AT_ONCE * self.cost or self.most - self.tried < _AT_ONCE:
             return None
         base = self._values(Decimal(0), v)
         if not self._alike(base):
