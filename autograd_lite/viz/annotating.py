@@ -1,6 +1,7 @@
 """Numbers on a picture: values and gradients, heat, warnings. Works on a reading, before modules close."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -50,9 +51,12 @@ def with_values(
 
 
 def unpictured(description: Description) -> Description:
-    """Return the description for a backend that shows no little pictures, without the caption that explains them."""
+    """Return the description for a backend that shows no little pictures, without room for them or words about them."""
     kept = tuple(said for said in description.captions if not said.startswith(PICTURES))
-    return description if len(kept) == len(description.captions) else description.changed(captions=kept)
+    if len(kept) == len(description.captions):
+        return description
+    boxes = [replace(box, image="") if box.image else box for box in description.boxes]
+    return description.changed(captions=kept, boxes=boxes)
 
 
 def _scale(arrays: list[Any]) -> float:

@@ -4,11 +4,17 @@ from autograd_lite.viz.calls import circles_opened
 from autograd_lite.viz.content import lines
 from autograd_lite.viz.curves import pieces
 from autograd_lite.viz.description import Box, Description, Edge, short
-from autograd_lite.viz.labelling import labels_of, link
+from autograd_lite.viz.dot import legend_marks
+from autograd_lite.viz.labelling import SIZE, labels_of, link
 from autograd_lite.viz.layout import Placed
-from autograd_lite.viz.palette import Theme, paint, theme
+from autograd_lite.viz.palette import LEGEND, Theme, paint, theme
 from autograd_lite.viz.placing import Keys, group_title, leading_of, placed
 
+_PACKAGES = (
+    r"\usepackage[T1]{fontenc}\usepackage{tikz,textcomp,amssymb,lmodern}\usetikzlibrary{arrows.meta,backgrounds}"
+)
+_WANTED = f"% wants {_PACKAGES}"
+_WHITE = "#FFFFFF"
 Rectangle = tuple[float, float, float, float]
 
 _TEX = {
@@ -39,6 +45,9 @@ _TEX = {
     "◆": r"$\blacklozenge$",
     "▸": r"$\blacktriangleright$",
     "▫": r"$\square$",
+    "■": r"$\blacksquare$",
+    "▣": r"$\boxdot$",
+    "●": r"$\bullet$",
     "⊘": r"$\oslash$",
     "∂": r"$\partial$",
     "√": r"$\surd$",
@@ -76,20 +85,26 @@ def _code(character: str) -> str:
 
 
 def to_tikz(description: Description, look: str | Theme = "print") -> str:
-    """Return `description` as a ``tikzpicture``; it wants the packages of :func:`document`."""
+    """Return `description` as a ``tikzpicture``; a comment before it names the packages that it wants."""
     colours = look if isinstance(look, Theme) else theme(look)
     description = circles_opened(description)
     place, keys = placed(description)
-    out = [r"\begin{tikzpicture}[x=1pt,y=-1pt,font=\sffamily,>={Latex[length=5pt]}]", *_colours(colours)]
+    behind = "" if colours.page == _WHITE else ",show background rectangle,background rectangle/.style={fill=page}"
+    options = rf"x=1pt,y=-1pt,font=\sffamily,>={{Latex[length=5pt]}}{behind}"
+    out = [_WANTED, *_colours(colours), rf"\begin{{tikzpicture}}[{options}]"]
     out += _head(description)
     for group in description.groups:
         x, y, width, height = place.groups[keys.groups[group.id]]
-        out.append(rf"\draw[group,rounded corners=6pt] ({x:.1f},{y:.1f}) rectangle ({x + width:.1f},{y + height:.1f});")
-        out.append(_write(tex(group_title(group.title, group.times)), x + 6, y + 14, "faint", 9, "base west"))
+        corners = f"({x:.1f},{y:.1f}) rectangle ({x + width:.1f},{y + height:.1f})"
+        out.append(rf"\draw[group,fill=groupfill,rounded corners=6pt] {corners};")
     out += [_edge(edge, place, keys, description.direction == "LR") for edge in description.edges]
+    for group in description.groups:  # on the arrows that pass
+        x, y, _, _ = place.groups[keys.groups[group.id]]
+        text = tex(group_title(group.title, group.times))
+        out.append(_write(text, x + 6, y + 14, "faint,fill=groupfill", SIZE, "base west"))
     for label in labels_of(description, place, keys):
         colour = "alarm" if label.edge.kind == "gradient" else "faint"
-        out.append(_write(tex(label.text), label.x, label.y, colour, 8, _ANCHORS[label.anchor]))
+        out.append(_write(tex(label.text), label.x, label.y, colour, SIZE, _ANCHORS[label.anchor]))
     for box in description.boxes:
         out += _box(box, place.boxes[keys.boxes[box.id]], colours)
     return "\n".join([*out, r"\end{tikzpicture}", ""])
@@ -100,7 +115,12 @@ _ANCHORS = {"start": "base west", "end": "base east"}
 
 def _colours(colours: Theme) -> list[str]:
     named = {name: getattr(colours, name) for name in ("edge", "gradient", "faint", "warning", "alarm")}
-    named |= colours.marks | {"group": colours.group_border, "page": colours.page, "ink": colours.text}
+    named |= colours.marks | {
+        "group": colours.group_border,
+        "groupfill": colours.group,
+        "page": colours.page,
+        "ink": colours.text,
+    }
     for role, style in colours.roles.items():
         named |= {f"{role}fill": style.fill, f"{role}line": style.border, f"{role}text": style.text}
     return [rf"\definecolor{{{name}}}{{HTML}}{{{shade[1:]}}}" for name, shade in named.items()]
@@ -108,23 +128,27 @@ def _colours(colours: Theme) -> list[str]:
 
 def _head(description: Description) -> list[str]:
     """Return title and captions, which stand above the picture."""
-    captions = description.captions
-    y = -14.0 - 12.0 * len(captions)
+    captions, legend = description.captions, _legend(description)
+    y = -14.0 - 12.0 * (len(captions) + bool(legend))
     out = []
     if description.title:
         bold = r"font=\sffamily\bfseries,text=ink"
         out.append(rf"\node[anchor=base west,{bold}] at (0,{y:.1f}) {{{tex(short(description.title, 100))}}};")
     for n, caption in enumerate(captions, 1):
-        out.append(_write(tex(short(caption, 160)), 3.3, y + 12 * n, "faint", 8, "base west"))
-    return out
+        out.append(_write(tex(short(caption, 160)), 3.3, y + 12 * n, "faint", SIZE, "base west"))
+    return [*out, _write(legend, 3.3, -14.0, "ink", SIZE, "base west")] if legend else out
+
+
+def _legend(description: Description) -> str:
+    """Return what the colours stand for, each after its mark."""
+    marks = legend_marks(description)
+    return r"\quad ".join(rf"\textcolor{{{role}line}}{{{tex(mark)}}} {LEGEND[role]}" for role, mark in marks)
 
 
 def document(picture: str) -> str:
     """Return a whole LaTeX document with the picture alone on its page."""
-    return (
-        "\\documentclass[tikz,border=6pt]{standalone}\n\\usepackage[T1]{fontenc}\n\\usepackage{textcomp,amssymb,lmodern}\n"
-        "\\usetikzlibrary{arrows.meta}\n\\begin{document}\n" + picture + "\\end{document}\n"
-    )
+    head = r"\documentclass[tikz,border=6pt]{standalone}" + "\n" + _PACKAGES
+    return f"{head}\n\\begin{{document}}\n{picture}\\end{{document}}\n"
 
 
 def _write(text: str, x: float, y: float, colour: str, size: float, anchor: str, bold: bool = False) -> str:
