@@ -79,6 +79,7 @@ class Comparison:
     def shares(self) -> list[Any]:
         """What the rule returns; asked for again each time where it was not given."""
         if self._shares is None and self.rule is not None:
+            self.function.forget()  # the rule needs room
             return self.rule(self.args, self.g)
         return list(self._shares or [])
 

@@ -93,7 +93,7 @@ class Function:
     Attributes
     ----------
     point : the moving arguments, in the precision used
-    base : values there, flat
+    size : how many values it has
     eps : relative rounding of the values
     calls : how often `f` was called
     raised : what it raised at a shifted point, the last time
@@ -117,7 +117,9 @@ class Function:
         self.narrow = [_kept(plain(args[i])) for i in self.wrt]
         self.point: Arrays = self.narrow
         self.values = self._outputs(self.point) if values is None else list(values)
-        self.base, self.eps = flat(self.values), max(eps_of(self.values), eps_of(self.point))
+        self._base: Any = flat(self.values)
+        self.eps = max(eps_of(self.values), eps_of(self.point))
+        self.size = self._base.size
         if wide and sum(a.size for a in self.point) <= _WIDE_LIMIT:
             self._widen()
 
@@ -133,7 +135,19 @@ class Function:
         if [v.shape for v in values] == [v.shape for v in self.values] and eps_of(values) < self.eps:
             base = flat(values)
             if base.size == self.base.size and alike(base, self.base):
-                self.point, self.base, self.eps = wider, base, max(eps_of(values), eps_of(wider))
+                self.point, self._base, self.eps = wider, base, max(eps_of(values), eps_of(wider))
+
+    @property
+    def base(self) -> Any:
+        """Values at the point, flat."""
+        if self._base is None:
+            self._base = flat(self._outputs(self.point))
+        return self._base
+
+    def forget(self) -> None:
+        """Let go of the values at the point if they are many; they are computed again when they are asked for."""
+        if self.size > FULL:
+            self._base, self.values = None, [np.broadcast_to(v.dtype.type(0), v.shape) for v in self.values]
 
     @property
     def noise(self) -> float:
@@ -178,10 +192,10 @@ class Function:
             values = own(result).ravel() if large else result.flatten() if single else np.array(flat(outputs(result)))
         except Exception as error:  # noqa: BLE001  beyond the edge of its domain a function may raise anything
             self.raised = error
-            return np.full(self.base.shape, np.nan, self.base.dtype)
-        if values.shape != self.base.shape:
+            return np.full(self.size, np.nan, self.base.dtype)
+        if values.shape != (self.size,):
             raise ValueError(
-                f"The function returned {self.base.size} numbers at first and {values.size} at a shifted point. "
+                f"The function returned {self.size} numbers at first and {values.size} at a shifted point. "
                 "Wanted a result whose shape does not depend on the values."
             )
         return values
@@ -191,7 +205,7 @@ class Function:
 
         What is drawn again and again is kept where the values are few: there is room for it.
         """
-        direction = [fresh(v) if self.base.size <= FULL and isinstance(v, Redrawn) else v for v in direction]
+        direction = [fresh(v) if self.size <= FULL and isinstance(v, Redrawn) else v for v in direction]
         real = np.longdouble if self.eps < np.finfo(np.float64).eps else np.float64
         typed = [_typed(v, p.dtype) for p, v in zip(self.point, direction, strict=True)]
         places = list(map(_places, typed))

@@ -34,7 +34,7 @@ def first(function: Any, args: Sequence[Any], wrt: Sequence[int], seed: int) -> 
     rng = np.random.default_rng(seed)
     inputs = [args[i] for i in wrt]
     v, eps = [_drawn(x, rng) for x in inputs], eps_of(inputs)
-    value, slopes = (vjp(function.moving, *inputs)[0], None) if large(v) else jvp(function.moving, inputs, v)
+    value, slopes = (sparing.recorded(function.moving, inputs), None) if large(v) else jvp(function.moving, inputs, v)
     for ours, theirs in zip(leaves([value]), leaves([function.value(*args)]), strict=True):
         if not _alike(plain(ours), plain(theirs), eps):
             return [wrong("execution paths", "the value changes when a derivative is asked for")]
