@@ -16,7 +16,8 @@ from autograd_lite.viz.calls import circles_opened
 from autograd_lite.viz.description import Description, DescriptionError, short
 from autograd_lite.viz.drawing import FormatError, make_folder, replace_file
 from autograd_lite.viz.known import Known
-from autograd_lite.viz.numbers import carried, filled_in, values_of
+from autograd_lite.viz.lately import held_by
+from autograd_lite.viz.numbers import carried
 from autograd_lite.viz.palette import theme as theme_named
 from autograd_lite.viz.placing import keys_of, placed
 from autograd_lite.viz.reading import Reading
@@ -78,7 +79,7 @@ def _steps(reading: Reading, ends: dict[str, Node]) -> list[Step]:
             "animate got a result whose graph a backward pass has consumed. Call it before backward(), or give it the "
             "function and its inputs: animate(f, x)."
         )
-    values = filled_in(reading, {**values_of(reading.order, known.seen), **known.values})
+    values = held_by(reading).values
     values |= {node: seen.out for node, seen in known.seen.items() if isinstance(seen.out, tuple | list)}
     steps = Lesson(reading, values, carried(ends.values(), reading.order)).told()
     if len(steps) > MOST_STEPS:

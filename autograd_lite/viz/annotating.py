@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -149,16 +150,33 @@ def with_plain_values(
         )
 
 
-def rows_noted(box: Box, leaves: Iterable[Node | None], values: Amounts, grads: Amounts, few: bool) -> None:
-    """Write values (if `few`) and warnings to the rows of a box; `leaves` are the nodes of its first rows."""
+def with_notes(boxes: Mapping[Node, Box], notes: Mapping[Node, str]) -> None:
+    """Write what is known of leaves whose values are later ones to their boxes, before what is there."""
+    for leaf, note in notes.items():
+        if leaf in boxes:
+            boxes[leaf].value = " | ".join(filter(None, [note, boxes[leaf].value]))
+
+
+def rows_noted(
+    box: Box,
+    leaves: Iterable[Node | None],
+    values: Amounts,
+    grads: Amounts,
+    few: bool,
+    notes: Mapping[Node, str],
+) -> None:
+    """Write values (if `few`) and warnings to the rows of a box; `leaves` are the nodes of its first rows.
+
+    Of leaves whose values are later ones, `notes` say what is known.
+    """
     rows = list(box.rows)
     for place, leaf in enumerate(leaves):
         if leaf is None:
             continue
         note = gradient_note(grads[leaf]) if leaf in grads else ""
         text = f"⚠ {note}" if note else ""
-        if few and leaf in values and np.size(values[leaf]) <= _FEW_IN_A_ROW:
-            text = f"= {number_text(values[leaf])}   {text}".strip()
+        if few and (leaf in values or leaf in notes) and prod(leaf.shape) <= _FEW_IN_A_ROW:
+            text = f"{notes.get(leaf) or f'= {number_text(values[leaf])}'}   {text}".strip()
             text += f"   ∂ {number_text(grads[leaf])}" if leaf in grads else ""
         rows[place] = rows[place]._replace(note=text)
     box.rows = tuple(rows)

@@ -13,6 +13,7 @@ from autograd_lite.viz.annotating import (
     amounts_of,
     rows_noted,
     with_heat,
+    with_notes,
     with_plain_values,
     with_results,
     with_values,
@@ -25,9 +26,10 @@ from autograd_lite.viz.description import Description, DescriptionError
 from autograd_lite.viz.drawing import Drawing
 from autograd_lite.viz.folding import folded
 from autograd_lite.viz.known import Known
+from autograd_lite.viz.lately import held_by
 from autograd_lite.viz.limits import limited
 from autograd_lite.viz.masks import masks_written_in
-from autograd_lite.viz.numbers import filled_in, gradients_of, number_text, results_of, values_of
+from autograd_lite.viz.numbers import gradients_of, number_text, results_of
 from autograd_lite.viz.reading import Reading
 from autograd_lite.viz.spine import mark_spine
 from autograd_lite.viz.targets import ends_of, learn
@@ -159,21 +161,24 @@ def _annotated(
     description: Description, reading: Reading, ends: dict[str, Node], values: bool, heat: str | None
 ) -> Description:
     boxes, order = reading.boxes_by_node(), reading.order
-    held = filled_in(reading, {**values_of(order, reading.known.seen), **reading.known.values})
+    found = held_by(reading)
+    held, notes = found.values, found.notes()
     grads = gradients_of(ends.values(), order)
     for own, leaves in reading.row_leaves().items():
-        rows_noted(reading.boxes[own], leaves, held, grads, few=values)
+        rows_noted(reading.boxes[own], leaves, held, grads, values, notes)
     description = with_warnings(description, order, boxes, held, grads)
     if values:
         description = with_values(description, boxes, held, grads)
         with_results(boxes, results_of(order, reading.known.seen))
         with_plain_values(reading.boxes, reading.plain, reading.plain_rows)
+        with_notes(boxes, notes)
+        description = description.changed(captions=(*description.captions, *found.captions()))
         for own, node in reading.ends.items():
             reading.boxes[own].value = f"= {number_text(held[node])}" if node in held else ""
     if not heat:
         return description
     numbers: dict[str, Any] = {"value": held, "gradient": grads, "bytes": {}}
-    amounts = amounts_of(heat, boxes, times_of(reading, held) if heat == "time" else numbers[heat])
+    amounts = amounts_of(heat, boxes, times_of(reading, held | found.present) if heat == "time" else numbers[heat])
     return with_heat(description, boxes, heat, amounts)
 
 

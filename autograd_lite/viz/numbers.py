@@ -12,25 +12,40 @@ from autograd_lite.graph import Leaf, Node
 FEW = 9  # elements that are written out
 
 
-def values_of(order: Iterable[Node], seen: Mapping[Node, Any]) -> dict[Node, Any]:
-    """Return the values that are known, by node: recorded, saved for a rule, or held by the Tensor of a leaf.
+def values_of(order: Iterable[Node], seen: Mapping[Node, Any]) -> tuple[dict[Node, Any], set[Node]]:
+    """Return the values that are known, by node, and the leaves whose values may be later ones.
 
-    What was saved comes first: a Tensor may have been written to since, as parameters are by an optimizer's step.
+    They were recorded, saved for a rule, or are held by the Tensor of a leaf. That comes last, since somebody may have
+    written to it since, as an optimizer's step does; the second result are the leaves of which that may be so.
     """
     values: dict[Node, Any] = {}
     leaves = []
     for node in order:
+        if isinstance(node, Leaf):
+            leaves.append(node)
+            continue
         if node in seen:
             values[node] = seen[node].out
-        elif isinstance(node, Leaf):
-            leaves.append(node)
+            _from_call(node, seen[node].bound, values)
         elif node.saved is not None and hasattr(node.recipe, "names"):
             _from_saved(node, values)
+    doubtful = set[Node]()
     for leaf in leaves:
         owner = leaf.owner() if leaf.owner is not None else None
+        if owner is not None and _may_have_changed(owner, values.get(leaf)):
+            doubtful.add(leaf)
         if owner is not None:
             values.setdefault(leaf, owner._value())
-    return {node: value for node, value in values.items() if not isinstance(value, tuple | list)}
+    return {node: value for node, value in values.items() if not isinstance(value, tuple | list)}, doubtful
+
+
+def _may_have_changed(owner: Any, known: Any) -> bool:
+    """Return True for a leaf if somebody may have written there, and nothing kept the value, or only its own array.
+
+    Nobody has where its memory was neither handed out nor written to: then there is no record of it.
+    """
+    memory = owner._memory
+    return memory is not None and (known is None or (known is owner._array and memory.exposed))
 
 
 def results_of(order: Iterable[Node], seen: Mapping[Node, Any]) -> dict[Node, Any]:
@@ -47,6 +62,15 @@ def results_of(order: Iterable[Node], seen: Mapping[Node, Any]) -> dict[Node, An
     return found
 
 
+def _from_call(node: Node, bound: Mapping[str, Any], values: dict[Node, Any]) -> None:
+    """Note what a call was given for leaves: an array that stays as it was, for what writes to its Tensor copies it."""
+    tracked = getattr(node.recipe, "tracked", ())
+    if len(tracked) == len(node.parents) and not {*tracked} & {*node.recipe.operation.sequences}:
+        for name, parent in zip(tracked, node.parents, strict=True):
+            if isinstance(parent, Leaf) and isinstance(bound.get(name), np.ndarray | np.generic):
+                values.setdefault(parent, bound[name])
+
+
 def _from_saved(node: Node, values: dict[Node, Any]) -> None:
     recipe = node.recipe
     for name, value in zip(recipe.names, node.saved, strict=False):
@@ -58,18 +82,7 @@ def _from_saved(node: Node, values: dict[Node, Any]) -> None:
                 values.setdefault(node.parents[place], value)
 
 
-def filled_in(reading: Any, values: dict[Node, Any]) -> dict[Node, Any]:
-    """Return `values` with those computed again that nothing kept, where all that went in is known."""
-    values = dict(values)
-    for node, used in reading.used.items():
-        arguments = None if node in values else given_to(reading, node, used, values)
-        out = None if arguments is None else _computed(node.recipe.operation, arguments)
-        if isinstance(out, np.ndarray | np.generic) and (out.shape, out.dtype) == (node.shape, node.dtype):
-            values[node] = out
-    return values
-
-
-def _computed(operation: Any, arguments: Mapping[str, Any]) -> Any:
+def computed(operation: Any, arguments: Mapping[str, Any]) -> Any:
     """Return what an operation gives, or None where it refuses, since an argument that nothing kept is not known."""
     with np.errstate(all="ignore"):
         try:
