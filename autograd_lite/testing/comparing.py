@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from autograd_lite.testing import nearby
+from autograd_lite.testing.claims import alone, claim, claims
 from autograd_lite.testing.evaluation import Function, directions as random_direction, eps_of, flat, sizes
 from autograd_lite.testing.further import Further, Nothing
 from autograd_lite.testing.ladder import FEW_STEPS, STEPS, beside, settled
@@ -132,19 +133,7 @@ class Comparison:
     def claimed(self, v: Sequence[Any]) -> tuple[float, float]:
         """Return the rule's derivative along `v`, and the sum of the absolute values of its terms."""
         known = [self._claims[id(each)] for each in v if id(each) in self._claims]
-        return known[0] if known else self._claimed(v, self.shares)
-
-    def _claimed(self, v: Sequence[Any], shares: Sequence[Any]) -> tuple[float, float]:
-        got = rounding = 0.0
-        for share, each in zip(shares, v, strict=True):
-            for some, change in pieces(share, each):
-                moving = np.flatnonzero(change)
-                if moving.size:
-                    wide = some[moving].astype(np.result_type(some, np.float64))
-                    terms = np.real(np.conj(wide) * change[moving])
-                    least = np.finfo(some.dtype).tiny * np.abs(change[moving])  # below it digits are lost
-                    got, rounding = got + float(np.sum(terms)), rounding + float(np.sum(np.abs(terms) + least))
-        return got, rounding
+        return known[0] if known else claim(self.shares, v)
 
     def _explained(self, found: Finding) -> Finding:
         """Say so if nothing was learnt because the function raises at the shifted points."""
@@ -202,7 +191,7 @@ class Comparison:
         lines = {k: [self.only(k, Redrawn(self.inputs[k], self.rng, scaled=True)) for _ in range(count)] for k in large}
         shares = self.shares if lines else []
         for k, several in lines.items():
-            self._claims.update({id(v[k]): self._claimed(v, shares) for v in several})
+            self._claims.update({id(v[k]): claim(shares, v) for v in several})
         return lines
 
     def _weighed(self, one: Finding, found: Sequence[Finding]) -> Finding:
@@ -232,17 +221,17 @@ class Comparison:
         scale, units = sizes(x), (1.0, 1j) if x.dtype.kind == "c" else (1.0,)
         numeric, error = np.zeros(x.shape, np.result_type(x, np.float64)), np.zeros(x.shape)
         places = [(index, unit) for index in np.ndindex(x.shape) for unit in units]
-        lines = []
-        for index, unit in places:
-            v = np.zeros(x.shape, complex if unit == 1j else float)
-            v[index] = scale[index] * unit
-            lines.append(self.only(k, v))
+        lines = [self.only(k, alone(x.shape, index, scale[index] * unit)) for index, unit in places]
+        told = claims(self.shares[k], np.multiply.outer(scale.ravel(), np.array(units)))
+        mine = {id(v[k]): each for v, each in zip(lines, told, strict=True)}
+        self._claims |= mine
         done.begin(len(lines))
         for (index, unit), one in zip(places, self._alone(lines), strict=True):
-            found.append(replace(per_unit(one, float(scale[index])), argument=self.wrt[k], index=index, unit=unit))
+            found.append(per_unit(one, float(scale[index]), argument=self.wrt[k], index=index, unit=unit))
             here = found[-1].wanted is not None and found[-1].law == "difference"
             numeric[index] += unit * found[-1].wanted if here else 0.0
             error[index] = found[-1].error if here and np.isfinite(found[-1].error) else np.inf
+        self._claims = {key: each for key, each in self._claims.items() if key not in mine}
         self.numeric[k] = numeric, error
         return found
 

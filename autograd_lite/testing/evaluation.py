@@ -120,6 +120,7 @@ class Function:
         self._base: Any = flat(self.values)
         self.eps = max(eps_of(self.values), eps_of(self.point))
         self.size = self._base.size
+        self._reach: float | None = None
         if wide and sum(a.size for a in self.point) <= _WIDE_LIMIT:
             self._widen()
 
@@ -162,7 +163,9 @@ class Function:
 
     def noise_of(self, values: Any) -> float:
         """Return the noise that rounding may bring about in values, some of those of the function."""
-        return 8 * self.eps * max(largest(flat([a]), 1.0) for a in (*self.point, values))
+        if self._reach is None:
+            self._reach = max(largest(flat([a]), 1.0) for a in self.point)
+        return 8 * self.eps * largest(values, self._reach)
 
     def _outputs(self, moving: Arrays) -> Arrays:
         return [np.array(each) for each in outputs(self._called([np.array(each) for each in moving]))]
@@ -209,10 +212,7 @@ class Function:
         real = np.longdouble if self.eps < np.finfo(np.float64).eps else np.float64
         typed = [_typed(v, p.dtype) for p, v in zip(self.point, direction, strict=True)]
         places = list(map(_places, typed))
-        still = [
-            self.trusted and p.size > FULL and at is not None and not at.size
-            for p, at in zip(self.point, places, strict=True)
-        ]
+        still = [self.trusted and p.size > FULL and at == [] for p, at in zip(self.point, places, strict=True)]
         moving = list(zip(self.point, typed, places, still, strict=True))
         return lambda t: self.at([p if lent else shifted(p, v, at, real(t)) for p, v, at, lent in moving])
 
@@ -238,15 +238,15 @@ def _typed(direction: Any, dtype: Any) -> Any:
     return direction if isinstance(direction, Redrawn) else np.asarray(direction).astype(dtype, copy=False)
 
 
-def _places(direction: Any) -> Any:
-    """Return the flat indices at which a direction moves, None for several of them."""
-    if isinstance(direction, Redrawn):
+def _places(direction: Any) -> list[tuple[int, Any]] | None:
+    """Return the flat index at which a direction moves, with the change there; none, or None for several of them."""
+    if isinstance(direction, Redrawn) or np.count_nonzero(direction) > 1:
         return None
-    return np.flatnonzero(direction) if np.count_nonzero(direction) <= 1 else None
+    return [(int(i), direction.flat[i]) for i in np.flatnonzero(direction)]
 
 
 def shifted(point: Any, direction: Any, places: Any, t: Any) -> Any:
-    """Return a new array ``point + t * direction``; at `places`, flat indices, it differs; None for many.
+    """Return a new array ``point + t * direction``; at `places`, flat indices with changes, it differs; None for many.
 
     It lies in memory as the point does, since a function may ask for that, as ``np.ravel(x, "A")`` does.
     """
@@ -260,9 +260,9 @@ def shifted(point: Any, direction: Any, places: Any, t: Any) -> Any:
         np.multiply(direction, point.dtype.type(t), out=new)
         new += point
         return new
-    new = np.array(point, order="K")
-    for i in places:
-        new.flat[i] += point.dtype.type(t) * direction.flat[i]
+    new = point.copy("K")
+    for i, change in places:
+        new.flat[i] += point.dtype.type(t) * change
     return new
 
 

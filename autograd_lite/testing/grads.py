@@ -87,6 +87,7 @@ class _Tracked:
 
     def __init__(self, f: Callable[..., Any], args: list[Any], wrt: list[int]) -> None:
         self.f, self.args, self.wrt = f, args, wrt
+        self._watched = 2  # calls
 
     def moving(self, *inputs: Any) -> Any:
         args = list(self.args)
@@ -95,10 +96,14 @@ class _Tracked:
         return self.f(*args)
 
     def value(self, *args: Any) -> Any:
-        """Return the values on plain arrays, wrapped as Tensors without a history."""
-        given = list(args)
+        """Return the values on plain arrays, wrapped as Tensors without a history.
+
+        In the first calls, which are watched, what is written to a Tensor is written to the array.
+        """
+        given, self._watched = list(args), self._watched - 1
         for i in self.wrt:
-            given[i] = Tensor(given[i], copy=False)
+            x = given[i]
+            given[i] = Tensor(x, copy=False) if self._watched >= 0 or not x.ndim else Tensor._wrap(x)
         found = self.f(*given)
         if type(found) is Tensor:  # as nearly always; and it is asked for hundreds of times
             return found._value()

@@ -118,15 +118,20 @@ class Line:
     def _level(self) -> tuple[Any, float]:
         """Return size and noise of the sum of the outputs that move along the line; the others bring no rounding."""
         still = self.rungs.still
-        if not still.any() or still.all():
-            return self._all
         if self._moving is None or self._moving[0] is not still:
-            base, weights = self.function.base, self.weights
-            known = np.isfinite(base)
-            terms = np.abs(weights[known] * base[known])[~still]
-            noise = self.function.noise_of(base[known][~still]) * float(np.sum(np.abs(weights[known][~still])))
-            self._moving = still, np.array([float(np.sum(terms))]), noise
+            self._moving = still, *self._level_without(still)
         return self._moving[1:]
+
+    def _level_without(self, still: Any) -> tuple[Any, float]:
+        moving = np.flatnonzero(~still)
+        if not 0 < moving.size < still.size:
+            return self._all
+        base, weights = self.function.base, self.weights
+        if base.size > still.size:  # which knows of the finite ones
+            moving = np.flatnonzero(np.isfinite(base))[moving]
+        base, weights = base[moving], weights[moving]
+        noise = self.function.noise_of(base) * float(np.sum(np.abs(weights)))
+        return np.array([float(np.sum(np.abs(weights * base)))]), noise
 
     def rounded(self) -> bool:
         """Return True if the values change by no more than rounding from step to step: shorter ones would not help."""

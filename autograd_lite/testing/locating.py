@@ -31,7 +31,7 @@ def located(comparison: Any, k: int, v: Any, one: Finding) -> Finding:
     unit.flat[places[0]] = size
     index = tuple(int(i) for i in np.unravel_index(places[0], v.shape))
     alone = comparison.along(comparison.only(k, unit))
-    return replace(per_unit(alone, float(size)), argument=comparison.wrt[k], index=index)
+    return per_unit(alone, float(size), argument=comparison.wrt[k], index=index)
 
 
 def _apart(comparison: Any, k: int, share: Any, v: Any, places: Any, step: float) -> float:
@@ -43,12 +43,13 @@ def _apart(comparison: Any, k: int, share: Any, v: Any, places: Any, step: float
     return abs(float(np.sum(np.real(np.conj(share) * half))) - numeric)
 
 
-def per_unit(found: Finding, scale: float) -> Finding:
+def per_unit(found: Finding, scale: float, **details: Any) -> Finding:
     """Return a finding along a scaled element as one about the derivative with respect to the element."""
     if found.got is None:
-        return found
+        return replace(found, **details)
     slope = found.slope and replace(found.slope, table=found.slope.table / scale, gap=found.slope.gap / scale)
-    return replace(found, got=found.got / scale, wanted=found.wanted / scale, error=found.error / scale, slope=slope)
+    size = {"got": found.got / scale, "wanted": found.wanted / scale, "error": found.error / scale}
+    return replace(found, **size, slope=slope, **details)
 
 
 def whole_ladder(comparison: Any, found: Finding) -> Any:
