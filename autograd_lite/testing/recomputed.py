@@ -14,6 +14,7 @@ from autograd_lite.testing.verdict import MARGIN, RELATIVE, ROUNDING, UNCLEAR, F
 
 _BUDGET = 20_000  # elements of arguments and results, over all evaluations of a check: about a second
 _AT_ONCE, _TIMES = 5, 3  # evaluations for one derivative, and how often they are made with more and more digits
+_DECIMALS, _FLOATS = 1e-9, 1e-6  # relative: by no more may two precisions differ, if they gave the same
 _LARGEST = 400  # decimal places between the inputs and 1; smaller or larger ones are left alone
 
 Rule = Callable[[Sequence[Any], Sequence[Any]], list[Any]]
@@ -55,7 +56,7 @@ class Recomputed:
         if not self.digits or found.got is None or not np.isfinite(found.got):
             return None
         try:
-            slope, ours = self._sure(v)
+            slope, ours = self._sure(v, found)
         except Exception:  # noqa: BLE001  whatever a function says to numbers that it does not know
             self.digits = 0
             return None
@@ -66,16 +67,19 @@ class Recomputed:
             return _by_floats(known, slope, eps, rounding, wobble())
         return _by_digits(known, slope, ours, eps, rounding, wobble)
 
-    def _sure(self, v: Sequence[Any]) -> tuple[Steep | None, float | None]:
-        """Return both derivatives along `v`; where they differ, or are zero, only after more digits gave the same."""
-        before = None
+    def _sure(self, v: Sequence[Any], found: Finding) -> tuple[Steep | None, float | None]:
+        """Return both derivatives along `v`; where they differ, or are zero, only after more digits gave the same.
+
+        Floats count as fewer digits, if what was found with them is clear.
+        """
+        before, apart = _clear(found), _FLOATS
         for digits in (self.digits, 9 * self.digits, 14 * self.digits):
             slope, ours = self._both(v, digits)
             if slope is None or (ours and abs(ours - slope.value) <= RELATIVE * abs(slope.value) + slope.gap):
                 return slope, ours
-            if before is not None and _same(before, (slope, ours)):
+            if before is not None and _same(before, (slope, ours), apart):
                 return slope, ours
-            before = slope, ours
+            before, apart = (slope, ours), _DECIMALS
         return None, None
 
     def _both(self, v: Sequence[Any], digits: int) -> tuple[Steep | None, float | None]:
@@ -147,11 +151,18 @@ def _digits_for(arrays: Sequence[Any]) -> int:
     return 60 + 4 * places if places <= _LARGEST else 0
 
 
-def _same(one: tuple[Steep, float | None], other: tuple[Steep, float | None]) -> bool:
-    """Return whether two precisions gave the same derivatives."""
+def _clear(found: Finding) -> tuple[Steep, float] | None:
+    """Return both derivatives as floats gave them; None where rounding or a corner blurs them."""
+    if found.kink or not (found.got and found.wanted) or not found.error <= _FLOATS * abs(found.wanted):
+        return None
+    return Steep(found.wanted, found.error, 0.0), found.got
+
+
+def _same(one: tuple[Steep, float | None], other: tuple[Steep, float | None], apart: float) -> bool:
+    """Return whether two precisions gave the same derivatives, but for so much, relatively."""
     pairs = [(one[0].value, other[0].value), (one[1] or 0.0, other[1] or 0.0)]
     largest = max(abs(b) for _, b in pairs)
-    return all(abs(a - b) <= 1e-9 * abs(b) for a, b in pairs) and other[0].error <= 1e-9 * largest
+    return all(abs(a - b) <= apart * abs(b) for a, b in pairs) and other[0].error <= _DECIMALS * largest
 
 
 def _settled(one: Decimal, bend: Decimal, other: Decimal, finer: Decimal, noise: float) -> Steep | None:

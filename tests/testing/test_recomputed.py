@@ -65,3 +65,17 @@ def test_evaluations() -> None:
             with np.errstate(all="ignore"):
                 report = examine_vjp(f, lambda g, x: g * factor * slope(x), x[:1], laws=False)  # noqa: B023
             assert report.calls - 4 <= 45  # two for the comparison of values, one at the point itself in each precision
+
+
+def test_a_plain_mistake_costs_one_precision() -> None:
+    """Where floats tell plainly that a rule is wrong, many digits are asked once, for one of the elements."""
+    for size in (1, 64, 1000):
+        asked = []
+
+        def sine(x: Any) -> Any:
+            asked.append(x.dtype == object)  # noqa: B023
+            return np.sin(x)
+
+        x = np.linspace(0.5, 2.5, size)
+        assert examine_vjp(sine, lambda g, x: 1.01 * g * np.cos(x), x, laws=False).verdict == "wrong"
+        assert sum(asked) == 5
