@@ -4,7 +4,9 @@ A node keeps only what its rules name, so an untracked operand may be known by v
 such. Recording a function (``draw(f, x)``) fills the gaps.
 """
 
+from collections import Counter
 from collections.abc import Callable
+from itertools import islice
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -17,7 +19,8 @@ class Operand(NamedTuple):
     """One input of an operation: a node, or a value that was not tracked, or neither where nothing is known.
 
     `way` holds the plumbing between the node and the operation, where that is left out of the picture. `cut` says that
-    the operand was detached from its history, `data` that it has no derivative: labels, a mask.
+    the operand was detached from its history, `data` that it has no derivative: labels, a mask. `shape` is that of one
+    of which nothing else was kept.
     """
 
     name: str
@@ -26,8 +29,10 @@ class Operand(NamedTuple):
     way: tuple[Node, ...] = ()
     cut: bool = False
     data: bool = False
+    shape: tuple[int, ...] | None = None
 
 
+_USUAL = (), False, False, None
 _new = tuple.__new__  # a third of the time of a call with a default: large graphs have many operands
 
 
@@ -41,7 +46,18 @@ class Inputs(NamedTuple):
 class Wiring:
     """How a recipe's inputs are found in its nodes; computed once a recipe."""
 
-    __slots__ = ("detached", "inner", "operation", "places", "plain", "said", "sequences", "settings", "untracked")
+    __slots__ = (
+        "detached",
+        "inner",
+        "operation",
+        "places",
+        "plain",
+        "said",
+        "sequences",
+        "settings",
+        "shapes",
+        "untracked",
+    )
 
     def __init__(self, recipe: Any) -> None:
         operation = recipe.operation
@@ -52,6 +68,7 @@ class Wiring:
         self.places = [(name, name in recipe.tracked, saved.get(name)) for name in operation.inputs]
         shapes = {f"{name}_{what}" for name in operation.inputs for what in ("shape", "shapes", "dtype")}
         hidden = shapes | set(operation.inputs) | {"out", "out_shape", *operation.byproducts}
+        self.shapes = saved.get(f"{next(iter(self.sequences), None)}_shapes")
         self.settings = [(name, k, operation.defaults.get(name)) for name, k in saved.items() if name not in hidden]
         self.untracked = [k for _, tracked, k in self.places if not tracked and k is not None]
         self.said = [*self.untracked, *[k for _, k, _ in self.settings]]  # places in what a node keeps
@@ -65,7 +82,10 @@ class Wiring:
         plain, parents = self.plain, node.parents
         if plain is not None and len(plain) == len(parents):
             return Inputs(
-                [_new(Operand, (n, parent, None, (), False, False)) for n, parent in zip(plain, parents, strict=True)],
+                [
+                    _new(Operand, (n, parent, None, (), False, False, None))
+                    for n, parent in zip(plain, parents, strict=True)
+                ],
                 [],
             )
         saved = node.saved
@@ -74,7 +94,7 @@ class Wiring:
         operands: list[Operand] = []
         for name, tracked, place in self.places:
             if tracked and name in self.sequences:
-                operands += [Operand(name, next(left), None) for _ in range(len(parents) - others)]
+                operands += self._parts(saved, name, place, list(islice(left, len(parents) - others)))
             elif tracked:
                 operands.append(Operand(name, next(left), None))
             else:
@@ -82,6 +102,19 @@ class Wiring:
                 operands.append(Operand(name, None, value, (), name in self.detached))
         said = [] if saved is None else [(n, saved[k]) for n, k, usual in self.settings if _differs(saved[k], usual)]
         return self.sorted_out(operands, said)
+
+    def _parts(self, saved: Any, name: str, place: int | None, tracked: list[Node]) -> list[Operand]:
+        """Return the arrays of a list, those without a history too where the node knows which they are."""
+        if saved is None or len(self.sequences) > 1:
+            return [Operand(name, parent, None) for parent in tracked]
+        count, which = saved[-2:]
+        sources = dict(zip(which, tracked, strict=True))
+        values = saved[place] if place is not None else [None] * count
+        shapes = saved[self.shapes] if self.shapes is not None else [None] * count
+        return [
+            Operand(name, sources[k], None) if k in sources else Operand(name, None, values[k], shape=shapes[k])
+            for k in range(count)
+        ]
 
     def sorted_out(self, operands: list[Operand], said: list[tuple[str, Any]]) -> Inputs:
         """Return operands and settings; an array without a derivative, such as labels or a mask, is an operand too."""
@@ -152,11 +185,15 @@ class Reader:
 
 def _completed(inputs: Inputs, seen: Any, wiring: Wiring) -> Inputs:
     bound, operation = seen.bound, wiring.operation
-    operands = [
-        o if o.source or o.name in wiring.sequences else o._replace(value=bound[o.name])
-        for o in inputs.operands
-        if not o.data
-    ]
+    operands, met = [], Counter[str]()
+    for used in inputs.operands:
+        if used.data:
+            continue
+        given = bound[used.name]
+        if used.name in wiring.sequences:
+            given = given[met[used.name]]
+            met[used.name] += 1
+        operands.append(used if used.source else used._replace(value=given))
     said = [
         (name, bound[name])
         for name in operation.parameters

@@ -172,7 +172,7 @@ class Reading:
         if rows:
             self.leaves[own] = leaves
         shown, words = tuple(rows), title(known_as(node.recipe), texts, settings)
-        self.unkept = self.unkept or UNKEPT in words.split()
+        self.unkept = self.unkept or UNKEPT in words.split() or any(row.name.split(" (")[0] == UNKEPT for row in rows)
         return Box(
             own, "operation", words, scope, "", name, node.shape, dtype_text(node.dtype), text,
             self.equal_rows.setdefault(shown, shown), tip=expression(known_as(node.recipe), texts, text),

@@ -60,7 +60,9 @@ class Arrays:
             if origin is not None:
                 role, name = "detached" if origin.cut else role, origin.text
             return Row(role, short(name, 36), used.value.shape, dtype_text(used.value.dtype))
-        return None
+        if used.shape is not None:
+            return Row("constant", UNKEPT, used.shape)
+        return unkept_row(node) if used.value is None else None
 
     def text(self, used: Operand, box: Box | None, scope: str) -> Any:
         """Return how the operand is written in the title: its name, its number, or None for an arrow."""
@@ -84,12 +86,38 @@ class Arrays:
         return Written(short(origin.text, 28)) if origin is not None else _word(used)
 
 
+def unkept_row(node: Node) -> Row | None:
+    """Return what the result tells of the one operand that nothing kept; None where that is nothing.
+
+    Where an axis of the result is longer than that of the other operand, this one has it; a dtype that the other has
+    not is this one's.
+    """
+    operation = getattr(node.recipe, "operation", None)
+    if operation is None or not operation.broadcasts or len(operation.inputs) != 2 or len(node.parents) != 1:
+        return None
+    (other,) = node.parents
+    rank = len(node.shape)
+    beside = (0,) * (rank - len(other.shape)) + other.shape
+    lengths = ["?" if n == m else str(n) for n, m in zip(node.shape, beside, strict=True)]
+    dtype = "" if node.dtype == other.dtype else dtype_text(node.dtype)
+    if lengths == ["?"] * rank:
+        return Row("constant", UNKEPT, None, dtype) if dtype else None
+    if "?" not in lengths:
+        return Row("constant", UNKEPT, node.shape, dtype)
+    first = next(k for k, length in enumerate(lengths) if length != "?")
+    known = ["…"] * (first > 0) + lengths[first:]
+    return Row("constant", f"{UNKEPT} ({', '.join(known)})", None, dtype)
+
+
 _ARRAYS = (np.ndarray, np.generic)
 
 
 def _word(used: Operand) -> str:
-    """Return what an array is called that has no name: as the operation calls it, unless that is a mere letter."""
-    return used.name if len(used.name) > 1 else kind_of(used.value)
+    """Return what an array is called that has no name: as the operation calls it, unless that says nothing."""
+    return used.name if len(used.name) > 1 and used.name not in _LISTS else kind_of(used.value)
+
+
+_LISTS = {"xs", "operands"}  # what operations call the arrays of a list
 
 
 def kind_of(value: Any) -> str:

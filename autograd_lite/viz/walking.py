@@ -72,8 +72,8 @@ class Walk:
             if places is None:
                 wiring = self.reader.wiring(recipe)
                 places = untracked[recipe] = wiring.untracked if wiring is not None else []
-            if seen and node in seen:
-                if not any(is_array(v) for name, v in seen[node].bound.items() if name not in recipe.tracked):
+            if (seen and node in seen) or _takes_lists(recipe):
+                if not self._takes_arrays(node, seen):
                     continue
                 values = [operand.value for operand in self.reader.read(node).operands if operand.source is None]
             elif places and node.saved:
@@ -84,9 +84,19 @@ class Walk:
                 if is_array(value):
                     consumed(id(value), node)
 
+    def _takes_arrays(self, node: Node, seen: Mapping[Node, Any]) -> bool:
+        """Return whether it can be that an operation takes arrays without a history."""
+        if _takes_lists(node.recipe):
+            return True
+        return any(is_array(v) for name, v in seen[node].bound.items() if name not in node.recipe.tracked)
+
     def _consumed(self, key: Any, node: Node) -> None:
         users = self.consumers.get(key)
         if users is None:
             self.consumers[key] = [node]
         elif users[-1] is not node:
             users.append(node)
+
+
+def _takes_lists(recipe: Any) -> bool:
+    return bool(getattr(getattr(recipe, "operation", None), "sequences", None))

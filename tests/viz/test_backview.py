@@ -149,7 +149,7 @@ class TestCustomRules:
         }
         assert [box.settings for box in picture.boxes if box.role == "operation"] == ["power=2"]
         lone = draw(scaled(np.ones(2), y), view="backward").description
-        assert [edge.label for edge in lone.edges if edge.label] == ["sin(g)·x"]
+        assert [box.notes for box in lone.boxes if box.role == "operation"] == [("∂y = sin(g)·x",)]
 
     def test_of_a_direction(self) -> None:
         """Of a ``custom_jvp`` there is no such rule: the arrow says what is done."""

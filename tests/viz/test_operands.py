@@ -8,6 +8,7 @@ from autograd_lite import nn
 from autograd_lite.operation import primitive
 from autograd_lite.viz import draw
 from autograd_lite.viz.description import Box, Description
+from autograd_lite.viz.summary import WHY_UNKEPT
 
 F = nn.functional
 LABELS = np.array([1, 0, 3])
@@ -115,3 +116,49 @@ class TestWrites:
         assert [row.role for row in boxes["overwrite.0"].rows] == ["detached"]
         assert boxes["overwrite.1"].rows == ()
         assert "detached, so that no gradient flows there: value of overwrite.0" in drawn.captions
+
+
+class TestOfLists:
+    def test_every_part_is_there(self) -> None:
+        """What is joined with arrays without a history stands beside them: with its name, its kind, or its shape."""
+        labels = np.eye(3)
+
+        def joined(x: object) -> object:
+            return np.concatenate([x, labels, np.zeros((3, 2))], axis=1)
+
+        seen, kept = draw(joined, np.ones((3, 1))).description, draw(joined(leaf("x", 3, 1))).description
+        assert [row[1:3] for row in operation(seen).rows] == [("labels", (3, 3)), ("zeros", (3, 2))]
+        assert [row[1:3] for row in operation(kept).rows] == [("const", (3, 3)), ("const", (3, 2))]
+        assert WHY_UNKEPT in kept.captions
+
+    def test_shared_between_two(self) -> None:
+        """An array that two operations take is drawn once, whether in a list or not."""
+        labels = np.eye(3)
+        drawing = draw(lambda x: np.sum(np.stack([x, labels]) * labels), np.ones((3, 3)))
+        fed = [edge.target for edge in drawing.description.edges if edge.source.endswith(":xs")]
+        assert fed == ["stack.0", "multiply.0"]
+
+    def test_after_the_graph_was_freed(self) -> None:
+        """Then nobody knows which of the parts had no history, and the picture is drawn of the others."""
+        x = ag.Tensor(np.ones(3), requires_grad=True, name="x")
+        loss = np.sum(np.concatenate([np.ones(2), x]))
+        loss.backward()
+        assert [box.title for box in draw(loss).description.boxes] == ["x", "concatenate", "sum", "loss"]
+
+
+class TestUnkept:
+    @pytest.mark.parametrize(
+        ("other", "added", "told"),
+        [
+            (np.ones((3, 1)), np.ones((3, 4)), [("const (…, 4)", None, "")]),
+            (np.ones(4), np.ones((3, 1)), [("const (3, ?)", None, "")]),
+            (np.ones(()), np.ones((3, 4)), [("const", (3, 4), "")]),
+            (np.ones((3, 4)), np.ones((3, 4)), []),
+            (np.ones(3, np.float32), np.ones(3), [("const", None, "float64")]),
+        ],
+    )
+    def test_what_the_result_tells(self, other: object, added: object, told: list[object]) -> None:
+        """Of an operand that nothing kept, the axes are known that the other has not, and the dtype."""
+        box = operation(draw(ag.Tensor(other, requires_grad=True, name="x") + added).description)
+        assert box.title == "x + const"
+        assert [(row.name, row.shape, row.dtype) for row in box.rows] == told
