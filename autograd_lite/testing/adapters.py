@@ -24,6 +24,9 @@ def from_torch(function: Callable[..., Any]) -> Pair:
         import torch
     except ImportError as error:
         raise _missing("PyTorch", "torch") from error
+    if isinstance(function, type):
+        name = function.__name__
+        raise TypeError(f"Got the class {name}. Wanted a function: {name}.apply, or a module that was made of it.")
 
     def tensors(args: Any, requires_grad: bool) -> list[Any]:
         arrays = [np.ascontiguousarray(a).reshape(np.shape(a)) for a in args]
@@ -59,8 +62,9 @@ def _share(share: Any, argument: Any) -> Any:
 
 def _name(function: Any) -> str:
     """Return the name of a function; that of its class for the ``apply`` of an ``autograd.Function``."""
+    name = getattr(function, "__name__", None)
     owner = getattr(function, "__self__", None)
-    return str(getattr(owner, "__name__", None) or getattr(function, "__name__", "f"))
+    return str((getattr(owner, "__name__", name) if name == "apply" else name) or type(function).__name__)
 
 
 def from_jax(function: Callable[..., Any]) -> Pair:

@@ -149,6 +149,8 @@ def _uneven(share: Any, numeric: Any) -> str:
         return "the gradient should be zero: is a factor missing?"
     low, high = np.min(ratios), np.max(ratios)
     none = f", and {zeros} of {share.size} elements should be zero" if zeros else ""
+    if zeros and high - low <= 1e-5 * abs(high):
+        return f"the gradient is {high:.6g} times what it should be where that is not zero{none}"
     return f"wrong everywhere, and by no one factor: got / wanted runs from {low:.3g} to {high:.3g}{none}"
 
 

@@ -77,6 +77,8 @@ def prepared(args: Any) -> tuple[list[Any], list[int]]:
 
 def _refuse(i: int, a: Any) -> None:
     """Raise for kinds of arrays that would silently become others."""
+    if type(a).__module__.partition(".")[0] == "torch" and hasattr(a, "detach"):
+        raise TypeError(f"Argument {i} is a tensor of PyTorch; the adapter makes them. Write x.detach().numpy().")
     if type(a) is np.ndarray or not isinstance(a, np.ndarray):
         return
     if isinstance(a, np.ma.MaskedArray):

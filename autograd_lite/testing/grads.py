@@ -1,5 +1,6 @@
 """Checks of functions on Tensors: reverse mode, forward mode, second order, and whole models by parameter name."""
 
+import inspect
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
@@ -162,6 +163,24 @@ def _second(report: Report, function: _Tracked, args: list[Any], wrt: list[int],
         report.findings += paths.second(lambda *x: gradient(*g, *x), [args[i] for i in wrt], report.seed)
 
 
+def _parameters(model: Any, loss: Any) -> dict[str, Any]:
+    """Return the parameters of a model by name; raise for what is no model, and for what is no loss of one."""
+    if not hasattr(model, "named_parameters"):
+        raise TypeError(f"model is {model!r}. Wanted an object with named_parameters(), such as an nn.Module.")
+    if not callable(loss):
+        raise TypeError(f"loss is {loss!r}, no function. Wanted loss(model, batch), which returns one number.")
+    try:
+        inspect.signature(loss).bind(model, None)
+    except ValueError:  # written in C
+        pass
+    except TypeError:
+        raise TypeError(
+            f"loss takes {inspect.signature(loss)}, and is called as loss(model, batch): it runs the model itself. "
+            "Write, say, lambda model, batch: np.mean((model(batch[0]) - batch[1]) ** 2)."
+        ) from None
+    return dict(model.named_parameters())
+
+
 def check_module(model: Any, batch: Any, loss: Callable[..., Any], **options: Any) -> Reports:
     """Raise unless the gradient of every parameter of a model is right.
 
@@ -185,7 +204,7 @@ def check_module(model: Any, batch: Any, loss: Callable[..., Any], **options: An
 
 def examine_module(model: Any, batch: Any, loss: Callable[..., Any], **options: Any) -> Reports:
     """Return a report for every parameter, the worst first. Parameters as in :func:`check_module`."""
-    parameters = dict(model.named_parameters())
+    parameters = _parameters(model, loss)
     options = {"per_element": 16, **options}
     found = {}
     for name, parameter in parameters.items():

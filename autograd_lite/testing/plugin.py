@@ -6,6 +6,7 @@ decorator is :func:`autograd_lite.testing.properties.gradients`. Nothing of the 
 
 import html
 import json
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -118,4 +119,6 @@ def written(rows: list[dict[str, Any]], suffix: str) -> str:
         + (f"  [{row['test']}]" if row.get("test") else "")
         for row in rows
     ]
+    counts = Counter(lines)  # a test that draws its own inputs checks many times, with the same outcome
+    lines = [f"{line}  ({count} times)" if count > 1 else line for line, count in counts.items()]
     return "\n".join([*lines, summary, ""])

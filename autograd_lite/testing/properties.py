@@ -78,7 +78,7 @@ def draw_and_check(
     ``@seed``, and the ``@reproduce_failure`` that a failure prints.
     """
     try:
-        from hypothesis import HealthCheck, given, settings
+        from hypothesis import HealthCheck, Phase, given, settings
 
         from autograd_lite.testing.strategies import arguments
     except ImportError as error:
@@ -100,7 +100,8 @@ def draw_and_check(
 
     check.__name__ = test.__name__  # by which Hypothesis remembers its failures
     profile = settings(max_examples=examples or EXAMPLES[level], deadline=None, print_blob=True)
-    drawn = settings(profile, suppress_health_check=slow)(given(arguments(domains, broadcast))(check))
+    phases = [phase for phase in profile.phases if phase is not Phase.explain]  # it would list lines of this package
+    drawn = settings(profile, suppress_health_check=slow, phases=phases)(given(arguments(domains, broadcast))(check))
     for mark, value in vars(test).items():
         if mark.startswith("_hypothesis_internal_use_"):
             setattr(drawn, mark, value)

@@ -121,7 +121,7 @@ def indices(draw: Any, shape: tuple[int, ...]) -> Any:
     """Index expressions for an array of `shape`: integers, slices, new axes, an ellipsis, integer arrays, masks."""
     source = HypothesisDraw(draw)
     if shape and source.integer(0, 5) == 5:
-        return np.array([source.boolean() for _ in range(int(np.prod(shape)))]).reshape(shape)
+        return np.array([source.boolean() for _ in range(int(np.prod(shape)))], dtype=bool).reshape(shape)
     parts: list[Any] = []
     for n in shape[: source.integer(0, len(shape))]:
         parts.append(_part(source, n))

@@ -34,6 +34,15 @@ def test_a_function_of_torch(factor: float, verdict: str) -> None:
     assert torch.autograd.gradcheck(Sine.apply, torch.tensor(X, requires_grad=True))
 
 
+def test_names_and_classes_of_torch() -> None:
+    """A report bears the name of a function or of a module's class; a class itself is answered with what to pass."""
+    torch = pytest.importorskip("torch", reason="PyTorch is not installed: pip install torch")
+    assert examine_vjp(*from_torch(torch.nn.functional.softplus), X).name == "softplus"
+    assert examine_vjp(*from_torch(torch.nn.Tanh()), X).name == "Tanh"
+    with pytest.raises(TypeError, match=r"^Got the class Tanh. Wanted a function: Tanh.apply, or a module"):
+        from_torch(torch.nn.Tanh)
+
+
 @pytest.mark.parametrize(("factor", "verdict"), [(1.0, "agrees"), (1.00001, "wrong")])
 def test_a_function_of_jax(factor: float, verdict: str) -> None:
     """A ``custom_vjp`` is checked by the rule that it was given."""

@@ -51,6 +51,10 @@ MISTAKES = {
     ),
     "to the other one": (np.maximum, lambda g, x, y: (g * (x < y), g * (x > y)), (A, B), "^(?!.*is zero)"),
     "no pattern": (np.exp, lambda g, x: g * np.cos(x), (C,), r"no one factor: got / wanted runs from -?[\d.]+ to"),
+    "a factor, and zeros": (
+        lambda x: np.mean(x[0]), lambda g, x: np.full(x.shape, 2 * g / x.size), (C,),
+        "^the gradient is 0.5 times what it should be where that is not zero, and 15 of 20 elements should be zero$",
+    ),
     "NaN": (np.square, lambda g, x: g * 2 * x * np.where(x == 1, np.nan, 1), (np.ones(2),), "NaN"),
 }  # fmt: skip
 

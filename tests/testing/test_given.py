@@ -42,6 +42,13 @@ def test_arrays_that_would_become_others() -> None:
         examine_grads(np.sin, np.ma.array(X))
 
 
+def test_tensors_of_others() -> None:
+    """A tensor of PyTorch is refused with what to write: the adapter makes the tensors."""
+    torch = pytest.importorskip("torch", reason="PyTorch is not installed: pip install torch")
+    with pytest.raises(TypeError, match=r"Argument 1 is a tensor of PyTorch; .* Write x.detach\(\).numpy\(\)"):
+        examine_vjp(np.add, lambda g, x, y: (g, g), (X, torch.tensor(X)))
+
+
 def test_functions_that_take_other_arguments() -> None:
     """A rule without g, or f and rule swapped, is told from an error inside them."""
     with pytest.raises(TypeError, match=r"vjp takes \(x\), and is called as vjp\(g, \*args\) with 2 arguments here"):

@@ -55,6 +55,16 @@ def test_a_right_model() -> None:
     np.testing.assert_array_equal(model.weight.data, [1.5, -0.5])
 
 
+def test_what_is_no_model_and_no_loss() -> None:
+    """A model without parameters, and a loss that cannot be called with model and batch, are refused by name."""
+    with pytest.raises(TypeError, match=r"^model is None. Wanted an object with named_parameters\(\)"):
+        check_module(None, BATCH, loss)
+    with pytest.raises(TypeError, match=r"^loss is 3, no function. Wanted loss\(model, batch\), which returns one"):
+        check_module(Line(1.0), BATCH, 3)  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match=r"^loss takes \(y\), and is called as loss\(model, batch\): it runs the model"):
+        check_module(Line(1.0), BATCH, lambda y: np.sum(y))
+
+
 def test_a_wrong_model() -> None:
     """The wrong parameter comes first, with its diagnosis, and the other one is right."""
     reports = examine_module(Line(1.01), BATCH, loss)

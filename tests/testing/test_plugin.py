@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from autograd_lite.testing.plugin import written
+
 TESTS = """
 import numpy as np
 from autograd_lite.testing.properties import gradients
@@ -83,6 +85,16 @@ def test_page(tmp_path: Path) -> None:
     """A name that ends in .html gives a web page."""
     run(tmp_path, "--gradients-report=out.html")
     assert "<table>" in (tmp_path / "out.html").read_text(encoding="utf-8")
+
+
+def test_equal_lines_are_counted() -> None:
+    """A test that draws its inputs itself has one line of text, with the number of its checks; all of them count."""
+    row = {"name": "sqrt", "verdict": "agrees", "test": "test_it.py::test_root"}
+    assert written([row, row, {**row, "verdict": "wrong", "diagnosis": "the sign"}], ".txt").splitlines() == [
+        "agrees        sqrt  [test_it.py::test_root]  (2 times)",
+        "wrong         sqrt: the sign  [test_it.py::test_root]",
+        "3 checks of gradients: 1 wrong, 2 agrees",
+    ]
 
 
 def test_text_says_why(tmp_path: Path) -> None:

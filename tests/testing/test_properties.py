@@ -45,6 +45,20 @@ def test_a_function_without_a_name(recorded: list[Any]) -> None:
     assert not any("WRONG" in note for note in getattr(caught.value, "__notes__", []))
 
 
+def test_no_lines_of_the_library_are_explained() -> None:
+    """A failure shows the report and the least input, and no list of lines that Hypothesis saw inside the check."""
+
+    @gradients(np.sin, vjp=lambda g, x: g, examples=10)
+    def test_of_sines() -> None:
+        """Wrong."""
+
+    with pytest.raises(GradientCheckError) as caught:
+        test_of_sines()
+    notes = "".join(getattr(caught.value, "__notes__", []))
+    assert "reproduce_failure" in notes
+    assert "Explanation" not in notes
+
+
 def test_the_printed_line_reproduces_a_failure() -> None:
     """``@reproduce_failure``, as the error prints it, runs the failing draw alone."""
     seen: list[Any] = []
