@@ -14,8 +14,9 @@ import numpy as np
 from autograd_lite.testing import contracts, directional
 from autograd_lite.testing.comparing import Comparison
 from autograd_lite.testing.contracts import wrong
-from autograd_lite.testing.evaluation import eps_of, outputs, plain
+from autograd_lite.testing.evaluation import directions, eps_of, outputs, plain
 from autograd_lite.testing.exact import exact
+from autograd_lite.testing.outshone import faint, singles
 from autograd_lite.testing.summaries import large
 from autograd_lite.testing.verdict import Finding
 
@@ -93,10 +94,26 @@ class Ahead:
             self.calls += self.small.calls
         many = [k for k, i in enumerate(self.wrt) if i not in small]
         if many:
-            whole = Comparison(self.f, self.args, self.wrt, self.seeds, None, self.rng)
-            found += directional.forward(whole, self.tangent, count, many)
-            self.calls, self.miss = self.calls + whole.calls, whole.miss
+            found += self._forward(self.seeds, count, many)
+            for g in self._outshone(many):
+                found += self._forward(g, 1, many)
         return found
+
+    def _forward(self, g: Sequence[Any], count: int, chosen: Sequence[int]) -> list[Finding]:
+        whole = Comparison(self.f, self.args, self.wrt, g, None, self.rng)
+        found = directional.forward(whole, self.tangent, count, chosen)
+        self.calls, self.miss = self.calls + whole.calls, self.miss or whole.miss
+        return found
+
+    def _outshone(self, chosen: Sequence[int]) -> list[list[Any]]:
+        """Return weights of single results that change by far less than others."""
+        inputs = [np.asarray(self.args[i]) for i in self.wrt]
+        if len(self.seeds) < 2 or large(inputs, self.seeds):
+            return []
+        v = [directions(x, self.rng).astype(x.dtype) if k in chosen else np.zeros_like(x) for k, x in enumerate(inputs)]
+        changes = [np.nan_to_num(np.abs(each)) for each in self.tangent(v)]
+        reached = np.array([float(np.max(each, initial=0.0)) for each in changes])
+        return [g for g, few in zip(singles(self.seeds), faint(reached), strict=True) if few and any(map(np.any, g))]
 
     @property
     def g(self) -> list[Any]:

@@ -13,6 +13,7 @@ from autograd_lite.testing.diagnosis import diagnose, snippet
 from autograd_lite.testing.evaluation import eps_of, plain
 from autograd_lite.testing.given import functions, prepared as prepared, takes
 from autograd_lite.testing.locating import whole_ladder
+from autograd_lite.testing.outshone import outshone
 from autograd_lite.testing.redrawn import Redrawn, fresh
 from autograd_lite.testing.report import Report
 from autograd_lite.testing.summaries import large, summary
@@ -103,6 +104,9 @@ def examine_vjp(
             return report
         comparison = Comparison(f, args, wrt, g, None if big else first, rng, values, partial(_asked, moving))
         report.findings += comparison.run(directions, per_element, progress)
+        if not (big or report.failed()):
+            comparison, found = outshone(comparison, directions, per_element)
+            report.findings += found
     return _finished(report, comparison, args)
 
 
@@ -224,4 +228,7 @@ def examine_jvp(
         if report.failed():
             return report
         report.findings += ahead.run(directions, per_element)
+        if ahead.small and not report.failed():
+            ahead.small, found = outshone(ahead.small, directions, per_element)
+            report.findings += found
     return _finished(report, ahead, args)

@@ -151,7 +151,7 @@ def _digits_for(arrays: Sequence[Any]) -> int:
     return 60 + 4 * places if places <= _LARGEST else 0
 
 
-def _clear(found: Finding) -> tuple[Steep, float] | None:
+def _clear(found: Finding) -> tuple[Steep, float | None] | None:
     """Return both derivatives as floats gave them; None where rounding or a corner blurs them."""
     if found.kink or not (found.got and found.wanted) or not found.error <= _FLOATS * abs(found.wanted):
         return None
