@@ -68,7 +68,7 @@ def measure(phi: Callable[[float], Any], base: Any, steps: Floats, weights: Any 
         single = single and all(map(in_single, values))
         if still.size:
             still &= np.all(np.stack(values) == used, axis=0)
-        parts.append(_differences(np.stack(values[::2]), np.stack(values[1::2]), used, chosen[:, None], weights))
+        parts.append(differences(np.stack(values[::2]), np.stack(values[1::2]), used, chosen[:, None], weights))
         del values
     return _rungs(steps, parts, 1 if weights is None else used.size, single, still)
 
@@ -102,7 +102,7 @@ def measure_together(phis: Sequence[Callable[[float], Any]], base: Any, steps: F
     values = np.stack([phi(t) for phi in phis for step in steps for t in (step, -step)])
     single = _rows_in_single(values).reshape(len(phis), -1).all(axis=1)
     along = np.tile(steps, len(phis))[:, None]
-    rows = _differences(values[::2], values[1::2], base, along, weights)
+    rows = differences(values[::2], values[1::2], base, along, weights)
     central, size, gap, left, right = (row.astype(np.float64).reshape(len(phis), -1, 1) for row in rows)
     still = (values == base).reshape(len(phis), 2 * len(steps), base.size).all(axis=1)
     lines = zip(central, size, gap, left, right, strict=True)
@@ -125,7 +125,7 @@ def in_single(values: Any) -> bool:
 
 
 def _summed(plus: Any, minus: Any, base: Any, weights: Any, t: Any) -> tuple[Any, ...]:
-    """Return what :func:`_differences` does for one step, of values so many that their terms are no arrays."""
+    """Return what :func:`differences` does for one step, of values so many that their terms are no arrays."""
     rows = []
     for every in pieces(plus, minus, base, weights):
         known = np.isfinite(every[2])
@@ -139,7 +139,7 @@ def _summed(plus: Any, minus: Any, base: Any, weights: Any, t: Any) -> tuple[Any
     return tuple(each.reshape(1, 1) for each in sums)
 
 
-def _differences(plus: Any, minus: Any, base: Any, t: Any, weights: Any) -> tuple[Any, ...]:
+def differences(plus: Any, minus: Any, base: Any, t: Any, weights: Any) -> tuple[Any, ...]:
     """Return for steps `t`: central difference, its absolute size, bend, left and right slope."""
     ahead, behind, whole = plus - base, base - minus, (plus - minus) / (2 * t)
     bend = np.abs(ahead - behind)

@@ -163,7 +163,12 @@ def vertical(central: Floats) -> Any:
 
 def picked(slope: Slope, j: int) -> Slope:
     """Return the part of a slope that belongs to one column."""
+    return columns(slope, slice(j, j + 1))
+
+
+def columns(slope: Slope, some: slice) -> Slope:
+    """Return the part of a slope that belongs to some columns."""
     every = dict(vars(slope))
-    tables = {name: every.pop(name)[:, j : j + 1] for name in ("table", "doubt")}
-    steps, sides = every.pop("steps"), tuple(each[:, j : j + 1] for each in every.pop("sides"))
-    return Slope(**{name: value[j : j + 1] for name, value in every.items()}, steps=steps, sides=sides, **tables)
+    tables = {name: every.pop(name)[:, some] for name in ("table", "doubt")}
+    steps, sides = every.pop("steps"), tuple(each[:, some] for each in every.pop("sides"))
+    return Slope(**{name: value[some] for name, value in every.items()}, steps=steps, sides=sides, **tables)
