@@ -11,7 +11,7 @@ from autograd_lite.testing.ahead import Ahead
 from autograd_lite.testing.comparing import Comparison
 from autograd_lite.testing.diagnosis import diagnose, snippet
 from autograd_lite.testing.evaluation import eps_of, plain
-from autograd_lite.testing.given import functions, prepared as prepared, takes
+from autograd_lite.testing.given import counts, functions, prepared as prepared, takes
 from autograd_lite.testing.locating import whole_ladder
 from autograd_lite.testing.outshone import outshone
 from autograd_lite.testing.redrawn import Redrawn, fresh
@@ -82,6 +82,7 @@ def examine_vjp(
     args, wrt = prepared(args)
     takes("f", f, "", args)
     takes("vjp", vjp, "g", args)
+    counts(directions=directions, per_element=per_element)
     report = Report(name or str(getattr(f, "__name__", repr(f))), seed=seed)
     rng = np.random.default_rng(seed)
     with np.errstate(all="ignore"):
@@ -215,6 +216,7 @@ def examine_jvp(
     args, wrt = prepared(args)
     takes("f", f, "", args)
     takes("jvp", jvp, "v", args)
+    counts(directions=directions, per_element=per_element)
     report = Report(name or str(getattr(f, "__name__", repr(f))), seed=seed)
     rng = np.random.default_rng(seed)
     with np.errstate(all="ignore"):

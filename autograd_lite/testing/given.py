@@ -104,6 +104,22 @@ def _without_floats(args: Sequence[Any]) -> str:
     return f"Got arguments of {shown}. Wanted at least one array of floats{hint}"
 
 
+def counts(**given: Any) -> None:
+    """Raise unless all are whole numbers of at least 0, directions of at least 1.
+
+    Examples
+    --------
+    >>> counts(directions=0, per_element=64)
+    Traceback (most recent call last):
+        ...
+    autograd_lite.errors.OptionError: directions got 0. Wanted a whole number, 1 or more.
+    """
+    for name, each in given.items():
+        least = int(name == "directions")
+        if not isinstance(each, int | np.integer) or isinstance(each, bool) or each < least:
+            raise OptionError(f"{name} got {each!r}. Wanted a whole number, {least} or more.")
+
+
 def position(argnums: Any, count: int) -> int:
     """Return the position of one argument of `count`; raise for what is none.
 

@@ -15,7 +15,7 @@ from autograd_lite.testing.checks import examine_vjp
 from autograd_lite.testing.contracts import wrong
 from autograd_lite.testing.evaluation import plain
 from autograd_lite.testing.given import prepared
-from autograd_lite.testing.parameters import Reports
+from autograd_lite.testing.parameters import Reports, settle
 from autograd_lite.testing.report import Report
 from autograd_lite.testing.summaries import large
 from autograd_lite.trees import leaves, rebuilt
@@ -178,7 +178,10 @@ def _parameters(model: Any, loss: Any) -> dict[str, Any]:
             f"loss takes {inspect.signature(loss)}, and is called as loss(model, batch): it runs the model itself. "
             "Write, say, lambda model, batch: np.mean((model(batch[0]) - batch[1]) ** 2)."
         ) from None
-    return dict(model.named_parameters())
+    found = {name: each for name, each in model.named_parameters() if each.requires_grad}
+    if not found:
+        raise ValueError("The model has no parameter that requires a gradient: there is nothing to check.")
+    return found
 
 
 def check_module(model: Any, batch: Any, loss: Callable[..., Any], **options: Any) -> Reports:
@@ -186,7 +189,7 @@ def check_module(model: Any, batch: Any, loss: Callable[..., Any], **options: An
 
     Parameters
     ----------
-    model : an object with ``named_parameters()``
+    model : an object with ``named_parameters()``; frozen parameters are left out
     batch : what `loss` is called with, besides the model
     loss : ``loss(model, batch)`` returns one number; it must not draw random numbers
     **options : of :func:`~autograd_lite.testing.checks.examine_vjp`
@@ -227,4 +230,7 @@ def examine_module(model: Any, batch: Any, loss: Callable[..., Any], **options: 
                 parameter.data = before
 
         found[name] = examine_vjp(function, pull, value, name=name, **{"laws": False, **options})
+    if any(report.verdict == "inconclusive" for report in found.values()):
+        every = list(parameters.values())
+        settle(found, dict(zip(parameters, zip(every, gradients(loss(model, batch), every), strict=True), strict=True)))
     return Reports(found.items(), lambda: loss(model, batch), model)

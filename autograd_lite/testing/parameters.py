@@ -5,7 +5,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
+from autograd_lite.testing.evaluation import plain
+from autograd_lite.testing.pieces import largest
 from autograd_lite.testing.report import Report
+from autograd_lite.testing.verdict import Finding
 
 if TYPE_CHECKING:
     from autograd_lite.viz.drawing import Drawing
@@ -74,6 +79,32 @@ class Reports(dict[str, Report]):
             return box
         notes = (*box.notes, "✓ agrees" if report.verdict == "agrees" else f"✗ {_short(report)}")
         return replace(box, emphasis=_MARKS[report.verdict], notes=notes)
+
+
+def settle(reports: dict[str, Report], gradients: dict[str, tuple[Any, Any]]) -> None:
+    """Let agree what is inconclusive only because it cannot matter: by the rule, and by differences with their error.
+
+    That is a change of the loss, if an element changes by its own size, of less than a millionth of what one of the
+    other parameters does: a bias before a normalisation, say, which the mean takes away again.
+
+    Parameters
+    ----------
+    reports : by parameter name
+    gradients : value and gradient of each parameter, by its name
+    """
+    shares = [largest(np.abs(plain(value) * plain(gradient))) for value, gradient in gradients.values()]
+    least = 1e-6 * max(shares)
+    for name, report in reports.items():
+        size = np.abs(plain(gradients[name][0]))
+        report.findings = [_settled(found, size, least) for found in report.findings]
+
+
+def _settled(found: Finding, size: Any, least: float) -> Finding:
+    if found.verdict != "inconclusive" or found.got is None or found.wanted is None:
+        return found
+    own = 1.0 if found.index is None else float(size[found.index]) or 1.0  # along a direction all change so much
+    change = (abs(found.got) + abs(found.wanted) + found.error) * own
+    return replace(found, verdict="agrees", reason="", units=0.0) if change <= least else found
 
 
 def _badness(found: tuple[str, Report]) -> tuple[int, float]:

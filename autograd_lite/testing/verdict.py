@@ -6,7 +6,7 @@ Where that error is above a thousandth of the derivative, nothing was learnt, an
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 import numpy as np
@@ -53,7 +53,7 @@ class Finding:
     step: Any = None
     kink: bool = False
     units: float = 0.0
-    slope: Slope | None = None
+    slope: Slope | None = field(default=None, repr=False)
     unit: complex = 1.0
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograd_lite.errors import DTypeError
+from autograd_lite.errors import DTypeError, OptionError
 from autograd_lite.testing import examine_grads, examine_jvp, examine_vjp
 
 X = np.array([0.5, 1.0, 3.0])
@@ -40,6 +40,14 @@ def test_arrays_that_would_become_others() -> None:
         examine_vjp(np.add, lambda g, x, y: (g, g), (X, X.view(np.matrix)))
     with pytest.raises(TypeError, match="masked array"):
         examine_grads(np.sin, np.ma.array(X))
+
+
+def test_counts() -> None:
+    """Numbers of directions and of elements are whole, and there is one direction at least."""
+    for name, value in {"directions": 0, "per_element": "a"}.items():
+        for examine in (lambda **o: examine_vjp(np.sin, sine, X, **o), lambda **o: examine_jvp(np.sin, sine, X, **o)):
+            with pytest.raises(OptionError, match=rf"{name} got {value!r}. Wanted a whole number, [01] or more"):
+                examine(**{name: value})
 
 
 def test_tensors_of_others() -> None:

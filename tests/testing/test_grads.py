@@ -55,6 +55,16 @@ def test_a_right_model() -> None:
     np.testing.assert_array_equal(model.weight.data, [1.5, -0.5])
 
 
+def test_frozen_parameters() -> None:
+    """A parameter that requires no gradient is left out; if none is left, there is nothing that could agree."""
+    model = Line(1.0)
+    model.bias.requires_grad = False
+    assert set(examine_module(model, BATCH, loss)) == {"weight"}
+    model.weight.requires_grad = False
+    with pytest.raises(ValueError, match="no parameter that requires a gradient: there is nothing to check"):
+        examine_module(model, BATCH, loss)
+
+
 def test_what_is_no_model_and_no_loss() -> None:
     """A model without parameters, and a loss that cannot be called with model and batch, are refused by name."""
     with pytest.raises(TypeError, match=r"^model is None. Wanted an object with named_parameters\(\)"):

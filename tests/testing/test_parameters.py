@@ -80,3 +80,13 @@ def test_check() -> None:
     with pytest.raises(GradientCheckError, match=r"^a\.(weight|bias): the gradient is WRONG"):
         check_module(Net(wrong_tanh), X, squares)
     assert set(check_module(Net(np.tanh), X, squares)) == set(RIGHT)
+
+
+def test_a_bias_before_a_normalisation() -> None:
+    """What the mean takes away again has no gradient but rounding, and agrees; a rule that gives it one is wrong."""
+    model = nn.Sequential(nn.Linear(2, 3, rng=np.random.default_rng(0)), nn.BatchNorm1d(3))
+    x = np.random.default_rng(1).normal(size=(4, 2))
+    reports = check_module(model, x, lambda model, x: np.mean(model(x) ** 3))
+    assert reports["0.bias"].worst.verdict == "agrees"  # type: ignore[union-attr]
+    wrong = examine_module(model, x, lambda model, x: np.mean(model(x) ** 3) + wrong_tanh(model[0].bias)[0])
+    assert wrong["0.bias"].verdict == "wrong"
