@@ -7,12 +7,12 @@ from typing import Any
 
 import numpy as np
 
-from autograd_lite.testing import nearby
+from autograd_lite.testing import corners, nearby
 from autograd_lite.testing.claims import alone, claim, claims
 from autograd_lite.testing.evaluation import Function, directions as random_direction, eps_of, flat, sizes
 from autograd_lite.testing.further import Further, Nothing
 from autograd_lite.testing.ladder import FEW_STEPS, STEPS, beside, settled
-from autograd_lite.testing.line import Line, begun as together
+from autograd_lite.testing.line import Line, begun as begun_together
 from autograd_lite.testing.locating import located, per_unit
 from autograd_lite.testing.pieces import pieces, total
 from autograd_lite.testing.progress import Progress
@@ -21,6 +21,7 @@ from autograd_lite.testing.recomputed import Recomputed, unsure
 from autograd_lite.testing.redrawn import FULL, Redrawn, fresh
 from autograd_lite.testing.settling import Slope, picked
 from autograd_lite.testing.shaking import jittered, shaken
+from autograd_lite.testing.ties import Ties
 from autograd_lite.testing.verdict import Finding, blurred, faint, judge, plain_case
 
 _IMMATERIAL = 1e-6  # of the change of the function; no gradient of use differs by as little
@@ -65,6 +66,7 @@ class Comparison:
         self.miss, self.elsewhere = 0.0, 0
         self._again: Recomputed | None = None
         self._confirmed = False  # that the rule is wrong, by many digits
+        self._ties = Ties(self.inputs)
         self._claims: dict[int, tuple[float, float]] = {}  # by direction, of those that are drawn
         with np.errstate(all="ignore"):
             every = self.weights, self.function.base
@@ -112,11 +114,13 @@ class Comparison:
             )
             return Finding("inconclusive", reason)
         wobble, again = partial(self.wobble, v, got), self.recomputed()
-        again.tried, again.most = 0, line.left
 
         def found(further: Further) -> Finding:
             return judge(got, slope, further, self.eps, rounding, wobble, line.noise)
 
+        if self._ties.among(v) and (beside := self._ties.excused(line, found(Nothing(slope)))):
+            return beside
+        again.tried, again.most = 0, line.left
         if again.digits:
             one = found(Nothing(slope))
             hidden = faint(slope, line.noise) or jumps(slope) > 0 or unresolved(slope, line.noise)
@@ -178,11 +182,12 @@ class Comparison:
         found: list[Finding] = []
         alone = {k: x.size * (1 + (x.dtype.kind == "c")) for k, x in enumerate(self.inputs) if x.size <= per_element}
         lines = [alone.get(k, directions) for k in range(len(self.inputs))]
-        done = Progress(progress, sum(lines), self.function)
+        done, before = Progress(progress, sum(lines), self.function), self.calls
         drawn = self._drawn([k for k in range(len(lines)) if k not in alone], directions)
         for k, count in enumerate(lines):
             found += self._each(k, done) if k in alone else self._directions(k, count, drawn.get(k, []), done)
         done.finish()
+        found += corners.compared(self, found, self.calls - before)
         return [self._weighed(each, found) for each in found]
 
     def _drawn(self, places: Sequence[int], count: int) -> dict[int, list[list[Any]]]:
@@ -240,7 +245,7 @@ class Comparison:
 
         The ladders are settled together, which saves time.
         """
-        begun = together(self.function, lines, self.weights, self.size, self.noise)
+        begun = begun_together(self.function, lines, self.weights, self.size, self.noise)
         found: dict[int, Finding] = {}
         for count in FEW_STEPS:
             todo = [n for n in range(len(lines)) if n not in found]

@@ -10,7 +10,7 @@ import numpy as np
 from autograd_lite.testing.digits import precision
 from autograd_lite.testing.evaluation import outputs
 from autograd_lite.testing.exact import all_exact, decimals, exact
-from autograd_lite.testing.verdict import MARGIN, RELATIVE, ROUNDING, UNCLEAR, Finding
+from autograd_lite.testing.verdict import LOSES, MARGIN, RELATIVE, ROUNDING, UNCLEAR, Finding, own_doubt
 
 _BUDGET = 20_000  # elements of arguments and results, over all evaluations of a check: about a second
 _AT_ONCE, _TIMES = 5, 3  # evaluations for one derivative, and how often they are made with more and more digits
@@ -193,21 +193,20 @@ def _by_digits(
             return replace(known, verdict="agrees", reason="kink" if slope.gap else "", units=min(1.0, known.units))
         if off > MARGIN * wobble() + allowed and known.verdict == "wrong":
             return known  # what was computed is off by more than its rounding: the rule is another for floats
-        return replace(known, verdict="agrees", reason="noise: the rule itself loses digits here", units=0.0)
+        return replace(known, verdict="agrees", reason=LOSES, units=0.0)
     shown = got if abs(got - ours) <= UNCLEAR * abs(ours) else ours
     return replace(known, verdict="wrong", reason="", got=shown, units=apart / allowed if allowed else np.inf)
 
 
 def _by_floats(known: Finding, slope: Steep, eps: float, rounding: float, wobble: float) -> Finding:
     """Judge a rule that takes floats alone."""
-    # At a corner the rule's neighbours have the other slope, which is no rounding.
-    wobble = wobble if wobble < 0.1 * slope.gap or not slope.gap else 0.0
+    wobble = own_doubt(wobble, slope.gap)
     allowed = MARGIN * slope.error + RELATIVE * abs(slope.value) + ROUNDING * eps * rounding + MARGIN * wobble
     apart = abs(float(known.got) - slope.value)
     if apart > allowed + 0.5 * slope.gap:
         return replace(known, verdict="wrong", reason="", units=apart / allowed if allowed else np.inf)
     if MARGIN * wobble > UNCLEAR * abs(slope.value) and apart > 0:
-        return replace(known, verdict="inconclusive", reason="noise: the rule itself loses digits here")
+        return replace(known, verdict="inconclusive", reason=LOSES)
     return replace(known, verdict="agrees", reason="kink" if slope.gap else "", units=min(1.0, apart / (allowed or 1)))
 
 

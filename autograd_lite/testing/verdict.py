@@ -21,6 +21,7 @@ MARGIN = 10.0  # times the estimated error: the estimate is no bound
 ROUNDING = 64.0  # units in the last place that a rule may lose
 UNSURE = 0.1  # relative error of differences above which they are not even a hint
 UNCLEAR = 1e-3  # relative error of differences above which they cannot tell
+LOSES = "noise: the rule itself loses digits here"
 HIDDEN = ("noise", "saturation", "underflow")  # reasons for which nothing is learnt that lie in the size of the slope
 TINIEST = 1e-280  # derivatives below this have underflowed half-way
 
@@ -96,9 +97,9 @@ def judge(
     found = _by_longer(found, slope, further, eps, rounding)
     slope, found = _closer(found, slope, further, eps, rounding, plausible)
     value, error = float(slope.value[0]), float(slope.error[0])
-    if found.verdict == "wrong" and (doubt := wobble()) > 0 and abs(got - value) <= MARGIN * (error + doubt):
-        small = doubt <= UNCLEAR * abs(got)
-        return _with(found, "agrees" if small else "inconclusive", "noise: the rule itself loses digits here")
+    doubt = own_doubt(wobble(), float(slope.gap[0])) if found.verdict == "wrong" else 0.0
+    if doubt and abs(got - value) <= MARGIN * (error + doubt):
+        return _with(found, "agrees" if doubt <= UNCLEAR * abs(got) else "inconclusive", LOSES)
     if (
         found.verdict == "wrong"
         and error > abs(value)
@@ -108,6 +109,11 @@ def judge(
     if found.verdict == "wrong" and slope.flat[0] and claimed <= plausible / first.steps[0]:
         return _with(found, "inconclusive", "saturation: the values do not move, and so small a slope would not show")
     return found
+
+
+def own_doubt(wobble: float, gap: float) -> float:
+    """Return what of a rule's changes is rounding: at a corner its neighbours may have the other slope."""
+    return 0.0 if 0.1 * gap <= wobble <= 10 * gap else wobble
 
 
 def _from_afar(found: Finding, slope: Slope, further: Further, eps: float, rounding: float) -> tuple[Slope, Finding]:
