@@ -109,6 +109,13 @@ def conj(x: Any) -> Any:
     return np.conjugate(x) if complex_ else x
 
 
+def real_only(x: Any, name: str, instead: str) -> Any:
+    """Return `x`; raise if it is complex, where a function of real numbers would give something else without a word."""
+    if np.iscomplexobj(x):
+        raise DTypeError(f"{name} got complex numbers. Wanted real ones. {instead}")
+    return x
+
+
 def gently_divided(x: Any, y: Any) -> Any:
     """Return x / y, and 0 where x is 0, also over a y of 0."""
     return x / np.where((x == 0) & (y == 0), 1.0, y)

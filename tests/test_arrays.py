@@ -10,6 +10,7 @@ from autograd_lite.arrays import (
     gently_divided,
     keep_axes,
     kept_shape,
+    real_only,
     reduced_axes,
     spread,
     transposed,
@@ -121,3 +122,11 @@ def test_none_is_no_data() -> None:
     """What a function without return gives has an error of its own."""
     with pytest.raises(DTypeError, match=r"^Got None\. Wanted numbers: did the function"):
         checked_array(None)
+
+
+def test_real_only() -> None:
+    """Real numbers are returned as they are; complex ones are refused, with the name and what to write."""
+    x = np.array([1.0])
+    assert real_only(x, "f", "Write g.") is x
+    with pytest.raises(DTypeError, match=r"^f got complex numbers\. Wanted real ones\. Write g\.$"):
+        real_only(x + 0j, "f", "Write g.")

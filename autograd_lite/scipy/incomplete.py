@@ -14,7 +14,7 @@ import math
 import numpy as np
 import scipy.special as sp
 
-from autograd_lite.arrays import float_type
+from autograd_lite.arrays import float_type, real_only
 from autograd_lite.domains import Draw, Interval
 from autograd_lite.errors import UnsupportedOperationError
 from autograd_lite.pointwise import elementwise
@@ -132,6 +132,7 @@ def _slope_samples(draw: Draw):
 )
 def gammainc_slope(a, x, letters):
     """Derivative of the incomplete gamma function in `a`, once for each letter a."""
+    real_only(x, "gammainc_slope", "SciPy has no gammainc of complex ones.")
     return _gamma_sum(a, x, letters).astype(float_type(a, x))[()]
 
 
@@ -231,6 +232,7 @@ def _beta_slope_samples(draw: Draw):
 )
 def betainc_slope(a, b, x, letters):
     """Derivative of the incomplete beta function in `a` and `b`, once for each of the letters, which are in order."""
+    real_only(x, "betainc_slope", "SciPy has no betainc of complex ones.")
     return _beta_sum(a, b, x, letters).astype(float_type(a, b, x))[()]
 
 

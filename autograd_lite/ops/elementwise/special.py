@@ -7,6 +7,7 @@ import math
 
 import numpy as np
 
+from autograd_lite.arrays import real_only
 from autograd_lite.domains import Draw, Interval
 from autograd_lite.pointwise import elementwise
 
@@ -67,7 +68,7 @@ def _bessel_samples(draw: Draw):
 @elementwise(None, x=lambda x, n: (bessel_i(x, n + 1) + bessel_i(x, np.abs(n - 1))) / 2, samples=_bessel_samples)
 def bessel_i(x, n, /):
     """Modified Bessel function of the first kind, of order 0, 1, 2 or higher."""
-    x = np.asarray(x)
+    x = np.asarray(real_only(x, "bessel_i", "Complex ones: ag.scipy.special.iv."))
     kind = np.result_type(x, np.float16)
     wide = np.abs(x.astype(np.result_type(kind, np.float64)))
     near = wide < 30 + n * n

@@ -5,6 +5,7 @@ At a kink the derivative is PyTorch's: that of the side on which the function is
 
 import numpy as np
 
+from autograd_lite.arrays import real_only
 from autograd_lite.domains import Draw, Interval
 from autograd_lite.pointwise import elementwise
 
@@ -50,7 +51,7 @@ def sigmoid(x, /):
 )
 def softplus(x, /, beta=1.0, threshold=20.0):
     """log(1 + e^(βx)) / β; x itself where βx exceeds the threshold."""
-    scaled = x * beta
+    scaled = real_only(x, "softplus", "Write np.log1p(np.exp(beta * x)) / beta.") * beta
     with far_out():
         soft = (np.maximum(scaled, 0) + np.log1p(np.exp(-np.abs(scaled)))) / beta
     return np.where(scaled > threshold, x, soft)
@@ -64,6 +65,7 @@ def _softplus_slope(x, beta, threshold):
 @elementwise(None, x=lambda x: sigmoid(-x))
 def logsigmoid(x, /):
     """log(1 / (1 + e⁻ˣ)), without overflow."""
+    real_only(x, "logsigmoid", "Write -np.log1p(np.exp(-x)).")
     with far_out():
         return np.minimum(x, 0) - np.log1p(np.exp(-np.abs(x)))
 
@@ -81,7 +83,7 @@ def _silu_slope(x, s):
 @elementwise(None, x=lambda x: _mish_slope(x))
 def mish(x, /):
     """x · tanh(softplus(x))."""
-    return x * np.tanh(softplus(x))
+    return x * np.tanh(softplus(real_only(x, "mish", "Write x * np.tanh(np.log1p(np.exp(x))).")))
 
 
 def _mish_slope(x):
@@ -138,6 +140,7 @@ def selu(x, /):
 @elementwise(None, x=lambda x: _softsign_slope(x), domain=_KINK_AT_ZERO)
 def softsign(x, /):
     """x / (1 + abs(x))."""
+    real_only(x, "softsign", "Write x / (1 + np.abs(x)): each of its parts has a complex derivative.")
     return x / (1 + np.abs(x))
 
 

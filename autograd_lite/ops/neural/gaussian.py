@@ -9,6 +9,7 @@ import math
 
 import numpy as np
 
+from autograd_lite.arrays import real_only
 from autograd_lite.domains import Interval
 from autograd_lite.pointwise import elementwise
 
@@ -94,19 +95,19 @@ _TWO_OVER_ROOT_PI = 2 / math.sqrt(math.pi)
 @elementwise(None, x=lambda x: _TWO_OVER_ROOT_PI * np.exp(-x * x), domain=Interval(-3.0, 3.0))
 def erf(x, /):
     """Error function."""
-    return _in_blocks(_erf, x)
+    return _in_blocks(_erf, real_only(x, "erf", "Complex ones: ag.scipy.special.erf."))
 
 
 @elementwise(None, x=lambda x: -_TWO_OVER_ROOT_PI * np.exp(-x * x), domain=Interval(-3.0, 3.0))
 def erfc(x, /):
     """Complement of the error function, accurate far right."""
-    return _in_blocks(_erfc, x)
+    return _in_blocks(_erfc, real_only(x, "erfc", "Complex ones: ag.scipy.special.erfc."))
 
 
 @elementwise(None, x=lambda x: np.exp(-0.5 * x * x) * (1 / math.sqrt(2 * math.pi)))
 def normal_cdf(x, /):
     """Distribution function of the standard normal distribution, accurate far left."""
-    return _in_blocks(_normal_cdf, x)
+    return _in_blocks(_normal_cdf, real_only(x, "normal_cdf", "Complex ones: ag.scipy.special.ndtr."))
 
 
 _GELU_SCALE, _GELU_CUBE = math.sqrt(2 / math.pi), 0.044715

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from autograd_lite.arrays import real_only
 from autograd_lite.domains import REAL, Draw, Interval
 from autograd_lite.pointwise import elementwise
 
@@ -17,7 +18,7 @@ def _around_a_kink(draw: Draw):
 )
 def huber(x, /, delta=1.0):
     """x²/2 within δ, and δ (abs(x) − δ/2) beyond, where it goes on in a straight line (Huber, 1964)."""
-    size = np.abs(x)
+    size = np.abs(real_only(x, "huber", "Take np.abs(x), or its real and imaginary parts."))
     return np.where(size < delta, 0.5 * x * x, delta * (size - 0.5 * delta))
 
 
