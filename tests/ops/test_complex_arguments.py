@@ -1,4 +1,4 @@
-"""Complex arguments are refused, or their gradient is right: operations of real numbers give no other without a word."""
+"""Complex arguments are refused, or their gradient is right; no operation gives another without a word."""
 
 import warnings
 from typing import Any
