@@ -28,6 +28,8 @@ class Interval:
         margin: float = 0.125,
         special: tuple[float, ...] = (),
     ) -> None:
+        if not low <= high:
+            raise ValueError(f"An interval from {low} to {high}. Wanted two numbers, the smaller one first.")
         self.low, self.high, self.avoid, self.margin, self.special = low, high, avoid, margin, special
 
     def __repr__(self) -> str:

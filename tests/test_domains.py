@@ -24,6 +24,15 @@ def test_place(interval: Interval) -> None:
     np.testing.assert_array_equal(interval.place(placed), placed)
 
 
+@pytest.mark.parametrize(("low", "high"), [(1.0, 0.0), (float("nan"), 1.0)])
+def test_ends_in_order(low: float, high: float) -> None:
+    """An interval runs from the smaller number to the larger one."""
+    with pytest.raises(
+        ValueError, match=rf"^An interval from {low} to {high}. Wanted two numbers, the smaller one first"
+    ):
+        Interval(low, high)
+
+
 def test_place_goes_to_the_nearer_side() -> None:
     """A number just below an avoided point is moved down, the point itself and one above are moved up."""
     assert NONZERO.place(np.array([-0.01, 0.0, 0.01, 1.0])).tolist() == [-0.125, 0.125, 0.125, 1.0]

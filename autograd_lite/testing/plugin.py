@@ -1,7 +1,7 @@
 """The pytest plugin, silent unless used: ``--gradients=thorough`` draws more, ``--gradients-report=FILE`` writes.
 
 The fixture ``check_gradients`` is :func:`autograd_lite.testing.check_vjp` or ``check_grads``, whichever fits; the
-decorator is :func:`autograd_lite.testing.properties.gradients`. Nothing of the library is imported before it is used.
+decorator is :func:`autograd_lite.testing.properties.gradients`.
 """
 
 import html
@@ -36,6 +36,8 @@ def pytest_configure(config: pytest.Config) -> None:
     if file:
         if Path(file).suffix not in _SUFFIXES:
             raise pytest.UsageError(f"--gradients-report={file}: wanted a name that ends in {', '.join(_SUFFIXES)}")
+        if not Path(file).absolute().parent.is_dir():
+            raise pytest.UsageError(f"--gradients-report={file}: there is no folder {Path(file).absolute().parent}")
         from autograd_lite.testing import report
 
         report.recording = True

@@ -51,6 +51,13 @@ def gradients(
     >>> test_sine()
     """
 
+    for each in domains:
+        if not isinstance(each, Interval):
+            raise TypeError(
+                f"gradients got {each!r} for a domain. Wanted gradients(f, Interval(low, high), …, vjp=rule): an Interval "
+                "for each argument, such as POSITIVE of autograd_lite.domains, and the rule by name."
+            )
+
     def decorate(test: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(test)
         def run(*fixtures: Any, **more_fixtures: Any) -> None:

@@ -105,3 +105,5 @@ def test_text_says_why(tmp_path: Path) -> None:
     refused = run(tmp_path, "--gradients-report=out.pdf")
     assert "--gradients-report=out.pdf: wanted a name that ends in .txt, .json, .html" in refused.stderr
     assert not (tmp_path / "out.pdf").exists()
+    refused = run(tmp_path, "--gradients-report=nowhere/out.txt")
+    assert "--gradients-report=nowhere/out.txt: there is no folder" in refused.stderr
