@@ -50,12 +50,11 @@ def gradients(
     ...     "The derivative of the sine is the cosine."
     >>> test_sine()
     """
-
     for each in domains:
         if not isinstance(each, Interval):
             raise TypeError(
-                f"gradients got {each!r} for a domain. Wanted gradients(f, Interval(low, high), …, vjp=rule): an Interval "
-                "for each argument, such as POSITIVE of autograd_lite.domains, and the rule by name."
+                f"gradients got {each!r} for a domain. Wanted gradients(f, Interval(low, high), …, vjp=rule): an "
+                "Interval for each argument, such as POSITIVE of autograd_lite.domains, and the rule by name."
             )
 
     def decorate(test: Callable[..., Any]) -> Callable[..., Any]:

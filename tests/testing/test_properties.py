@@ -47,9 +47,7 @@ def test_a_function_without_a_name(recorded: list[Any]) -> None:
 
 def test_what_is_no_domain() -> None:
     """A pair of numbers is no domain, and neither is a rule that is not given by name."""
-    with pytest.raises(
-        TypeError, match=r"^gradients got \(0, 1\) for a domain. Wanted gradients\(f, Interval\(low, high"
-    ):
+    with pytest.raises(TypeError, match=r"^gradients got \(0, 1\) for a domain. Wanted gradients\(f, Interval\("):
         gradients(np.sin, (0, 1))  # type: ignore[arg-type]
     with pytest.raises(TypeError, match=r"^gradients got <function .* for a domain. .* and the rule by name"):
         gradients(np.sin, lambda g, x: g * np.cos(x))  # type: ignore[arg-type]
