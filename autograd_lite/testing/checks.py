@@ -27,7 +27,8 @@ def check_vjp(f: Callable[..., Any], vjp: Callable[..., Any], args: Any, **optio
 
     Parameters
     ----------
-    f : function of arrays that returns an array (or several); plain NumPy
+    f : function of arrays that returns an array; plain NumPy. If it returns several, in a tuple, list or dict, `g` is
+        the tuple of their gradients, in the order in which they stand there
     vjp : its hand-written derivative: ``vjp(g, *args)`` returns the gradient of ``sum(g * f(*args))``, one array, or a
         tuple with one for each argument (None for integers). For complex results that is the gradient of
         ``sum(real(conj(g) * f(*args)))``, and for complex arguments ∂/∂Re + i ∂/∂Im

@@ -56,7 +56,7 @@ def takes(name: str, function: Callable[..., Any], first: str, args: Sequence[An
 
 def _short(signature: inspect.Signature) -> str:
     parameters = [each.replace(annotation=inspect.Parameter.empty) for each in signature.parameters.values()]
-    return f"({', '.join(map(str, parameters))})"
+    return str(signature.replace(parameters=parameters, return_annotation=inspect.Signature.empty))
 
 
 def prepared(args: Any) -> tuple[list[Any], list[int]]:

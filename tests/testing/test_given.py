@@ -65,6 +65,8 @@ def test_functions_that_take_other_arguments() -> None:
         examine_vjp(sine, np.sin, X)
     with pytest.raises(TypeError, match=r"jvp takes \(x\), and is called as jvp\(v, \*args\)"):
         examine_jvp(np.sin, lambda x: np.cos(x), X)
+    with pytest.raises(TypeError, match=r"f takes \(x, \*, k\), and is called as f\(\*args\) with 1 argument here"):
+        examine_vjp(lambda x, *, k: k * x, sine, X)
     assert examine_vjp(np.sin, lambda *given: sine(*given), X)
     assert examine_vjp(np.sin, lambda g, x, n=3: sine(g, x), X)
 
