@@ -8,6 +8,7 @@ survives an edit elsewhere.
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from functools import cache
+from heapq import heappop, heappush
 from typing import Any, NamedTuple
 
 from autograd_lite.errors import AutogradError
@@ -127,22 +128,22 @@ class Description:
     def boxes_in_order(self) -> list[Box]:
         """Return the boxes with every source before its targets (the rest of the order kept), circles left out."""
         flowing = self.flowing()
-        if _one_order(self.boxes, flowing):
+        place = {box.id: n for n, box in enumerate(self.boxes)}
+        if all([place.get(e.source, -1) < place.get(e.target, -1) for e in flowing]):  # noqa: C419  a third faster
             return list(self.boxes)
-        waiting = {box.id: 0 for box in self.boxes}
-        consumers: dict[str, list[str]] = {}
+        waiting = [0] * len(self.boxes)
+        consumers: dict[str, list[int]] = {}
         for edge in flowing:
-            waiting[edge.target] += 1
-            consumers.setdefault(edge.source, []).append(edge.target)
-        by_id = {box.id: box for box in self.boxes}
-        order, ready = [], [box.id for box in reversed(self.boxes) if not waiting[box.id]]
+            waiting[place[edge.target]] += 1
+            consumers.setdefault(edge.source, []).append(place[edge.target])
+        order, ready = [], [n for n, count in enumerate(waiting) if not count]
         while ready:
-            own = ready.pop()
-            order.append(by_id[own])
-            for consumer in reversed(consumers.get(own, ())):
+            box = self.boxes[heappop(ready)]
+            order.append(box)
+            for consumer in consumers.get(box.id, ()):
                 waiting[consumer] -= 1
                 if not waiting[consumer]:
-                    ready.append(consumer)
+                    heappush(ready, consumer)
         return order
 
     def check(self) -> "Description":
@@ -173,23 +174,6 @@ class Description:
                 f"The arrows run in a circle through {circle!r}. A computation has none; is an edge turned round?"
             )
         return self
-
-
-def _one_order(boxes: list[Box], edges: list[Edge]) -> bool:
-    """Return True if each box takes from the one before it and no arrow leads back: no other order is possible then.
-
-    So it is in most deep networks as they were read, and this is told in a quarter of the time of a search.
-    """
-    place = {box.id: n for n, box in enumerate(boxes)}
-    linked: set[int] = set()
-    for edge in edges:
-        target = place.get(edge.target, -1)
-        step = target - place.get(edge.source, target)
-        if step <= 0:
-            return False
-        if step == 1:
-            linked.add(target)
-    return len(linked) == len(boxes) - 1
 
 
 def _on_a_circle(description: Description) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 from autograd_lite.viz.closing import contracted
 from autograd_lite.viz.description import Box, Description, Group
 from autograd_lite.viz.likeness import Traits, Wires, chained, general
+from autograd_lite.viz.loops import folded_loops
 from autograd_lite.viz.once import inputs_once, range_title, ways_of_all, without_returns
 from autograd_lite.viz.series import alike_so_far, stands_for
 from autograd_lite.viz.stretches import folded_stretches
@@ -14,7 +15,7 @@ from autograd_lite.viz.stretches import folded_stretches
 def folded(description: Description) -> Description:
     """Return `description` with repeated modules, then repeated stretches of boxes, folded; until nothing repeats."""
     description = _folded_groups(description)
-    return folded_stretches(description)
+    return folded_loops(folded_stretches(description))
 
 
 def _folded_groups(description: Description) -> Description:

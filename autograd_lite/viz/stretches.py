@@ -1,6 +1,7 @@
 """Stretches of boxes that repeat right after each other inside of one module, such as the steps of a loop."""
 
 from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -22,39 +23,54 @@ def folded_stretches(description: Description) -> Description:
     frames: list[Group] = []
     taken = {group.id for group in description.groups}
     for boxes in by_group.values():
-        for stretches, own in _repeats(boxes, wires):
+        for stretches, own in repeats(boxes, wires):
             mapping.update(inputs_once(description, own, len(stretches)))
-            frame = _frame(stretches, taken) if len(stretches[0]) > 1 else None
+            frame = frame_of(stretches, taken, stretches[0][0].group) if len(stretches[0]) > 1 else None
             for k, box in enumerate(stretches[0]):
-                equal = [stretch[k] for stretch in stretches]
-                count, one = sum(each.count for each in equal), stands_for(equal)
-                if box.module:
-                    one.title = range_title([box.title, equal[-1].title])
+                one = once([stretch[k] for stretch in stretches])
                 times = box.times if frame else box.times * len(stretches)
-                one = replace(one, times=times, count=count, group=frame.id if frame else box.group)
+                one = replace(one, times=times, group=frame.id if frame else box.group)
                 mapping.update({stretch[k].id: one for stretch in stretches})
             if frame is not None:
                 frames.append(frame)
-    if not mapping:
-        return description
+    return with_frames(description, frames, mapping) if mapping else description
+
+
+def once(equal: list[Box]) -> Box:
+    """Return the box that stands for equal ones, which counts the operations of all."""
+    one = replace(stands_for(equal), count=sum(each.count for each in equal))
+    return replace(one, title=range_title([equal[0].title, equal[-1].title])) if equal[0].module else one
+
+
+def with_frames(description: Description, frames: list[Group], mapping: dict[str, Box]) -> Description:
+    """Return the picture with what repeats drawn once, in its frames."""
     description = description.changed(groups=[*description.groups, *frames])
     return ways_of_all(without_returns(contracted(description, mapping), description), description, mapping)
 
 
-def _frame(stretches: list[list[Box]], taken: set[str]) -> Group:
+def frame_of(stretches: list[list[Box]], taken: set[str], parent: str) -> Group:
     """Return the frame around a stretch that stands for several; it may lie in one that begins with the same box."""
-    first = stretches[0][0]
-    own = f"{first.id} repeated"
+    own = f"{stretches[0][0].id} repeated"
     while own in taken:
         own += " again"
     taken.add(own)
-    return Group(own, "repeated", first.group, "repeat", times=len(stretches))
+    return Group(own, "repeated", parent, "repeat", times=len(stretches))
 
 
-def _repeats(boxes: list[Box], wires: Wires) -> list[tuple[list[list[Box]], dict[str, str]]]:
-    """Return the runs of equal stretches in `boxes`, each with the inputs that :func:`chained` found."""
+def repeats(
+    boxes: list[Box], wires: Wires, frames: Callable[[Box], str] = lambda _: "", late: bool = False
+) -> list[tuple[list[list[Box]], dict[str, str]]]:
+    """Return the runs of equal stretches in `boxes`, each with the inputs that :func:`chained` found.
+
+    Parameters
+    ----------
+    boxes : in their order
+    wires : between them
+    frames : says in which frames a box lies, which must be the same as well
+    late : where a run can begin at several places, let it end with the last box that fits, not begin with the first
+    """
     known = Traits()
-    traits = [known.of(box, wires.steady(box.id)) for box in boxes]
+    traits = [known.of(box, (*wires.steady(box.id), frames(box))) for box in boxes]
     following: dict[int, list[int]] = {}
     for n, trait in enumerate(traits):
         following.setdefault(id(trait), []).append(n)
@@ -69,6 +85,11 @@ def _repeats(boxes: list[Box], wires: Wires) -> list[tuple[list[list[Box]], dict
                 best, inputs = stretches, own
             if len(best) > 3:
                 break  # shorter periods come first; the longer ones are their multiples
+        if late and best:
+            later = start + _alike(traits, start, len(best[0])) % len(best[0])
+            stretches, own = _stretches(boxes, traits, later, len(best[0]), wires)
+            if len(stretches) == len(best):
+                start, best, inputs = later, stretches, own
         if best:
             found.append((best, inputs))
         start += max(sum(map(len, best)), 1)
@@ -95,7 +116,12 @@ def _stretches(
 
 def _count(traits: list[Any], start: int, period: int) -> int:
     """Return how often the stretch of `period` boxes from `start` stands there in a row."""
+    return _alike(traits, start, period) // period + 1
+
+
+def _alike(traits: list[Any], start: int, period: int) -> int:
+    """Return how many boxes behind the first stretch are as those one stretch before."""
     n = start + period
     while n < len(traits) and traits[n] is traits[n - period]:
         n += 1
-    return (n - start) // period
+    return n - start - period

@@ -127,8 +127,8 @@ def kind_of(value: Any) -> str:
     --------
     >>> kind_of(np.zeros(2)), kind_of(np.ones(2)), kind_of(np.full(2, -0.5)), kind_of(np.arange(3.0))
     ('zeros', 'ones', 'all −0.5', 'constant')
-    >>> kind_of(np.array([0.0, 1.25, 1.25])), kind_of(np.array([True, False]))
-    ('mask', 'mask')
+    >>> kind_of(np.array([0.0, 1.25, 1.25])), kind_of(np.array([True, False])), kind_of(np.array([0.0, 1.0]))
+    ('mask', 'mask', 'constant')
     >>> kind_of(np.eye(3)[[0, 2]]), kind_of(np.eye(3))
     ('one-hot', 'identity')
     """
@@ -139,9 +139,15 @@ def kind_of(value: Any) -> str:
     if value.ndim == 2 and value.shape[0] == value.shape[1] > 1 and np.array_equal(value, np.eye(len(value))):
         return "identity"
     if not (value == value.flat[0]).all():
-        kept = value[value != 0]
-        if kept.size == value.size or (kept != kept[0]).any() or not kept[0] > 0:
-            return "constant"
-        single = value.ndim == 2 and kept[0] == 1 and (value.sum(axis=1) == 1).all()
-        return "one-hot" if single else MASK
+        return _of_zeros(value)
     return "ones" if value.flat[0] == 1 else f"all {number_text(value.flat[0])}"
+
+
+def _of_zeros(value: Any) -> str:
+    """Return what an array of zeros and one other number is called; what it is for, its numbers tell in two cases."""
+    kept = value[value != 0]
+    if kept.size == value.size or (kept != kept[0]).any():
+        return "constant"
+    if kept[0] == 1 and value.ndim == 2 and value.shape[1] > 1 and (value.sum(axis=1) == 1).all():
+        return "one-hot"
+    return MASK if value.dtype.kind == "f" and kept[0] > 1 else "constant"  # dropout makes larger what it keeps

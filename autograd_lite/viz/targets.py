@@ -1,7 +1,7 @@
 """What is drawn: the nodes of results, of a function that is called, or of a Module; and the names of its arrays."""
 
 import inspect
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -10,6 +10,7 @@ from autograd_lite.errors import NoGradientError
 from autograd_lite.graph import Leaf, Node, reached
 from autograd_lite.tensor import Tensor
 from autograd_lite.trees import mapped
+from autograd_lite.viz.apart import told_apart
 from autograd_lite.viz.description import DescriptionError
 from autograd_lite.viz.known import Known
 from autograd_lite.viz.origins import Origins, recognised
@@ -105,9 +106,11 @@ def _called(target: Callable[..., Any], inputs: tuple[Any, ...], known: Known) -
             array = tensor._value() if isinstance(tensor, Tensor) else tensor
             known.arrays[id(array)] = name
             around.append((name, array, False))
-    result, found = watched(lambda: target(*arguments))
+    modules = _modules_around(target)
+    with told_apart(modules) as apart:
+        result, found = watched(lambda: target(*arguments))
     known.seen = found.seen
-    _learn_around(target, known)
+    _learn_around(modules, apart, known)
     known.origins = _origins(found, around, known)
     ends = results(result, known)
     known.origins.drawn = reached(ends.values())
@@ -157,25 +160,31 @@ def _tracked(value: Any) -> Any:
     return value
 
 
-def _learn_around(function: Callable[..., Any], known: Known) -> None:
-    """Learn from the Modules that a function finds around it, as far as they took part in what was seen.
-
-    A path that two of them give to different classes says nothing.
-    """
+def _modules_around(function: Callable[..., Any]) -> dict[str, Any]:
+    """Return the Modules that a function finds around it, by what it calls them."""
     if not inspect.isfunction(function):
-        return
+        return {}
     around = inspect.getclosurevars(function)
     found = {**around.globals, **around.nonlocals}
-    modules = {name: module for name, module in found.items() if _is_module(module)}
+    return {name: module for name, module in found.items() if _is_module(module)}
+
+
+def _learn_around(modules: Mapping[str, Any], apart: Container[str], known: Known) -> None:
+    """Learn from Modules around a function, as far as they took part in what was seen.
+
+    Those in `apart` were called by their names, and so are their parameters. Of the others, a path that two of them
+    give to different classes says nothing.
+    """
     met = {parent for node in known.seen for parent in node.parents}
     classes: dict[str, set[str]] = {}
     for called, module in modules.items():
+        before = f"{called}." if called in apart else ""
         for name, tensor in module.named_parameters():
             if tensor._node in met:
                 several = len(modules) > 1 and "." not in name  # each may have a weight
-                known.parameters.setdefault(tensor._node, f"{called}.{name}" if several else str(name))
+                known.parameters.setdefault(tensor._node, f"{called}.{name}" if several or before else str(name))
         for path, inner in module.named_modules():
-            classes.setdefault(path, set()).add(type(inner).__name__)
+            classes.setdefault(f"{before}{path}".rstrip("."), set()).add(type(inner).__name__)
     known.classes.update({path: min(kinds) for path, kinds in classes.items() if path and len(kinds) == 1})
 
 

@@ -19,13 +19,14 @@ class TestOrder:
             ("abcd", ("ab", "bc", "cd", "ac", "ad"), "abcd"),  # one order alone: a chain with arrows past it
             ("abcd", ("ab", "ab", "cd", "ad"), "abcd"),  # two arrows between the same boxes make no chain
             ("abcd", ("ac", "cb", "bd"), "acbd"),  # an arrow leads back in the list
-            ("abcd", ("ac", "bd"), "acbd"),  # two chains: one after the other
+            ("abcd", ("ac", "bd"), "abcd"),  # two chains: as they stand
+            ("dcab", ("ab", "bc", "bd"), "abdc"),  # what can come next, in the order of the list
             ("abc", ("ab", "bc", "cb"), "a"),  # b and c lie on a circle and are left out
             ("", (), ""),
         ],
     )
     def test_sources_stand_before_targets(self, ids: str, arrows: tuple[str, ...], wanted: str) -> None:
-        """The order is that of the computation, one chain after the other, without what lies on a circle."""
+        """The order is that of the list where the computation allows it, without what lies on a circle."""
         assert "".join(box.id for box in described(ids, *arrows).boxes_in_order()) == wanted
 
     def test_the_list_is_a_new_one(self) -> None:
