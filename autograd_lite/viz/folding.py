@@ -1,7 +1,7 @@
 """Equal modules that follow each other, drawn once with "× 12"; then stretches of boxes inside of one."""
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from autograd_lite.viz.closing import contracted
 from autograd_lite.viz.description import Box, Description, Group
@@ -56,18 +56,29 @@ def _fold_siblings(description: Description, groups: list[Group]) -> Description
     known = Traits(free=False)
     times = _marks(description.groups)
     prints = [_print(members[group.id], group.id, wires, known, times) for group in groups]
-    start = 0
+    runs, left, start = list[_Run](), list[Group](), 0
     while start < len(groups):
         end = start + 1
         while end < len(groups) and prints[end] == prints[start]:
             end += 1
         run, own = _chain([members[group.id] for group in groups[start:end]], wires)
         if own is not None:
-            alike = groups[start : start + len(run)]
-            once = _drawn_once(description, alike, run, own)
-            return _fold_siblings(once, [*groups[:start], alike[0], *groups[start + len(run) :]])
-        start = start + 1 if end - start <= _TRIED else end
-    return description
+            runs.append(_Run(groups[start : start + len(run)], run, own))
+            left.append(groups[start])
+            start += len(run)
+        else:
+            step = 1 if end - start <= _TRIED else end - start
+            left += groups[start : start + step]
+            start += step
+    return _fold_siblings(_drawn_once(description, runs), left) if runs else description
+
+
+class _Run(NamedTuple):
+    """Equal groups, the boxes of each, and the inputs that each has for itself."""
+
+    groups: list[Group]
+    members: list[list[Box]]
+    own: dict[str, str]
 
 
 def _marks(groups: list[Group]) -> dict[str, tuple[int, int]]:
@@ -111,21 +122,25 @@ def _print(boxes: list[Box], group: str, wires: Wires, known: Traits, times: dic
     return found
 
 
-def _drawn_once(
-    description: Description, run: list[Group], members: list[list[Box]], own: dict[str, str]
-) -> Description:
-    """Keep the first of a run; arrows out of the last come out of the first."""
-    kept = [stands_for(boxes) for boxes in zip(*members, strict=True)]
-    mapping = {box.id: one for boxes in members for box, one in zip(boxes, kept, strict=True)}
-    mapping.update(inputs_once(description, own, len(run)))
-    gone = {group.id for group in run[1:]}
-    times = sum(group.times for group in run)
-    title = range_title([group.title for group in run])
+def _drawn_once(description: Description, runs: list[_Run]) -> Description:
+    """Keep the first of each run; arrows out of the last come out of the first."""
+    mapping: dict[str, Box] = {}
+    gone = set[str]()
+    first: dict[str, tuple[int, str]] = {}
+    for run, members, own in runs:
+        kept = [stands_for(boxes) for boxes in zip(*members, strict=True)]
+        mapping.update({box.id: one for boxes in members for box, one in zip(boxes, kept, strict=True)})
+        mapping.update(inputs_once(description, own, len(run)))
+        gone.update([group.id for group in run[1:]])
+        first[run[0].id] = sum(group.times for group in run), range_title([group.title for group in run])
     groups = []
     for group in description.groups:
         if group.id in gone or group.parent in gone:
             gone.add(group.id)
+        elif group.id in first:
+            times, title = first[group.id]
+            groups.append(replace(group, times=times, title=title))
         else:
-            groups.append(replace(group, times=times, title=title) if group.id == run[0].id else group)
+            groups.append(group)
     once = without_returns(contracted(description.changed(groups=groups), mapping), description)
     return ways_of_all(once, description, mapping)
