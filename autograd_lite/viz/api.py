@@ -94,13 +94,13 @@ def draw(
     Notes
     -----
     What an operation takes besides Tensors with a history is drawn as far as the graph keeps it: a sum keeps nothing of
-    what is added, so ``draw(loss)`` can only say that there was something. ``draw(f, x)`` looks on while `f` runs and
-    knows every operand, every setting, every value and its line.
+    what is added, so ``draw(loss)`` can only say "const", with what the result tells of its shape. ``draw(f, x)`` looks
+    on while `f` runs and knows every operand, every setting, every value and its line.
 
     ``t.detach()`` and views of it bear the mark ⊘ wherever they are used, and the caption names the places. In
     ``draw(f, x)`` so does what was computed from them or under ``no_grad()``, with its expression; what came out by
     ``t.numpy()`` or ``t.data`` is an array like any other. An array that was written to after its use is shown as it
-    was.
+    was; where nothing kept what it was, as "now" or "changed since".
 
     Examples
     --------
@@ -129,9 +129,7 @@ def draw(
         del description  # before the collector runs again, which would look through a million boxes
         depth = 0 if depth is None and open is not None else depth
         shown = whole if depth is None else narrowed(whole, depth, fold)
-        if (values or heat) and (
-            any(box.times > 1 for box in whole.boxes) or any(group.times > 1 for group in whole.groups)
-        ):
+        if (values or heat) and any(each.times > 1 for each in (*whole.boxes, *whole.groups)):
             shown = shown.changed(captions=(*shown.captions, _OF_THE_FIRST))
         shown = mark_spine(shown if limit is None else limited(shown, limit, fold, total))
     if view != "forward":

@@ -2,13 +2,9 @@
 
 import itertools
 import json
-import re
-import shutil
-import subprocess
 import sys
 from collections.abc import Callable
 from functools import cache
-from html import unescape
 from pathlib import Path
 
 import numpy as np
@@ -279,31 +275,3 @@ def bare(monkeypatch: pytest.MonkeyPatch) -> None:
 def hostile() -> list[str]:
     """Names that are markup or commands somewhere, and a long one."""
     return [*json.loads(HERE.joinpath("hostile.json").read_text(encoding="utf-8")), "x" * 10_000]
-
-
-@pytest.fixture
-def browser(tmp_path: Path) -> Callable[..., list[str]]:
-    """Open a page in a browser without a window, run a script in it, and return what that has said.
-
-    Errors, words to the console and requests for anything are said too; a test that compares all that was said finds
-    them.
-    """
-    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if program is None:
-        pytest.skip("no Chromium is installed")
-
-    def run(page: str, script: str, dark: bool = False, ready: str = "true") -> list[str]:
-        file = tmp_path / "page.html"
-        head, last = (HERE.joinpath(f"browser_{part}.html").read_text(encoding="utf-8") for part in ("head", "last"))
-        last = last.replace("READY", ready).replace("SCRIPT", script)
-        heard = page.replace("<head>", "<head>" + head, 1).replace("</body>", last, 1)
-        file.write_text(heard, encoding="utf-8")
-        command = [program, "--headless", "--no-sandbox", "--disable-gpu", "--virtual-time-budget=2000000"]
-        command += ["--blink-settings=preferredColorScheme=0"] if dark else []
-        command += ["--dump-dom", file.as_uri()]
-        document = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120).stdout
-        title = re.search(r"<title>(\[.*?\])</title>", document)
-        assert title is not None, "the page's script has not come to its end"
-        return json.loads(unescape(title[1]))
-
-    return run

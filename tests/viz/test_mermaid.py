@@ -31,7 +31,7 @@ pytestmark = [
 def parsed(texts: list[str]) -> list[dict[str, object]]:
     """What the parser finds in each text, its codes for characters turned back into characters."""
     command = ["node", str(PARSER), str(PACKAGES)]
-    done = subprocess.run(command, input=json.dumps(texts), capture_output=True, text=True, timeout=120, check=False)
+    done = subprocess.run(command, input=json.dumps(texts), capture_output=True, text=True, timeout=900, check=False)
     assert done.returncode == 0, done.stderr
     return json.loads(re.sub("ﬂ°°(\\d+)¶ß", lambda found: json.dumps(chr(int(found[1])))[1:-1], done.stdout))
 

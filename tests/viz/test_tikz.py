@@ -64,7 +64,7 @@ def pages(pictures: list[str], folder: Path) -> int:
     """How many pages LaTeX makes of the pictures, one for each."""
     (folder / "pictures.tex").write_text(document("".join(pictures)), encoding="utf-8")
     command = ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "-no-shell-escape", "pictures.tex"]
-    done = subprocess.run(command, cwd=folder, capture_output=True, timeout=120, check=False)
+    done = subprocess.run(command, cwd=folder, capture_output=True, timeout=900, check=False)
     said = done.stdout.decode(errors="replace")
     assert done.returncode == 0, said[-2000:]
     found = re.search(r"Output written on pictures\.pdf \((\d+) page", said)
