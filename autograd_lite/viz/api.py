@@ -129,7 +129,7 @@ def draw(
         del description  # before the collector runs again, which would look through a million boxes
         depth = 0 if depth is None and open is not None else depth
         shown = whole if depth is None else narrowed(whole, depth, fold)
-        if (values or heat) and any(each.times > 1 for each in (*whole.boxes, *whole.groups)):
+        if (values or heat) and _repeated(whole):
             shown = shown.changed(captions=(*shown.captions, _OF_THE_FIRST))
         shown = mark_spine(shown if limit is None else limited(shown, limit, fold, total))
     if view != "forward":
@@ -139,6 +139,10 @@ def draw(
 
 _FEW = 60  # operations that are drawn one by one where their values are shown
 _OF_THE_FIRST = "of what repeats, numbers and colours are those of the first time"
+
+
+def _repeated(description: Description) -> bool:
+    return any(box.times > 1 for box in description.boxes) or any(group.times > 1 for group in description.groups)
 
 
 def _described(
