@@ -135,8 +135,9 @@ class Line:
 
     def rounded(self) -> bool:
         """Return True if the values change by no more than rounding from step to step: shorter ones would not help."""
-        changes = moved(self.rungs.central, self.rungs.steps)[-_LAST:]
-        return bool(np.all(np.isfinite(self.rungs.central)) and np.all(changes <= self.noise))
+        every = self.rungs.central, self.rungs.left, self.rungs.right  # at a corner the first of them may vanish alone
+        changes = [moved(each, self.rungs.steps)[-_LAST:] for each in every]
+        return bool(np.all(np.isfinite(every)) and np.all(np.array(changes) <= self.noise))
 
     def whole(self) -> Slope:
         """Return the derivative from all relative steps."""

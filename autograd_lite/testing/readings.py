@@ -9,6 +9,8 @@ _JUMPY = 2.0**-18  # relative to the values: so much from step to step is no rou
 _COARSE = 8  # spacings of a grid, by which values on it may change
 _LARGE = 100  # times the noise: what is no noise any more
 _CONTRARY = 10  # times its error: so far from a slope nothing should lie
+_STEADY = 0.8  # of a slope is seen at a step of a quarter too, unless a dead zone ends before that
+_CORNER = 5  # steps that show a corner, at least
 _FINEST, _STILL = 8, 3  # of the shortest steps: those that tell a slope of their own; so many have to agree
 
 
@@ -48,6 +50,22 @@ def irregular(slope: Slope) -> bool:
     """Return True where the differences at the shortest steps no longer approach each other, as those of rounding."""
     first, before, last = np.abs(np.diff(slope.table[-4:, 0]))
     return bool(last > before / 2 or before > first / 2)
+
+
+def halting(slope: Slope, got: float) -> bool:
+    """Return True where a slope lies in a corner that all steps show but the shortest, at which no value moves.
+
+    The values there lie on a coarse grid, such as those of arccos(cos x) at 0; or else they jump close to the point.
+    """
+    if not slope.sides:
+        return False
+    left, right = (side[:, 0] for side in slope.sides)
+    moving = np.flatnonzero((left != 0) | (right != 0))
+    if moving.size <= _CORNER or moving[-1] == len(left) - 1:
+        return False
+    last, before = (np.abs([left[k], right[k]]) for k in (moving[-1], moving[-1] - 1))
+    steady = np.all(last >= _STEADY * before) and left[moving[-1]] * right[moving[-1]] < 0
+    return bool(steady and np.nanmin(slope.sides) <= got <= np.nanmax(slope.sides))
 
 
 def finest(slope: Slope, plausible: float) -> list[tuple[float, float, float]]:

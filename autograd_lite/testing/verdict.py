@@ -12,7 +12,7 @@ from typing import Any, Literal
 import numpy as np
 
 from autograd_lite.testing.further import Further
-from autograd_lite.testing.readings import endless, finest, irregular, jumps, unresolved
+from autograd_lite.testing.readings import endless, finest, halting, irregular, jumps, unresolved
 from autograd_lite.testing.settling import Slope
 
 Verdict = Literal["agrees", "wrong", "inconclusive"]
@@ -82,8 +82,7 @@ def judge(
     slope = first
     if not np.isfinite(got):
         return _not_finite(got, slope)
-    error, claimed = float(slope.error[0]), abs(got)
-    unclear = blurred(got, slope, rounding)
+    error, unclear = float(slope.error[0]), blurred(got, slope, rounding)
     if unclear:
         other = further.second()
         plausible = max(plausible, float(other.grid[0])) if first.flat[0] else plausible
@@ -96,19 +95,24 @@ def judge(
         slope, found = _from_afar(found, slope, further, eps, rounding)
     found = _by_longer(found, slope, further, eps, rounding)
     slope, found = _closer(found, slope, further, eps, rounding, plausible)
-    value, error = float(slope.value[0]), float(slope.error[0])
-    doubt = own_doubt(wobble(), float(slope.gap[0])) if found.verdict == "wrong" else 0.0
+    return _excused(found, slope, first, wobble, plausible) if found.verdict == "wrong" else found
+
+
+def _excused(found: Finding, slope: Slope, first: Slope, wobble: Callable[[], float], plausible: float) -> Finding:
+    """Return what was found, or that nothing was learnt where rounding may be why a rule is called wrong."""
+    got, value, error = float(found.got), float(slope.value[0]), float(slope.error[0])
+    doubt = own_doubt(wobble(), float(slope.gap[0]))
     if doubt and abs(got - value) <= MARGIN * (error + doubt):
-        return _with(found, "agrees" if doubt <= UNCLEAR * abs(got) else "inconclusive", LOSES)
-    if (
-        found.verdict == "wrong"
-        and error > abs(value)
-        and (claimed <= 2 * float(first.reach[0]) or endless(slope, plausible))
-    ):
-        return _with(found, "inconclusive", "noise: the differences do not settle")
-    if found.verdict == "wrong" and slope.flat[0] and claimed <= plausible / first.steps[0]:
-        return _with(found, "inconclusive", "saturation: the values do not move, and so small a slope would not show")
-    return found
+        verdict: Verdict = "agrees" if doubt <= UNCLEAR * abs(got) else "inconclusive"
+        return replace(found, verdict=verdict, reason=LOSES)
+    reason = ""
+    if error > abs(value) and (abs(got) <= 2 * float(first.reach[0]) or endless(slope, plausible)):
+        reason = "noise: the differences do not settle"
+    elif halting(slope, got):
+        reason = "noise: a corner at which the values stand still"
+    elif slope.flat[0] and abs(got) <= plausible / first.steps[0]:
+        reason = "saturation: the values do not move, and so small a slope would not show"
+    return replace(found, verdict="inconclusive", reason=reason) if reason else found
 
 
 def own_doubt(wobble: float, gap: float) -> float:
@@ -209,7 +213,7 @@ def _compared(got: float, slope: Slope, eps: float, rounding: float) -> Finding:
         edge = bool(slope.edge[0])
         reason = "domain edge: finite values on one side only" if edge else "no finite values around the point"
         return Finding("inconclusive", reason, **details)
-    if gap and apart <= 0.5 * gap + allowed:
+    if gap and apart <= 0.5 * gap * (1 + RELATIVE) + allowed:
         return Finding("agrees", "kink", kink=True, units=min(units, 1.0), **details)
     if apart > allowed and max(abs(value), abs(got)) >= TINIEST:
         return Finding("wrong", units=units, kink=bool(gap), **details)
@@ -219,20 +223,6 @@ def _compared(got: float, slope: Slope, eps: float, rounding: float) -> Finding:
     if apart > 0 and max(abs(value), abs(got)) < TINIEST:
         return Finding("inconclusive", "underflow", **details)
     return Finding("agrees", units=units, **details)
-
-
-def _with(found: Finding, verdict: Verdict, reason: str) -> Finding:
-    return Finding(
-        verdict,
-        reason,
-        found.law,
-        got=found.got,
-        wanted=found.wanted,
-        error=found.error,
-        step=found.step,
-        kink=found.kink,
-        slope=found.slope,
-    )
 
 
 def _not_finite(got: float, slope: Slope) -> Finding:

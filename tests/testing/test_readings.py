@@ -76,3 +76,19 @@ def test_finest_by_hand() -> None:
     """The shortest steps of a stair do not move; at its jump the side to the right does not."""
     assert finest(along(np.floor, 2.5), 1e-14)[0][:2] == (0, 0)
     assert (0.0, 0.0) in [each[:2] for each in finest(along(np.floor, 3.0), 1e-14)]
+
+
+def test_a_corner_at_which_values_stand_still(verdict_of_doubles: Any) -> None:
+    """At 0, arccos(cos x) moves on a coarse grid: a slope within its corner is not called wrong, one beyond it is."""
+    for at in (2.6e-4, -1.1e-5, 2.5e-6):
+        wave = lambda x: np.arccos(np.cos(x - at))  # noqa: B023, E731
+        assert verdict_of_doubles(wave, np.ones_like, np.array([at])) in ("agrees", "inconclusive")
+        assert verdict_of_doubles(wave, lambda x: 2 + 0 * x, np.array([at])) == "wrong"
+
+
+@pytest.mark.parametrize("dead", [1e-3, 1e-5, 1e-6])
+def test_a_dead_zone(dead: float, verdict_of_doubles: Any) -> None:
+    """Where values do not move within a small distance the slope is 0, and that of longer steps is wrong."""
+    shrunk = lambda x: np.sign(x) * np.maximum(np.abs(x) - dead, 0)  # noqa: E731
+    assert verdict_of_doubles(shrunk, np.zeros_like, np.zeros(1)) == "agrees"
+    assert verdict_of_doubles(lambda x: np.abs(shrunk(x)), np.ones_like, np.zeros(1)) == "wrong"
