@@ -15,6 +15,7 @@ AS_IT_WAS = "as it was"
 WHY_AS_IT_WAS = f"{AS_IT_WAS}: somebody wrote to it since; what is shown is what went in"
 _DEEPEST = 4  # operations in operations
 _LOOKED_AT = 200  # calls whose names are told where there is no room for more
+_ROWS = 8  # of an array of indices that are compared one by one
 _MOST = 100_000  # elements of arrays that are compared number by number
 
 
@@ -103,20 +104,33 @@ class Origins:
         return Origin(Written(hint) if names else ARROW, cut)
 
     def _part_of(self, value: Any) -> str:
-        """Return a view of an array that has a name as code has it: ``Aᵀ``, ``A[…]``."""
+        """Return a view of an array that has a name as code has it: ``Aᵀ``, ``A[0]``, ``A[…]``."""
         base: Any = getattr(value, "base", None)
         name = self.names.get(id(base)) if isinstance(base, np.ndarray) else None
         if not name:
             return ""
         turned = value.ndim == 2 and value.shape == base.shape[::-1] and value.strides == base.strides[::-1]
-        return f"{name}ᵀ" if turned and value.shape != (1, 1) else f"{name}[…]"
+        if turned and value.shape != (1, 1):
+            return f"{name}ᵀ"
+        if value.size and value.shape == base.shape[1:] and value.strides == base.strides[1:]:
+            return f"{name}[{(_address(value) - _address(base)) // base.strides[0]}]"
+        return f"{name}[…]"
 
     def _copied(self, value: Any) -> str:
-        """Return the name of the one array with these numbers that needs no gradient; empty if there is none."""
+        """Return the name of the one array with these numbers that needs no gradient; empty if there is none.
+
+        Where that is none, of the one row of whole numbers: ``edges[0]``.
+        """
         if not _telling(value):
             return ""
         named = [array for array in self.kept if id(array) in self.names and id(array) not in self.tracked]
-        same = {self.names[id(array)] for array in _equal_to(value, named)}
+        same = {self.names[id(array)] for array in _equal_to(value, named)} or {
+            f"{self.names[id(array)]}[{place}]"
+            for array in named
+            if array.dtype.kind in "iu" and array.shape[1:] == value.shape and len(array) <= _ROWS
+            for place, row in enumerate(array)
+            if np.array_equal(row, value)
+        }
         return same.pop() if len(same) == 1 else ""
 
     def _like(self, value: Any) -> Made | None:
@@ -163,6 +177,10 @@ def recognised(made: Sequence[Made], given: Sequence[Any], known: Set[int]) -> N
                 continue
             if len(same := _equal_to(value, given)) == 1:
                 each.bound[name] = same[0]
+
+
+def _address(value: Any) -> int:
+    return int(value.__array_interface__["data"][0])
 
 
 def _numbers(value: Any) -> tuple[Any, ...]:

@@ -85,6 +85,8 @@ def title(name: str, texts: list[Any], settings: list[tuple[str, Any]]) -> str:
     if name == "getitem":
         source = texts[0] if isinstance(texts[0], str) and texts[0] != UNKEPT else ""
         return source + index_text(dict(settings).get("index", (Ellipsis,)))
+    if name == "scatter_add" and "index" in dict(settings):
+        return f"add at {index_text(dict(settings)['index'])}"
     if name == "overwrite":
         return f"{written_place(dict(settings).get('steps', ()))} = {_shown(texts[-1])}"
     if name == "negative":

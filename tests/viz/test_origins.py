@@ -89,7 +89,7 @@ def test_parts_of_named_arrays() -> None:
     move = np.array([[1.0, 2.0], [3.0, 4.0]])
     drawing = draw(lambda x: np.sum(x @ move.T + x * move[0] + x * np.eye(2)), np.ones((2, 2)))
     titles = [box.title for box in drawing.description.boxes if box.operation in ("matmul", "multiply")]
-    assert titles == ["x @ moveᵀ", "x × move[…]", "x × identity"]
+    assert titles == ["x @ moveᵀ", "x × move[0]", "x × identity"]
 
 
 def test_zeros_tell_nothing() -> None:
@@ -144,3 +144,21 @@ class TestWrittenSince:
         with ag.no_grad():
             w -= 0.5
         assert box_of(draw(loss, values=True), "w").value == "= [1, 2] | ∂ [2, 4]"
+
+
+class TestRows:
+    def test_of_whole_numbers(self) -> None:
+        """The ends of a graph's edges are told from each other where they are read from and added to."""
+        edges = np.array([[0, 1, 2, 2], [1, 2, 0, 1]])
+
+        def passed(x: object, edges: object) -> object:
+            return ag.scatter_add(x[edges[0]], (edges[1],), (3, 2))
+
+        titles = [box.title for box in draw(passed, np.ones((3, 2)), edges).description.boxes]
+        assert titles == ["x", "x[edges[0]]", "add at [edges[1]]", "output"]
+
+    def test_of_an_array(self) -> None:
+        """A row of an array that a function finds around it has the array's name and its number."""
+        table = np.array([[0.0, 1.0, 2.0], [3.0, 4.0, 5.0]])
+        boxes = draw(lambda x: x * table[1], np.ones(3)).description.boxes
+        assert boxes[1].title == "x × table[1]"
