@@ -12,7 +12,7 @@ import numpy as np
 
 from autograd_lite.backward import own
 from autograd_lite.tensor import Tensor
-from autograd_lite.testing.pieces import largest, signed
+from autograd_lite.testing.pieces import as_first, largest, signed
 from autograd_lite.testing.redrawn import FULL, Redrawn, flat_view, fresh, stretches
 from autograd_lite.trees import leaves
 
@@ -191,8 +191,10 @@ class Function:
             result = self._called(moving)
             del moving  # it may be large
             single = isinstance(result, np.floating) or (type(result) is np.ndarray and result.dtype.kind == "f")
-            large = single and result.size > FULL
-            values = own(result).ravel() if large else result.flatten() if single else np.array(flat(outputs(result)))
+            if not single:
+                values = np.array(flat(as_first(outputs(result), self.values)))
+            else:
+                values = own(result).ravel() if result.size > FULL else result.flatten()
         except Exception as error:  # noqa: BLE001  beyond the edge of its domain a function may raise anything
             self.raised = error
             return np.full(self.size, np.nan, self.base.dtype)

@@ -1,6 +1,6 @@
 """Large arrays a piece at a time: what is needed of them is one number, and no array of their size is made for it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -59,3 +59,17 @@ def signed(shape: Any, rng: np.random.Generator) -> Any:
     for (each,) in pieces(array):
         each *= rng.choice([-1.0, 1.0], each.shape)
     return array
+
+
+def as_first(found: Sequence[Any], first: Sequence[Any]) -> list[Any]:
+    """Return results with floats for integers where there were floats at first.
+
+    Examples
+    --------
+    >>> as_first([np.array(max(-1.5, 0))], [np.array(1.5)])
+    [array(0.)]
+    """
+    if len(found) != len(first):
+        return list(found)
+    pairs = zip(found, first, strict=True)
+    return [a.astype(b.dtype) if a.dtype.kind in "biu" and b.dtype.kind == "f" else a for a, b in pairs]

@@ -47,7 +47,8 @@ class Recomputed:
         self.left = _BUDGET
         self.calls = self.tried = 0  # in all, and along the last direction
         self.most = _TIMES * _AT_ONCE  # along a direction
-        self.digits = _digits_for([args[i] for i in wrt]) if _AT_ONCE * self.cost <= _BUDGET else 0
+        known = _AT_ONCE * self.cost <= _BUDGET and not any(map(np.iscomplexobj, g))
+        self.digits = _digits_for([args[i] for i in wrt]) if known else 0
         self.weights = [Decimal(float(w)) for each in g for w in np.ravel(each)] if self.digits else []
         self._shares: list[Any] | None = None
 

@@ -179,6 +179,21 @@ def test_integers_beside_floats() -> None:
     assert examine_vjp(f, lambda g, x: 1.01 * g[1] * np.cos(x), X).verdict == "wrong"
 
 
+def test_a_complex_result_of_real_numbers() -> None:
+    """A wrong rule of a complex function of real numbers is called so, without a warning."""
+    x = np.array([0.5, 1e-9])
+    for factor, verdict in ((1.0, "agrees"), (1.01, "wrong")):
+        rule = lambda g, x: factor * np.real(g * np.conj(1j * np.exp(1j * x)))  # noqa: B023, E731
+        assert examine_vjp(lambda x: np.exp(1j * x), rule, x).verdict == verdict
+
+
+def test_integers_at_a_shifted_point() -> None:
+    """The 0 of ``max(x, 0)`` is a number like 0.0."""
+    relu, zero = (lambda x: max(float(x[0]), 0)), np.zeros(1)
+    assert examine_vjp(relu, lambda g, x: g * np.ones(1), zero).verdict == "agrees"
+    assert examine_vjp(relu, lambda g, x: 1.1 * g * np.ones(1), zero).verdict == "wrong"
+
+
 def test_what_is_no_function() -> None:
     """Arguments in the wrong order are named."""
     with pytest.raises(
