@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from autograd_lite.errors import DTypeError, ShapeError
-from autograd_lite.testing.evaluation import Function, eps_of, flat, is_inexact, outputs, plain, sizes
+from autograd_lite.testing.complex_step import analytic, imaginary
+from autograd_lite.testing.evaluation import Function, directions, eps_of, is_inexact, sizes
 from autograd_lite.testing.given import one_array, position, step
 from autograd_lite.testing.ladder import FINER_STEPS, STEPS, WIDE_STEPS, below, climb, measure, settled
 from autograd_lite.testing.pieces import largest
@@ -49,7 +50,7 @@ def numerical_gradient(
         size of every element is extrapolated, and the best step chosen for each. An element takes 26 to 42 evaluations;
         of more than 64, those whose error is below 1e-9 of the derivative after ten take no more
     complex_step : take ``imag(f(x + ih)) / h``: exact to rounding, but `f` must be analytic and written without
-        ``abs``, comparisons and conjugates of `x`; otherwise the result is wrong without a word
+        ``abs``, ``real`` and conjugates of `x`; two differences along one direction are compared with it, and tell
     error : return an :class:`Estimate`, the gradient and its error
     progress : True for a line on standard error, or a function of ``(done, total)``
 
@@ -60,7 +61,8 @@ def numerical_gradient(
 
     Returns
     -------
-    array of the argument's shape, or :class:`Estimate` of two such arrays
+    array of the argument's shape, or :class:`Estimate` of two such arrays; of double precision, also for single
+    precision, which is evaluated in double where `f` takes that
 
     Raises
     ------
@@ -69,7 +71,8 @@ def numerical_gradient(
     ShapeError
         If `f` returns more than one number, or nothing.
     OptionError
-        For a step `h` that is no positive number, and an argument that the call does not have.
+        For a step `h` that is no positive number, an argument that the call does not have, and `complex_step` of a
+        function that is not analytic.
 
     Examples
     --------
@@ -143,8 +146,9 @@ def numerical_jvp(
     function = Function(f, _checked(primals, range(len(primals))), range(len(primals)), wide=h is None)
     shape = one_array(function.values).shape
     if complex_step:
-        value = _imaginary(f, [np.asarray(p) for p in primals], tangents, range(len(primals)))
-        return Estimate(value, _rounding(value)) if error else value
+        analytic(f, [np.asarray(p) for p in primals], range(len(primals)), tangents)
+        exact = Estimate(*_exactly(f, [np.asarray(p) for p in primals], tangents, range(len(primals))))
+        return exact if error else exact.value
     ratio = max((np.max(np.abs(v) / sizes(np.asarray(p)), initial=0) for p, v in zip(primals, tangents, strict=True)))
     stretch = 1.0 if h else 1 / (ratio or 1.0)  # the longest step moves no element by more than a sixteenth of its size
     value, doubt = _slope(function, [stretch * np.asarray(v) for v in tangents], h)
@@ -181,17 +185,19 @@ def _jacobian(
     wide = x.size <= _WIDE or eps_of([x]) > eps_of([np.zeros(0)])
     function = Function(f, args, (argnums,), wide=wide and h is None and not complex_step)
     shape = one_array(function.values).shape
-    value = np.zeros((x.size, int(np.prod(shape))), dtype=np.result_type(function.values[0], x, np.float32))
+    value = np.zeros((x.size, int(np.prod(shape))), dtype=np.result_type(function.values[0], x, np.float64))
     doubt = np.zeros(value.shape)
     scale = np.ones(x.size) if h or complex_step else sizes(x).ravel()
+    found: Iterator[tuple[Any, Any]]
     if complex_step:
-        found = _by_complex_step(f, args, argnums)
+        analytic(f, args, (argnums,), [directions(x, np.random.default_rng(0))])
+        found = (_exactly(f, args, _unit(x, i), (argnums,)) for i in range(x.size))
     else:
         found = _along_each(function, [partial(_unit, x, i, scale[i]) for i in range(x.size)], h)
     for i, (slope, error) in _counted(enumerate(found), x.size, progress):
-        each = slope if complex_step else _shaped(slope, (-1,), function)
+        each = slope.ravel() if complex_step else _shaped(slope, (-1,), function)
         value[i] = each / scale[i]  # of an analytic f, from a step along the real axis
-        doubt[i] = np.abs(error if complex_step else _shaped(error, (-1,), function)) / scale[i]
+        doubt[i] = np.abs(error.ravel() if complex_step else _shaped(error, (-1,), function)) / scale[i]
     return Estimate(value.T.reshape(shape + x.shape), doubt.T.reshape(shape + x.shape))
 
 
@@ -202,10 +208,10 @@ def _unit(x: Any, i: int, length: float = 1.0) -> list[Any]:
     return [unit]
 
 
-def _by_complex_step(f: Callable[..., Any], args: Any, argnums: int) -> Iterator[tuple[Any, Any]]:
-    for i in range(args[argnums].size):
-        value = _imaginary(f, args, _unit(args[argnums], i), (argnums,)).ravel()
-        yield value, _rounding(value)
+def _exactly(f: Callable[..., Any], args: Any, tangents: Any, wrt: Any) -> tuple[Any, Any]:
+    """Return derivative and rounding by the complex step."""
+    value = imaginary(f, args, wrt, tangents)
+    return value, 4 * np.finfo(np.float64).eps * np.abs(value)
 
 
 def _along_each(function: Function, units: list[Callable[[], Any]], h: float | None) -> Iterator[tuple[Any, Any]]:
@@ -278,20 +284,3 @@ def _shaped(values: Any, shape: Any, function: Function) -> Any:
         half = values.size // 2
         values = values[:half] + 1j * values[half:]
     return np.asarray(values).reshape(shape)
-
-
-def _imaginary(f: Callable[..., Any], args: Any, tangents: Any, wrt: Any) -> Any:
-    """Return the derivative by the complex step."""
-    h = 1e-30
-    shifted = list(args)
-    for i, v in zip(wrt, tangents, strict=True):
-        if np.iscomplexobj(args[i]):
-            raise DTypeError("The complex step wants real arguments; got complex ones. Leave complex_step out.")
-        shifted[i] = np.asarray(args[i]) + 1j * (h * np.asarray(v, dtype=np.float64))
-    with np.errstate(all="ignore"):
-        (out,) = outputs(f(*shifted))
-    return np.asarray(plain(out).imag / h)
-
-
-def _rounding(value: Any) -> Any:
-    return 4 * np.finfo(np.float64).eps * np.abs(flat([np.asarray(value)])).reshape(np.shape(value))
