@@ -2,16 +2,17 @@
 
 import ast
 import re
+import time
 from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import reproduce_failure, seed
+from hypothesis import reproduce_failure, seed, settings
 
 from autograd_lite.domains import POSITIVE, REAL, Interval
 from autograd_lite.testing import GradientCheckError, report
-from autograd_lite.testing.properties import gradients
+from autograd_lite.testing.properties import gradients, simpler
 
 
 @pytest.fixture
@@ -117,6 +118,48 @@ def test_failures_shrink(name: str, recorded: list[Any]) -> None:
     assert seen[-1].size <= 2
     np.testing.assert_array_equal(seen[-1] * 2, np.round(seen[-1] * 2))
     assert values is None or set(seen[-1].ravel()) <= {*values, 0.0}
+
+
+@pytest.mark.parametrize("start", range(12))
+def test_failures_are_told_with_simple_numbers(start: int) -> None:
+    """Wherever the search for the least input ends, the report is about integers if the gradient is wrong there too."""
+    rule = lambda g, x: g * np.cos(x) * np.where(x > 1, 2, 1)  # noqa: E731
+    found = seed(start)(gradients(np.sin, vjp=rule, examples=40, directions=1, laws=False)(lambda: None))
+    with pytest.raises(GradientCheckError, match=r"array\(\[?(2|3|4|10|37)\."):
+        found()
+
+
+def test_a_slow_machine_is_no_failure() -> None:
+    """No decorator of Hypothesis brings a limit of time back: a check that takes long is as right as a quick one."""
+
+    def slow(g: Any, x: Any) -> Any:
+        time.sleep(0.25)
+        return g * np.cos(x)
+
+    checked = gradients(np.sin, Interval(1, 2), vjp=slow, examples=2, directions=1, laws=False)
+    seed(0)(checked(lambda: None))()
+
+
+def test_settings_of_hypothesis_count() -> None:
+    """Settings that a decorator changes are kept, beside those of the test."""
+    seen: list[Any] = []
+
+    def rule(g: Any, x: Any) -> Any:
+        seen.append(x)
+        return g * np.cos(x)
+
+    few = gradients(np.sin, vjp=rule, examples=40, laws=False)(lambda: None)
+    settings(max_examples=3, database=None)(few)()
+    assert len({each.tobytes() for each in seen}) <= 3
+
+
+def test_simpler_arguments() -> None:
+    """Integers come before halves; what lies there already, or would leave the domain, stays."""
+    x, y = np.array([[1.2, -0.4]]), np.array(0.0625)
+    first, second = simpler((x, y), (REAL, POSITIVE))
+    assert [each.tolist() for each in first] == [[[1.0, 0.0]], 0.0625]
+    assert [each.tolist() for each in second] == [[[1.0, -0.5]], 0.0625]
+    assert not simpler((np.array([2.0]),), (REAL,))
 
 
 def test_a_domain_in_which_nothing_is_learnt() -> None:

@@ -145,7 +145,7 @@ def softsign(x, /):
 
 
 def _softsign_slope(x):
-    d = 1 + np.where(x > 0, x, -x)
+    d = 1 + np.abs(x)
     return 1 / (d * d)
 
 
