@@ -20,9 +20,9 @@ from autograd_lite.testing.readings import jumps, unresolved
 from autograd_lite.testing.recomputed import Recomputed, unsure
 from autograd_lite.testing.redrawn import FULL, Redrawn, fresh
 from autograd_lite.testing.settling import Slope, picked
-from autograd_lite.testing.shaking import jittered, shaken
 from autograd_lite.testing.ties import Ties
 from autograd_lite.testing.verdict import Finding, blurred, faint, judge, plain_case
+from autograd_lite.testing.wobbling import wobble
 
 _IMMATERIAL = 1e-6  # of the change of the function; no gradient of use differs by as little
 _SMALL = 1 << 12  # elements of an argument whose directions are looked at together
@@ -113,10 +113,10 @@ class Comparison:
                 "the function is not finite here" if self.function.base.size else "the function returned no elements"
             )
             return Finding("inconclusive", reason)
-        wobble, again = partial(self.wobble, v, got), self.recomputed()
+        doubt, again = partial(self.wobble, v, got, line), self.recomputed()
 
         def found(further: Further) -> Finding:
-            return judge(got, slope, further, self.eps, rounding, wobble, line.noise)
+            return judge(got, slope, further, self.eps, rounding, doubt, line.noise)
 
         if self._ties.among(v) and (beside := self._ties.excused(line, found(Nothing(slope)))):
             return beside
@@ -126,7 +126,7 @@ class Comparison:
             hidden = faint(slope, line.noise) or jumps(slope) > 0 or unresolved(slope, line.noise)
             if not (unsure(one) or (one.verdict == "wrong" and (hidden or not self._confirmed))):
                 return self._explained(one)
-            better: Finding | None = again.judge(one, v, self.eps, rounding, wobble)
+            better: Finding | None = again.judge(one, v, self.eps, rounding, doubt)
             if better is not None:
                 self._confirmed = self._confirmed or better.verdict == "wrong"
                 return better
@@ -153,27 +153,9 @@ class Comparison:
             self._again = Recomputed(self.function.f, self.args, self.wrt, self.g, self.function.base, self.rule)
         return self._again
 
-    def wobble(self, v: Sequence[Any], got: float) -> float:
-        """Return the rounding of the rule: what random rounding, its neighbours and another precision make of it."""
-        if self.rule is None:
-            return 0.0
-        rngs = [np.random.default_rng(n) for n in range(4)]
-        found = [self._rule_with(v, partial(shaken, rng=rng)) for rng in rngs]
-        found += [self._rule_with(v, partial(jittered, rng=rng)) for rng in rngs]
-        found.append(self._rule_with(v, lambda a: a.astype(np.result_type(a, np.longdouble))))
-        return float(np.nan_to_num(np.abs(np.array(found) - got), nan=0.0, posinf=0.0).max())
-
-    def _rule_with(self, v: Sequence[Any], change: Callable[[Any], Any]) -> float:
-        """Return the rule's derivative along `v` with its arguments made otherwise; NaN if it does not take them."""
-        at = list(self.args)
-        for i, x in zip(self.wrt, self.inputs, strict=True):
-            at[i] = change(x)
-        try:
-            shares = [np.asarray(s) for s in self.rule(at, [change(g) for g in self.g])] if self.rule else []
-        except Exception:  # noqa: BLE001  a precision or a subclass that the rule does not take tells nothing
-            return np.nan
-        parts = [np.real(np.conj(s) * d)[np.asarray(d) != 0] for s, d in zip(shares, v, strict=True)]
-        return float(sum(np.sum(part.astype(np.longdouble)) for part in parts))
+    def wobble(self, v: Sequence[Any], got: float, line: Line | None = None) -> float:
+        """Return the rounding of the rule, as :func:`~autograd_lite.testing.wobbling.wobble` finds it."""
+        return wobble(self, v, got, line)
 
     # -- in which directions ----------------------------------------------------------------------------------------
 
