@@ -1,12 +1,14 @@
 """Lanes: where lines pass layers of boxes. Lines of one source share theirs, so they are looked at and drawn once."""
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from itertools import groupby
 from operator import itemgetter
 
 from autograd_lite.viz.ordering import Piece
 
+Extent = tuple[float, float, float, float]  # from where to where, across; then along the flow
+_NEAR = 3.0  # points by which a neighbour may be longer
 LONG = 60  # layers past which an arrow begins on the line that it shares with others
 
 
@@ -55,3 +57,61 @@ def apart(chains: dict[Piece, list[str]], spine: dict[Piece, bool]) -> Iterator[
         shared = bisect_left(chain, True, 1, len(chain) - 1, key=lambda item: item not in met)
         met.update(chain[shared:-1])
         yield piece, chain[shared - 1 :]
+
+
+def extents(
+    layers: list[list[str]], place: dict[str, tuple[float, float]], sizes: Mapping[str, tuple[float, float]]
+) -> list[dict[str, Extent]]:
+    """Return where the items of each layer that have a size begin and end, across and along the flow."""
+    found: list[dict[str, Extent]] = []
+    for layer in layers:
+        found.append({})
+        for item in layer:
+            if item in sizes:
+                (x, y), (wide, long) = place[item], sizes[item]
+                found[-1][item] = (x - wide / 2, x + wide / 2, y, y + long)
+    return found
+
+
+def clear_of_neighbours(
+    bends: dict[Piece, list[tuple[float, float]]],
+    chains: dict[Piece, list[str]],
+    layers: list[dict[str, Extent]],
+    spans: dict[str, tuple[float, float]],
+    port: Callable[[str, str, str], float],
+) -> None:
+    """Let lines turn aside where their layer ends or begins, if else they would run through a longer neighbour.
+
+    Parameters
+    ----------
+    bends : points of every piece between its ends, to be added to
+    chains : what each piece runs through
+    layers : the extents of the items of each
+    spans : from where to where the layer of an item reaches
+    port : how far from the middle of an item a line of a source crosses its border
+    """
+    beside = {item: layer for layer in layers for item in layer}
+    for piece, points in bends.items():
+        first, last = chains[piece][0], chains[piece][-1]
+        ends = [_middle(beside, item) + port(item, piece[2], side) for item, side in ((first, "out"), (last, "in"))]
+        if first in beside and last in beside:
+            turns = [points[0][0], points[-1][0]] if points else ends[::-1]
+            if _in_the_way(beside[first], first, ends[0], turns[0], lower=True):
+                points.insert(0, (ends[0], spans[first][1]))
+            if _in_the_way(beside[last], last, ends[1], turns[1], lower=False):
+                points.append((ends[1], spans[last][0]))
+
+
+def _middle(beside: dict[str, dict[str, Extent]], item: str) -> float:
+    left, right = beside[item][item][:2] if item in beside else (0.0, 0.0)
+    return (left + right) / 2
+
+
+def _in_the_way(layer: dict[str, Extent], own: str, start: float, end: float, lower: bool) -> bool:
+    """Return True if an item of the layer is longer than `own`, at that side, and stands between two places across."""
+    low, high = min(start, end), max(start, end)
+    for item, (left, right, begins, stops) in layer.items():
+        longer = stops - layer[own][3] if lower else layer[own][2] - begins
+        if item != own and longer > _NEAR and left < high and low < right:
+            return True
+    return False

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
 
-from autograd_lite.viz.lanes import apart, bends, branches
+from autograd_lite.viz.lanes import apart, bends, branches, clear_of_neighbours, extents
 from autograd_lite.viz.ordering import crossings_removed, lanes_of, layers_of
 from autograd_lite.viz.spreading import spread_out
 
@@ -239,6 +239,7 @@ class _Layout:
                 level.place[item] = (level.place[item][0], end)
         where = {item: span for layer, span in zip(layers, spans, strict=True) for item in layer}
         level.bends = bends(chains, level.branches, level.place, where)
+        clear_of_neighbours(level.bends, chains, extents(layers, level.place, self.sizes), where, self._port)
         for piece in turning:  # straight down past the title
             level.bends[piece].insert(0, (level.place[piece[0]][0], TITLE_END))
         self.sizes[group] = level.size

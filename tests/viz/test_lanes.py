@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from typing import ClassVar
 
 import numpy as np
 import pytest
@@ -9,7 +10,9 @@ import pytest
 import autograd_lite as ag
 from autograd_lite import nn
 from autograd_lite.viz import draw
-from autograd_lite.viz.lanes import LONG, apart, bent, branches
+from autograd_lite.viz.curves import flattened
+from autograd_lite.viz.lanes import LONG, apart, bent, branches, clear_of_neighbours
+from autograd_lite.viz.layout import Line, Size, arrange
 from autograd_lite.viz.ordering import layers_of
 from autograd_lite.viz.placing import lanes_in
 
@@ -75,3 +78,38 @@ class TestCrowdedLayers:
             assert lanes_in(drawing.description) < 2 * count
             sizes.append(len(drawing.svg))
         assert sizes[1] < 2.3 * sizes[0]
+
+
+class TestNeighbours:
+    LAYERS: ClassVar = [
+        {"tall": (0.0, 40.0, 0.0, 100.0), "short": (60.0, 100.0, 40.0, 60.0)},
+        {"end": (0.0, 40.0, 115.0, 135.0)},
+    ]
+    SPANS: ClassVar = {"tall": (0.0, 100.0), "short": (0.0, 100.0), "end": (115.0, 135.0)}
+
+    def bent(self, *chain: str) -> list[tuple[float, float]]:
+        """The points between the ends of one line."""
+        found = {chain: []}
+        clear_of_neighbours(found, {chain: list(chain[:2])}, self.LAYERS, self.SPANS, lambda *_: 0.0)
+        return found[chain]
+
+    def test_a_line_passes_a_longer_neighbour(self) -> None:
+        """From beside a taller box a line runs straight down to where that ends, and turns aside there."""
+        assert self.bent("short", "end", "short") == [(80.0, 100.0)]
+
+    def test_a_line_that_meets_nothing(self) -> None:
+        """The longest of a layer needs no turn."""
+        assert self.bent("tall", "end", "tall") == []
+
+    def test_no_arrow_runs_through_a_frame(self) -> None:
+        """An input beside a whole module is led past it to what stands on the other side."""
+        boxes = {"x": Size(40, 20), **{f"m{k}": Size(80, 30) for k in range(3)}, "y": Size(40, 20)}
+        boxes |= {"far": Size(80, 20), "near": Size(80, 20)}
+        lines = [Line("x", "m0", True), Line("m0", "m1", True), Line("m1", "m2", True), Line("m2", "near", True)]
+        lines += [Line("y", "near"), Line("m2", "far"), Line("y", "far")]
+        groups = {own: "m" if own[0] == "m" else "" for own in boxes}
+        placed = arrange(boxes, groups, {"m": ""}, {"m": Size(20, 16)}, lines)
+        left, top, wide, high = placed.groups["m"]
+        for target in ("near", "far"):
+            route = flattened(placed.routes["y", target], False)
+            assert not [1 for x, y in route if left < x < left + wide and top < y < top + high]
