@@ -34,7 +34,11 @@ warnings.simplefilter("ignore")
 def off_by(rule: Any, factor: float) -> Any:
     """Return a rule whose result is multiplied by a factor. It has the same parameters."""
     names = ", ".join(inspect.signature(rule).parameters)
-    space = {"rule": rule, "factor": factor, "times": lambda s, f: [f * e for e in s] if isinstance(s, list) else f * s}
+    space = {
+        "rule": rule,
+        "factor": factor,
+        "times": lambda s, f: [e if e is None else f * e for e in s] if isinstance(s, list) else f * s,
+    }
     return eval(f"lambda {names}: times(rule({names}), factor)", space)
 
 
