@@ -52,7 +52,7 @@ def scatter(claimed: Callable[[float], float], got: float, slope: Slope) -> floa
             sides.append(np.concatenate([few, [claimed(t) for t in places[_FEW:]]]))
         found = min(noise(values) for values in sides)
         wanted, doubt = float(slope.table[at[0], 0]), float(slope.doubt[at[0], 0])
-        if abs(np.mean(sides) - wanted) <= found + doubt:
+        if found <= abs(got) and abs(np.mean(sides) - wanted) <= found + doubt:  # what is steep may leave more
             follows = _follows(claimed, got, found, slope)
             return 0.0 if follows or (follows is None and found > _WAVE * abs(np.mean(sides))) else _WITHIN * found
     return 0.0
