@@ -21,8 +21,8 @@ from autograd_lite.testing.ladder import STEPS
 from autograd_lite.testing.settling import Slope
 
 _POINTS = 16  # on a side
-_FEW = 7  # of them: enough to see that there is no scatter
-_ORDERS = (2, 3, 4, 5)
+_FEW = 10  # of them: enough to see that there is no scatter
+_ORDERS = range(2, 10)
 _LEAST = 1e-9  # of the value: a rule that scatters by no more is as good as exact
 _WAVE = 0.1  # of the value: what scatters more may be an oscillation, if nothing tells that it is none
 _KNOWN, _ALIKE = 0.1, 0.3  # of the bend: how well it is known, and how near the change of a rule that follows it comes
@@ -84,7 +84,7 @@ def noise(values: Floats) -> float:
     >>> import numpy as np
     >>> noise(np.exp(np.linspace(0, 0.1, 16))) < 1e-8
     True
-    >>> 0.5 < noise(np.random.default_rng(0).normal(size=16)) < 2
+    >>> 0.2 < noise(np.random.default_rng(0).normal(size=16)) < 2
     True
     """
     found = []

@@ -74,8 +74,8 @@ def test_scatter() -> None:
 
 
 def test_noise_leaves_what_is_smooth() -> None:
-    """A polynomial of degree four has none; random numbers of a tenth, on top, a tenth."""
+    """A polynomial of degree four has none; a tenth at random, on top, has a fifth of it and more, the least of eight."""
     t = np.linspace(0, 1, 16)
     smooth = 1 + t - 2 * t**4
     assert noise(smooth) < 1e-15
-    assert 0.05 < noise(smooth + 0.1 * np.random.default_rng(1).normal(size=16)) < 0.2
+    assert 0.02 < noise(smooth + 0.1 * np.random.default_rng(1).normal(size=16)) < 0.2
