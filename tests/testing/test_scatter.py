@@ -74,7 +74,7 @@ def test_scatter() -> None:
 
 
 def test_noise_leaves_what_is_smooth() -> None:
-    """A polynomial of degree four has none; a tenth at random, on top, has a fifth of it and more, the least of eight."""
+    """A polynomial of degree four has none; a tenth at random on top has a fifth of it and more: the least counts."""
     t = np.linspace(0, 1, 16)
     smooth = 1 + t - 2 * t**4
     assert noise(smooth) < 1e-15
