@@ -19,14 +19,14 @@ from autograd_lite.domains import REAL, Interval
 from autograd_lite.operation import Operation
 from autograd_lite.testing import check_vjp, examine_vjp
 from autograd_lite.testing.drawing import TableDraw
-from autograd_lite.testing.laws import first_order
+from autograd_lite.testing.laws.derivatives import first_order
+from autograd_lite.testing.laws.operations import Case, all_operations, label
+from autograd_lite.testing.laws.shares import shares
 from autograd_lite.testing.mutants import Way, broken
-from autograd_lite.testing.operations import Case, all_operations, label
+from autograd_lite.testing.mutation.trial import Trial, differs
 from autograd_lite.testing.properties import gradients
 from autograd_lite.testing.report import GradientCheckError
-from autograd_lite.testing.shares import shares
 from autograd_lite.testing.strategies import arguments
-from autograd_lite.testing.trial import Trial, differs
 
 warnings.simplefilter("ignore")
 

@@ -16,8 +16,8 @@ import autograd_lite as ag
 from autograd_lite import nn
 from autograd_lite.modes import switched
 from autograd_lite.viz import draw
-from autograd_lite.viz.dot import to_dot
-from autograd_lite.viz.reading import read
+from autograd_lite.viz.backends.dot import to_dot
+from autograd_lite.viz.reading.describing import read
 
 
 def chain(length: int) -> ag.Tensor:

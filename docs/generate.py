@@ -7,8 +7,8 @@ from pathlib import Path
 from autograd_lite.operation import Operation
 from autograd_lite.registry import OPERATIONS, operations
 from autograd_lite.support import numpy_functions, supported
-from autograd_lite.testing.proof import prove_all
-from autograd_lite.viz.formulas import formula
+from autograd_lite.testing.laws.proof import prove_all
+from autograd_lite.viz.formulas.local import formula
 
 FOLDER = Path(__file__).parent / "generated"
 

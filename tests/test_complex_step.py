@@ -14,7 +14,7 @@ import pytest
 import autograd_lite as ag
 from autograd_lite.domains import RandomDraw
 from autograd_lite.operation import Operation
-from autograd_lite.testing.operations import all_operations, label
+from autograd_lite.testing.laws.operations import all_operations, label
 from autograd_lite.trees import leaves
 
 STEP = 1e-100

@@ -15,7 +15,7 @@ from autograd_lite.operation import Operation
 from autograd_lite.registry import KEYWORDS, OPERATIONS, REFUSED, operations
 from autograd_lite.support import IRRELEVANT, keywords_of, numpy_functions, signature_of
 from autograd_lite.tensor import unsupported
-from autograd_lite.testing.operations import Case, all_operations, load_all
+from autograd_lite.testing.laws.operations import Case, all_operations, load_all
 from autograd_lite.trees import leaves
 from autograd_lite.undifferentiated import Constant
 

@@ -14,10 +14,10 @@ from autograd_lite.operation import Operation
 from autograd_lite.pointwise import Elementwise
 from autograd_lite.support import IRRELEVANT, RELEVANT
 from autograd_lite.testing.drawing import TableDraw
-from autograd_lite.testing.laws import Findings, first_order, second_order
-from autograd_lite.testing.operations import Case, all_operations, bound_arguments, label, samples_of
+from autograd_lite.testing.laws.derivatives import Findings, first_order, second_order
+from autograd_lite.testing.laws.operations import Case, all_operations, bound_arguments, label, samples_of
+from autograd_lite.testing.laws.widening import made_equal, moved
 from autograd_lite.testing.strategies import draws
-from autograd_lite.testing.widening import made_equal, moved
 from autograd_lite.undifferentiated import Constant
 
 OPERATIONS = [operation for operation in all_operations() if not isinstance(operation, Constant)]

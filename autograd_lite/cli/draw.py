@@ -9,7 +9,7 @@ from typing import Any
 
 from autograd_lite.errors import AutogradError
 from autograd_lite.viz import Drawing, draw
-from autograd_lite.viz.annotating import HEATS
+from autograd_lite.viz.shaping.annotating import HEATS
 
 HELP = "draw the computation graph of a function in a script"
 

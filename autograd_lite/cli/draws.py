@@ -15,7 +15,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Print the histogram; return 1 if there is no such operation."""
     from autograd_lite.testing.histogram import Drawn, histogram
-    from autograd_lite.testing.operations import all_operations, label, samples_of
+    from autograd_lite.testing.laws.operations import all_operations, label, samples_of
 
     named = options.operation
     chosen = [o for o in all_operations() if samples_of(o) and (named is None or f".{label(o)}".endswith(f".{named}"))]

@@ -35,8 +35,8 @@ def shown(done: int, count: int) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print the score by family and the survivors; return 0 if enough are killed."""
-    from autograd_lite.testing import scoring
-    from autograd_lite.testing.explained import advice
+    from autograd_lite.testing.mutation import scoring
+    from autograd_lite.testing.mutation.explained import advice
 
     start = time.perf_counter()
     if options.module:

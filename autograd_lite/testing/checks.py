@@ -6,18 +6,18 @@ from typing import Any
 
 import numpy as np
 
-from autograd_lite.testing import contracts, layouts
-from autograd_lite.testing.ahead import Ahead
-from autograd_lite.testing.comparing import Comparison
-from autograd_lite.testing.diagnosis import diagnose, snippet
-from autograd_lite.testing.evaluation import eps_of, plain
-from autograd_lite.testing.given import counts, functions, prepared as prepared, takes
-from autograd_lite.testing.locating import whole_ladder
-from autograd_lite.testing.outshone import outshone
-from autograd_lite.testing.redrawn import Redrawn, fresh
+from autograd_lite.testing.comparison import contracts, layouts
+from autograd_lite.testing.comparison.ahead import Ahead
+from autograd_lite.testing.comparison.comparing import Comparison
+from autograd_lite.testing.comparison.diagnosis import diagnose, snippet
+from autograd_lite.testing.comparison.locating import whole_ladder
+from autograd_lite.testing.comparison.outshone import outshone
+from autograd_lite.testing.comparison.verdict import Finding
+from autograd_lite.testing.differences.evaluation import eps_of, plain
+from autograd_lite.testing.differences.given import counts, functions, prepared as prepared, takes
+from autograd_lite.testing.differences.redrawn import Redrawn, fresh
+from autograd_lite.testing.differences.summaries import large, summary
 from autograd_lite.testing.report import Report
-from autograd_lite.testing.summaries import large, summary
-from autograd_lite.testing.verdict import Finding
 
 _KEPT = 1 << 12  # elements of arguments, up to which a report can take differences again for a picture
 

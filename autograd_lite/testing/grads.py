@@ -10,14 +10,15 @@ import numpy as np
 from autograd_lite.derivatives import gradients, vjp
 from autograd_lite.errors import AutogradError
 from autograd_lite.tensor import Tensor
-from autograd_lite.testing import contracts, paths, sparing
 from autograd_lite.testing.checks import examine_vjp
-from autograd_lite.testing.contracts import wrong
-from autograd_lite.testing.evaluation import plain
-from autograd_lite.testing.given import prepared
+from autograd_lite.testing.comparison import contracts, sparing
+from autograd_lite.testing.comparison.contracts import wrong
+from autograd_lite.testing.differences.evaluation import plain
+from autograd_lite.testing.differences.given import prepared
+from autograd_lite.testing.differences.summaries import large
+from autograd_lite.testing.laws import paths
 from autograd_lite.testing.parameters import Reports, settle
 from autograd_lite.testing.report import Report
-from autograd_lite.testing.summaries import large
 from autograd_lite.trees import leaves, rebuilt
 
 _FEW = 16  # elements that second order moves one by one

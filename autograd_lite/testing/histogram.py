@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from autograd_lite.domains import Draw, Interval
+from autograd_lite.testing.differences.evaluation import is_inexact
 from autograd_lite.testing.drawing import LAYOUTS, TableDraw, laid_out, table
-from autograd_lite.testing.evaluation import is_inexact
 from autograd_lite.trees import leaves
 
 _WIDTH = 40  # of the longest bar

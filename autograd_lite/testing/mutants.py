@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
-from autograd_lite.testing.breaking import Place, mutants, names
-from autograd_lite.testing.hurting import FAULTS, hurt
+from autograd_lite.testing.mutation.breaking import Place, mutants, names
+from autograd_lite.testing.mutation.hurting import FAULTS, hurt
 
 _FASTER = {"into": "in place", "batched": "many gradients at once"}
 FORMS = ("rules", *_FASTER)  # a rule may have faster forms of its own

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from autograd_lite.testing.evaluation import plain
-from autograd_lite.testing.pieces import largest
+from autograd_lite.testing.comparison.verdict import Finding
+from autograd_lite.testing.differences.evaluation import plain
+from autograd_lite.testing.differences.pieces import largest
 from autograd_lite.testing.report import Report
-from autograd_lite.testing.verdict import Finding
 
 if TYPE_CHECKING:
     from autograd_lite.viz.drawing import Drawing

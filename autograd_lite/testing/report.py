@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from autograd_lite.errors import AutogradError, MissingExtraError
-from autograd_lite.testing.settling import Slope
-from autograd_lite.testing.verdict import Finding, Verdict
+from autograd_lite.testing.comparison.verdict import Finding, Verdict
+from autograd_lite.testing.differences.settling import Slope
 
 RECORD: list["Report"] = []  # every report of a test run, for the pytest plugin
 recording = False

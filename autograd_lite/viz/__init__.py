@@ -1,10 +1,9 @@
 """Pictures of computations: ``draw(loss).save("graph.svg")``.
 
-Reading order: :mod:`description` (what a picture shows), :mod:`targets` (what is drawn), :mod:`walking` and
-:mod:`reading` (from nodes to a description), the passes (:mod:`grouping`, :mod:`calls`, :mod:`closing`, :mod:`folding`,
-:mod:`limits`, :mod:`annotating`, :mod:`backview`), :mod:`content` (the words in a box), the backends :mod:`dot`,
-:mod:`mermaid`, :mod:`svg` (laid out by :mod:`placing`, :mod:`layout`, :mod:`labelling`), :mod:`tikz`, the pages
-:mod:`page`, :mod:`relayout` and :mod:`animation` in the frame of :mod:`webpage`, and :mod:`api` (what users call).
+Reading order: :mod:`description` (what a picture shows, plain data), :mod:`reading` (from nodes to a description),
+:mod:`formulas` (local derivatives as text), :mod:`shaping` (from one description to another), :mod:`layout` (where
+boxes stand), :mod:`backends` (what writes it), :mod:`pages` (HTML), then what users call: :mod:`api`, :mod:`drawing`,
+:mod:`difference`, :mod:`animation`.
 """
 
 from autograd_lite.viz.animation import Animation as Animation, animate as animate

@@ -11,21 +11,21 @@ from typing import Any
 from autograd_lite.errors import GraphFreedError
 from autograd_lite.graph import Node
 from autograd_lite.viz.api import DIRECTIONS, arranged, check_choice
-from autograd_lite.viz.backview import backward
-from autograd_lite.viz.calls import circles_opened
+from autograd_lite.viz.backends.svg import to_svg
 from autograd_lite.viz.description import Description, DescriptionError, short
 from autograd_lite.viz.drawing import FormatError, make_folder, replace_file
-from autograd_lite.viz.known import Known
-from autograd_lite.viz.lately import held_by
-from autograd_lite.viz.numbers import carried
+from autograd_lite.viz.layout.placing import keys_of, placed
+from autograd_lite.viz.pages.steps import SYMBOLS, Lesson, Step
+from autograd_lite.viz.pages.webpage import webpage
 from autograd_lite.viz.palette import theme as theme_named
-from autograd_lite.viz.placing import keys_of, placed
-from autograd_lite.viz.reading import Reading
+from autograd_lite.viz.reading.backview import backward
+from autograd_lite.viz.reading.describing import Reading
+from autograd_lite.viz.reading.known import Known
+from autograd_lite.viz.reading.lately import held_by
+from autograd_lite.viz.reading.numbers import carried
+from autograd_lite.viz.reading.targets import ends_of, learn
+from autograd_lite.viz.shaping.calls import circles_opened
 from autograd_lite.viz.spine import mark_spine
-from autograd_lite.viz.steps import SYMBOLS, Lesson, Step
-from autograd_lite.viz.svg import to_svg
-from autograd_lite.viz.targets import ends_of, learn
-from autograd_lite.viz.webpage import webpage
 
 MOST_STEPS = 200
 _FEW_PARAMETERS = 8  # which then have boxes of their own, with room for their gradients

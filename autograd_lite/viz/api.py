@@ -8,7 +8,17 @@ import numpy as np
 
 from autograd_lite.graph import Node
 from autograd_lite.tensor import Tensor
-from autograd_lite.viz.annotating import (
+from autograd_lite.viz.description import Description, DescriptionError
+from autograd_lite.viz.drawing import Drawing
+from autograd_lite.viz.reading.backview import backward
+from autograd_lite.viz.reading.describing import Reading
+from autograd_lite.viz.reading.known import Known
+from autograd_lite.viz.reading.lately import held_by
+from autograd_lite.viz.reading.numbers import gradients_of, number_text, results_of
+from autograd_lite.viz.reading.targets import ends_of, learn
+from autograd_lite.viz.reading.timing import times_of
+from autograd_lite.viz.reading.wording import sides_told
+from autograd_lite.viz.shaping.annotating import (
     HEATS,
     amounts_of,
     rows_noted,
@@ -19,23 +29,13 @@ from autograd_lite.viz.annotating import (
     with_values,
     with_warnings,
 )
-from autograd_lite.viz.backview import backward
-from autograd_lite.viz.calls import calls_apart
-from autograd_lite.viz.closing import closed, written_out
-from autograd_lite.viz.description import Description, DescriptionError
-from autograd_lite.viz.drawing import Drawing
-from autograd_lite.viz.folding import folded
-from autograd_lite.viz.known import Known
-from autograd_lite.viz.lately import held_by
-from autograd_lite.viz.limits import limited
-from autograd_lite.viz.masks import masks_written_in
-from autograd_lite.viz.numbers import gradients_of, number_text, results_of
-from autograd_lite.viz.reading import Reading
+from autograd_lite.viz.shaping.calls import calls_apart
+from autograd_lite.viz.shaping.closing import closed, written_out
+from autograd_lite.viz.shaping.folding import folded
+from autograd_lite.viz.shaping.limits import limited
+from autograd_lite.viz.shaping.masks import masks_written_in
 from autograd_lite.viz.spine import mark_spine
-from autograd_lite.viz.targets import ends_of, learn
-from autograd_lite.viz.timing import times_of
 from autograd_lite.viz.uncollected import uncollected
-from autograd_lite.viz.wording import sides_told
 
 DIRECTIONS = ("TB", "LR")
 

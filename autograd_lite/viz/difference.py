@@ -6,8 +6,8 @@ from typing import Any
 from autograd_lite.viz.api import draw
 from autograd_lite.viz.description import Box, Description, Edge, Group, shape_text
 from autograd_lite.viz.drawing import Drawing
-from autograd_lite.viz.rewiring import moved, renamed, rewired
-from autograd_lite.viz.summary import dtype_said
+from autograd_lite.viz.reading.summary import dtype_said
+from autograd_lite.viz.shaping.rewiring import moved, renamed, rewired
 
 _SIGNS = {"added": "+ added", "removed": "− removed", "changed": "≠ changed"}
 

@@ -9,20 +9,20 @@ from typing import Any
 
 from autograd_lite.atomic import write_atomically
 from autograd_lite.errors import AutogradError
-from autograd_lite.viz.annotating import unpictured
-from autograd_lite.viz.calls import circles_opened
+from autograd_lite.viz.backends.dot import MANY, to_dot
+from autograd_lite.viz.backends.engines import OWN_LIMIT, OWN_ROOM, Engine, EngineError, check_name, engine, own_first
+from autograd_lite.viz.backends.inlaid import with_boxes, with_pictures
+from autograd_lite.viz.backends.jsontext import to_json
+from autograd_lite.viz.backends.mermaid import to_mermaid
+from autograd_lite.viz.backends.outline import to_text
+from autograd_lite.viz.backends.svg import alternative, to_svg
+from autograd_lite.viz.backends.tikz import document, to_tikz
 from autograd_lite.viz.description import Description
-from autograd_lite.viz.dot import MANY, to_dot
-from autograd_lite.viz.engines import OWN_LIMIT, OWN_ROOM, Engine, EngineError, check_name, engine, own_first
-from autograd_lite.viz.inlaid import with_boxes, with_pictures
-from autograd_lite.viz.jsontext import to_json
-from autograd_lite.viz.mermaid import to_mermaid
-from autograd_lite.viz.outline import to_text
-from autograd_lite.viz.page import to_html
+from autograd_lite.viz.layout.placing import lanes_in
+from autograd_lite.viz.pages.page import to_html
 from autograd_lite.viz.palette import theme as theme_named
-from autograd_lite.viz.placing import lanes_in
-from autograd_lite.viz.svg import alternative, to_svg
-from autograd_lite.viz.tikz import document, to_tikz
+from autograd_lite.viz.shaping.annotating import unpictured
+from autograd_lite.viz.shaping.calls import circles_opened
 
 _MOST_PIXELS = 16_000
 

@@ -12,8 +12,8 @@ from autograd_lite.operation import Operation
 from autograd_lite.ops.elementwise.special import bessel_i
 from autograd_lite.ops.neural import activations, gaussian, losses
 from autograd_lite.testing.drawing import TableDraw
-from autograd_lite.testing.laws import first_order
-from autograd_lite.testing.operations import Case, all_operations, label
+from autograd_lite.testing.laws.derivatives import first_order
+from autograd_lite.testing.laws.operations import Case, all_operations, label
 
 Z = np.array([0.5 + 0.25j, -1.0 - 0.5j])
 REFUSED = {

@@ -5,8 +5,8 @@ import scipy.integrate as si
 from autograd_lite import Tensor, grad
 from autograd_lite.errors import ShapeError, UnsupportedOperationError
 from autograd_lite.scipy.integrate import odeint, solution
-from autograd_lite.testing.laws import first_order, second_order
-from autograd_lite.testing.operations import Case
+from autograd_lite.testing.laws.derivatives import first_order, second_order
+from autograd_lite.testing.laws.operations import Case
 
 TIMES = np.array([0.0, 0.4, 1.0])
 

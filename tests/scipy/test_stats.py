@@ -7,8 +7,8 @@ from autograd_lite.domains import NONZERO, POSITIVE, SMALL, UNIT, Interval
 from autograd_lite.errors import ShapeError, UnsupportedOperationError
 from autograd_lite.scipy import stats as ours
 from autograd_lite.testing.drawing import TableDraw
-from autograd_lite.testing.laws import first_order, second_order
-from autograd_lite.testing.operations import Case
+from autograd_lite.testing.laws.derivatives import first_order, second_order
+from autograd_lite.testing.laws.operations import Case
 
 X = np.array([-3.0, -0.4, 0.0, 0.3, 0.7, 1.0, 1.9, 12.0])
 CASES = {

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 import autograd_lite as ag
+from autograd_lite.testing.laws.operations import all_operations, label
 from autograd_lite.testing.mutants import broken, ways
-from autograd_lite.testing.operations import all_operations, label
 
 NAMED = {label(each): each for each in all_operations()}
 MULTIPLY = NAMED["ops.elementwise.arithmetic.multiply"]

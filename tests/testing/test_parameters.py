@@ -8,9 +8,9 @@ import pytest
 from autograd_lite import nn
 from autograd_lite.operation import primitive
 from autograd_lite.testing import GradientCheckError, check_module, examine_module
+from autograd_lite.testing.comparison.verdict import Finding
 from autograd_lite.testing.parameters import Reports
 from autograd_lite.testing.report import Report
-from autograd_lite.testing.verdict import Finding
 
 X = np.random.default_rng(0).normal(size=(6, 4))
 

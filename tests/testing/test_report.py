@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from autograd_lite.testing import GradientCheckError, check_vjp, examine_grads, examine_vjp
-from autograd_lite.testing.ladder import STEPS
+from autograd_lite.testing.differences.ladder import STEPS
 
 X = np.array([0.5, 1.0, 3.0])
 RIGHT = examine_vjp(np.exp, lambda g, x: g * np.exp(x), X)

@@ -15,8 +15,8 @@ from autograd_lite.errors import GraphFreedError
 from autograd_lite.viz import animate
 from autograd_lite.viz.description import DescriptionError
 from autograd_lite.viz.drawing import FormatError
+from autograd_lite.viz.pages.steps import SYMBOLS
 from autograd_lite.viz.palette import ThemeError
-from autograd_lite.viz.steps import SYMBOLS
 
 
 def purchase(apple: object, count: object, tax: object) -> object:

@@ -17,15 +17,15 @@ from hypothesis import given, settings, strategies as st
 
 import autograd_lite as ag
 from autograd_lite.viz import Drawing, draw
+from autograd_lite.viz.backends.dot import to_dot
+from autograd_lite.viz.backends.jsontext import from_json, to_json
+from autograd_lite.viz.backends.mermaid import quoted, to_mermaid
+from autograd_lite.viz.backends.outline import to_text
+from autograd_lite.viz.backends.svg import to_svg
+from autograd_lite.viz.backends.tikz import tex, to_tikz
 from autograd_lite.viz.description import Box, Description, DescriptionError, Edge, Group, Row, short
-from autograd_lite.viz.dot import to_dot
-from autograd_lite.viz.folding import folded
-from autograd_lite.viz.jsontext import from_json, to_json
-from autograd_lite.viz.mermaid import quoted, to_mermaid
-from autograd_lite.viz.outline import to_text
-from autograd_lite.viz.page import to_html
-from autograd_lite.viz.svg import to_svg
-from autograd_lite.viz.tikz import tex, to_tikz
+from autograd_lite.viz.pages.page import to_html
+from autograd_lite.viz.shaping.folding import folded
 
 HOSTILE = [*json.loads(Path(__file__).with_name("hostile.json").read_text(encoding="utf-8")), "x" * 10_000, "\ud800"]
 names = st.one_of(st.sampled_from(HOSTILE), st.text(max_size=30))

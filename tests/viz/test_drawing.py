@@ -11,8 +11,8 @@ import pytest
 import autograd_lite as ag
 from autograd_lite.errors import MissingExtraError
 from autograd_lite.viz import Drawing, animate, draw
+from autograd_lite.viz.backends.engines import EngineError
 from autograd_lite.viz.drawing import FormatError, PathError
-from autograd_lite.viz.engines import EngineError
 
 TEXTS = ["svg", "html", "dot", "gv", "mmd", "tex", "tikz", "json", "txt"]
 

@@ -9,9 +9,9 @@ import pytest
 
 from autograd_lite.nn import functional
 from autograd_lite.testing.drawing import TableDraw
-from autograd_lite.testing.laws import first_order, second_order
-from autograd_lite.testing.operations import Case
-from autograd_lite.testing.widening import moved
+from autograd_lite.testing.laws.derivatives import first_order, second_order
+from autograd_lite.testing.laws.operations import Case
+from autograd_lite.testing.laws.widening import moved
 
 _table = runpy.run_path(str(Path(__file__).parent / "table.py"))
 ROWS, Drawn = _table["ROWS"], _table["Drawn"]

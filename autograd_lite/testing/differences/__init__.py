@@ -1,0 +1,1 @@
+"""Derivatives from values alone: steps, extrapolation, noise, many digits; each with its error."""

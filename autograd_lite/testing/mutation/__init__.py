@@ -1,0 +1,1 @@
+"""Rules broken on purpose, and what the laws say to them."""

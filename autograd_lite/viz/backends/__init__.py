@@ -1,0 +1,1 @@
+"""What writes a description: DOT, Mermaid, SVG, TikZ, JSON, plain text; and the programs that draw."""

@@ -1,0 +1,1 @@
+"""Where boxes, arrows and words stand: a layered layout of our own."""

@@ -1,0 +1,94 @@
+"""What a ladder shows beside its slope: staircases have the slope of their shortest steps, at any size."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from autograd_lite.testing.comparison import verdict
+from autograd_lite.testing.differences.ladder import climb
+from autograd_lite.testing.differences.readings import endless, finest, unresolved
+
+STAIRS = {
+    "floor": np.floor,
+    "rint": np.rint,
+    "whole part": lambda x: np.modf(x)[1],
+    "x // 1": lambda x: x // 1,
+    "x // 0.3": lambda x: x // 0.3,
+    "sign of sin": lambda x: np.sign(np.sin(x)),
+    "two places": lambda x: np.round(x, 2),
+    "thousandths": lambda x: np.floor(1e3 * x) / 7,
+}
+
+
+def along(f: Any, x: float) -> Any:
+    """Return the ladder of a function of one number."""
+    return climb(lambda t: f(np.array([x * (1 + t)])), f(np.array([x])), eps=2.2e-16)
+
+
+@pytest.mark.parametrize("name", STAIRS)
+@pytest.mark.parametrize("x", [2.3, -77.61, 33027.739, 866359.867, -5210346.223, 35675451.493, 4100000.37])
+def test_staircases(name: str, x: float, verdict_of: Any, verdict_of_doubles: Any) -> None:
+    """The slope of a stair is 0, however small its steps are beside its values."""
+    for check in (verdict_of, verdict_of_doubles):
+        assert check(STAIRS[name], np.zeros_like, np.array([x])) == "agrees"
+
+
+def test_slopes_between_jumps(verdict_of_doubles: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Between its jumps x - floor x has the slope 1, and one per cent more is wrong; so is a slope for a stair."""
+    for f in (lambda x: x - np.floor(x), lambda x: np.mod(x, 1.0)):
+        x = np.array([33027.739, 866359.867])
+        assert verdict_of_doubles(f, np.ones_like, x) == "agrees"
+        assert verdict_of_doubles(f, lambda x: 1.01 + 0 * x, x) == "wrong"
+    assert verdict_of_doubles(np.floor, lambda x: 0.5 + 0 * x, x) == "wrong"
+    assert verdict_of_doubles(np.floor, np.zeros_like, x) == "agrees"
+    monkeypatch.setattr(verdict, "unresolved", lambda slope, plausible: False)
+    assert verdict_of_doubles(np.floor, np.zeros_like, x) == "wrong"
+
+
+def test_at_a_jump(verdict_of_doubles: Any) -> None:
+    """At a jump the slope of the side that is joined to the point agrees."""
+    assert verdict_of_doubles(np.floor, np.zeros_like, np.array([4037500.0])) == "agrees"
+    assert verdict_of_doubles(lambda x: x - np.floor(x), np.ones_like, np.array([4037500.0])) == "agrees"
+
+
+def test_a_rule_that_drops_everything(verdict_of_doubles: Any) -> None:
+    """Values that rounding alone keeps from moving at short steps are no staircase: the slope 0 is wrong."""
+    assert verdict_of_doubles(lambda x: 1 - np.cos(x), np.zeros_like, np.array([1e-7])) == "wrong"
+
+
+def test_steps_that_are_all_long() -> None:
+    """Beside a pole the differences still converge at the shortest steps; a smooth function has long settled."""
+    assert endless(along(lambda x: 1 / (x - 1), 1 + 1e-7), 1e-14)
+    assert not endless(along(np.exp, 1.0), 4e-15)
+
+
+def test_an_oscillation_finer_than_the_ladder(verdict_of_doubles: Any) -> None:
+    """Small waves on a line have the slope that the shorter steps show; that of the line alone is contradicted."""
+    f, slope = lambda x: x + 1e-6 * np.sin(1e6 * x), lambda x: 1 + np.cos(1e6 * x)
+    x = np.array([54.23174675])
+    assert unresolved(along(f, float(x[0])), 1e-13)
+    assert verdict_of_doubles(f, slope, x) == "agrees"
+    assert verdict_of_doubles(f, lambda x: 1.01 * slope(x), x) == "wrong"
+
+
+def test_finest_by_hand() -> None:
+    """The shortest steps of a stair do not move; at its jump the side to the right does not."""
+    assert finest(along(np.floor, 2.5), 1e-14)[0][:2] == (0, 0)
+    assert (0.0, 0.0) in [each[:2] for each in finest(along(np.floor, 3.0), 1e-14)]
+
+
+def test_a_corner_at_which_values_stand_still(verdict_of_doubles: Any) -> None:
+    """At 0, arccos(cos x) moves on a coarse grid: a slope within its corner is not called wrong, one beyond it is."""
+    for at in (2.6e-4, -1.1e-5, 2.5e-6):
+        wave = lambda x: np.arccos(np.cos(x - at))  # noqa: B023, E731
+        assert verdict_of_doubles(wave, np.ones_like, np.array([at])) in ("agrees", "inconclusive")
+        assert verdict_of_doubles(wave, lambda x: 2 + 0 * x, np.array([at])) == "wrong"
+
+
+@pytest.mark.parametrize("dead", [1e-3, 1e-5, 1e-6])
+def test_a_dead_zone(dead: float, verdict_of_doubles: Any) -> None:
+    """Where values do not move within a small distance the slope is 0, and that of longer steps is wrong."""
+    shrunk = lambda x: np.sign(x) * np.maximum(np.abs(x) - dead, 0)  # noqa: E731
+    assert verdict_of_doubles(shrunk, np.zeros_like, np.zeros(1)) == "agrees"
+    assert verdict_of_doubles(lambda x: np.abs(shrunk(x)), np.ones_like, np.zeros(1)) == "wrong"
