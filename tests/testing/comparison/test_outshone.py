@@ -41,6 +41,25 @@ def test_only_some_arguments() -> None:
     assert report.worst.argument == 1
 
 
+@pytest.mark.parametrize("factor", [1.01, -1.0])
+def test_a_small_element_of_one_result(factor: float) -> None:
+    """Quantities of very different units in one array are told apart, too."""
+    f = lambda x: np.stack([1e6 * np.sin(x), 1e-3 * np.cos(x)])  # noqa: E731
+    for off, verdict in ((1.0, "agrees"), (factor, "wrong")):
+        vjp = lambda g, x: 1e6 * g[0] * np.cos(x) - 1e-3 * off * g[1] * np.sin(x)  # noqa: B023, E731
+        jvp = lambda v, x: np.stack([1e6 * v * np.cos(x), -1e-3 * off * v * np.sin(x)])  # noqa: B023, E731
+        for x in (np.array(0.7), np.linspace(0.3, 1.2, 4)):
+            assert examine_vjp(f, vjp, x).verdict == verdict
+            assert examine_jvp(f, jvp, x).verdict == verdict
+
+
+def test_no_more_is_asked_where_each_element_has_its_own() -> None:
+    """Elements of which each comes from another one do not outshine each other, whatever their sizes."""
+    x = np.array([1e-6, 1.0, 1e3, 0.3])
+    calls = [examine_vjp(np.cbrt, lambda g, x: g / (3 * np.cbrt(x) ** 2), x[:n]).calls for n in (2, 3, 4)]
+    assert calls[1] - calls[0] == calls[2] - calls[1]
+
+
 def test_nothing_more_is_asked_of_results_of_one_size() -> None:
     """The check of two results of one size takes as many evaluations as that of their sum."""
     x = np.linspace(0.3, 1.2, 5)
