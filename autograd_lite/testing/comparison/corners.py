@@ -20,7 +20,11 @@ from autograd_lite.testing.differences.line import MOST
 _FEWEST, _SEVERAL = 2, 8  # elements with corners; those of which pairs are made
 _POINTS = 5  # around the point, at which elements are moved together
 _TOUCHING = 0.2  # of the narrower corner: so much two change each other by if they are one
-_CONSTANT, _APART = 0.02, 0.05  # of the width of a corner: slopes are one, and a rule is another
+_CONSTANT, _APART = 0.02, 0.05  # of the width of a corner: slopes are one, and a rule is another whatever they are
+_NEAREST, _SPREAD = (
+    1e-3,
+    20,
+)  # of the width, and times what the slopes differ by: so much is no mistake
 
 
 class Corners:
@@ -40,12 +44,13 @@ class Corners:
         """Return that shares are wrong together, None if nothing tells that."""
         for group in self.groups():
             for direction in _directions(group):
-                slope = self.constant(direction)
-                if slope is None:
+                found = self.constant(direction)
+                if found is None:
                     continue
-                got = sum(e.got * u for e, u in direction)
-                if abs(got - slope) > _APART * _width(direction):
-                    return _wrong(direction, got, slope)
+                (slope, spread), width = found, _width(direction)
+                got, error = sum(e.got * u for e, u in direction), max(spread, _NEAREST / _SPREAD * width)
+                if abs(got - slope) > min(_SPREAD * error, _APART * width):
+                    return _wrong(direction, got, slope, error)
                 break
         return None
 
@@ -84,8 +89,11 @@ class Corners:
             self._alone[one, sign] = self.around.change([(one, sign * ABOUT)])
         return self._alone[one, sign]
 
-    def constant(self, direction: Moves) -> float | None:
-        """Return the slope along a direction if it is the same at the point and around it, None if it is not."""
+    def constant(self, direction: Moves) -> tuple[float, float] | None:
+        """Return the slope along a direction if it is the same at the point and around it, None if it is not.
+
+        And by how much it differs among these points.
+        """
         if self.around.left < 2 * _POINTS + 2:
             return None
         most = _CONSTANT * _width(direction)
@@ -97,7 +105,8 @@ class Corners:
             signs = (-1.0) ** (n + np.arange(len(direction))) if n < 2 else rng.choice([-1.0, 1.0], len(direction))
             moves = [(e, ABOUT * sign * rng.uniform(0.5, 1)) for (e, _), sign in zip(direction, signs, strict=True)]
             slopes.append(self.around.slope(moves, direction))
-        return float(np.median(slopes)) if max(slopes) - min(slopes) <= most else None
+        spread = max(slopes) - min(slopes)
+        return (float(np.median(slopes)), spread) if spread <= most else None
 
 
 def _directions(group: Sequence[tuple[Element, int]]) -> list[Moves]:
@@ -114,7 +123,7 @@ def _width(direction: Moves) -> float:
     return min(e.width * abs(u) for e, u in direction)
 
 
-def _wrong(direction: Moves, got: float, slope: float) -> Finding:
+def _wrong(direction: Moves, got: float, slope: float, error: float) -> Finding:
     first, u = direction[0]
     inputs = {e.input for e, _ in direction}
     shown = ", ".join(f"{e.where} of input {e.input}" for e, _ in direction[:4]) + ", …" * (len(direction) > 4)
@@ -122,7 +131,7 @@ def _wrong(direction: Moves, got: float, slope: float) -> Finding:
         "each share lies between the slopes of its corner, but they do not go together: moved along it at once, "
         f"elements {shown} have one slope. Is a tie counted for each of its elements, or for none?"
     )
-    scale, width = abs(u) * first.size, _width(direction)
+    scale = abs(u) * first.size
     return Finding(
         "wrong",
         reason,
@@ -130,9 +139,9 @@ def _wrong(direction: Moves, got: float, slope: float) -> Finding:
         argument=inputs.pop() if len(inputs) == 1 else None,
         got=got / scale,
         wanted=slope / scale,
-        error=_CONSTANT * width / scale,
+        error=error / scale,
         kink=True,
-        units=abs(got - slope) / (_APART * width),
+        units=abs(got - slope) / (_SPREAD * error),
     )
 
 

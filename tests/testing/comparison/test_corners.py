@@ -40,6 +40,14 @@ def test_the_largest_of_equal_numbers(point: list[float], double: Any) -> None:
             assert "one slope" in str(report)
 
 
+@pytest.mark.parametrize("how", ["first", "last", "even"])
+@pytest.mark.parametrize("factor", [0.99, 1.01])
+def test_a_tie_by_a_hundredth(how: str, factor: float, double: Any) -> None:
+    """Where the slope along a corner is known well, shares that miss it by a hundredth are wrong."""
+    for x in (np.array([1.0, 3.0, 3.0]), np.full(2, -1e-6), np.array([5.0, 5.0, 5.0, 1.0])):
+        assert examine_vjp(double(np.max), lambda g, x: factor * largest(how)(g, x), x).verdict == "wrong"
+
+
 def test_what_is_said() -> None:
     """At the tie of max(x) the shares come to 2, and the slope of the two elements together is 1."""
     worst: Any = examine_vjp(np.max, lambda g, x: g * (x == x.max()), np.array([1.0, 3.0, 3.0]), seed=1).worst
