@@ -12,7 +12,16 @@ from typing import Any, Literal
 import numpy as np
 
 from autograd_lite.testing.differences.further import Further
-from autograd_lite.testing.differences.readings import endless, finest, halting, irregular, jumps, unresolved
+from autograd_lite.testing.differences.readings import (
+    between,
+    cusped,
+    endless,
+    finest,
+    halting,
+    irregular,
+    jumps,
+    unresolved,
+)
 from autograd_lite.testing.differences.settling import Slope
 
 Verdict = Literal["agrees", "wrong", "inconclusive"]
@@ -110,6 +119,8 @@ def _excused(found: Finding, slope: Slope, first: Slope, wobble: Callable[[], fl
         reason = "noise: the differences do not settle"
     elif halting(slope, got):
         reason = "noise: a corner at which the values stand still"
+    elif between(slope, got) and (cusped(slope) or unresolved(slope, plausible)):
+        reason = "a cusp near by: the slope changes faster than the steps shrink"
     elif slope.flat[0] and abs(got) <= plausible / first.steps[0]:
         reason = "saturation: the values do not move, and so small a slope would not show"
     return replace(found, verdict="inconclusive", reason=reason) if reason else found

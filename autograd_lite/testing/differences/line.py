@@ -11,6 +11,7 @@ from autograd_lite.testing.differences.ladder import (
     FEW_STEPS,
     FINER_STEPS,
     STEPS,
+    WIDE_STEPS,
     above,
     below,
     in_single,
@@ -167,10 +168,14 @@ class Line:
         if steps.size:
             self.rungs = below(self._measured(steps), self.rungs)
             return self.slope()
-        if count < _FEWEST or self._upward(1).size:
+        if count < _FEWEST or self._upward(1).size or self._blind():
             return first
         self.calls += 2 * count
         return second_ladder(self.function, self.v, self.weights, self.size, self.noise, count)
+
+    def _blind(self) -> bool:
+        """Return True where an absolute step is less than the distance between two numbers of the inputs' size."""
+        return bool(WIDE_STEPS[_FEWEST - 1] < self.function.eps * max(map(largest, self.v), default=0.0))
 
     def finer(self) -> Slope:
         """Return the derivative from shorter steps too."""

@@ -11,6 +11,7 @@ _LARGE = 100  # times the noise: what is no noise any more
 _CONTRARY = 10  # times its error: so far from a slope nothing should lie
 _STEADY = 0.8  # of a slope is seen at a step of a quarter too, unless a dead zone ends before that
 _CORNER = 5  # steps that show a corner, at least
+_CUSP, _ROOT = 4, (0.2, 0.8)  # steps that show a cusp, and the powers of them with which its sides approach each other
 _FINEST, _STILL = 8, 3  # of the shortest steps: those that tell a slope of their own; so many have to agree
 
 
@@ -66,6 +67,26 @@ def halting(slope: Slope, got: float) -> bool:
     last, before = (np.abs([left[k], right[k]]) for k in (moving[-1], moving[-1] - 1))
     steady = np.all(last >= _STEADY * before) and left[moving[-1]] * right[moving[-1]] < 0
     return bool(steady and np.nanmin(slope.sides) <= got <= np.nanmax(slope.sides))
+
+
+def cusped(slope: Slope) -> bool:
+    """Return True where the slope changes faster than the steps shrink, as that of ``abs(x) ** 1.5`` does close to 0.
+
+    The sides of a smooth function approach each other as fast as the steps shrink, those of a corner do not at all, and
+    these do with the root of the step.
+    """
+    if not slope.sides or len(slope.steps) < _CUSP:
+        return False
+    left, right = (side[-_CUSP:, 0] for side in slope.sides)
+    with np.errstate(all="ignore"):
+        powers = np.diff(np.log(np.abs(right - left))) / np.diff(np.log(slope.steps[-_CUSP:]))
+    return bool(np.all((powers > _ROOT[0]) & (powers < _ROOT[1])))
+
+
+def between(slope: Slope, got: float) -> bool:
+    """Return True where the shortest steps allow what a rule says: it lies between the slopes of both sides."""
+    left, right = (float(side[-1, 0]) for side in slope.sides) if slope.sides else (np.inf, -np.inf)
+    return min(left, right) <= got <= max(left, right)
 
 
 def finest(slope: Slope, plausible: float) -> list[tuple[float, float, float]]:

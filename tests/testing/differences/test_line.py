@@ -150,3 +150,11 @@ class Counted:
         """Return the values."""
         self.calls += 1
         return self.f(x)
+
+
+@pytest.mark.parametrize("x", [1e10, 1e16, 1e20, 1e100, 1e300])
+def test_numbers_so_large_that_absolute_steps_do_not_move_them(x: float, double: Any) -> None:
+    """The slope of a logarithm is known there from relative steps, and absolute ones say nothing against it."""
+    for factor, verdict in ((1.0, "agrees"), (1.01, "wrong"), (-1.0, "wrong")):
+        report = examine_vjp(double(np.log), lambda g, x: factor * g / x, np.array([x]))  # noqa: B023
+        assert report.verdict == verdict

@@ -92,3 +92,14 @@ def test_a_dead_zone(dead: float, verdict_of_doubles: Any) -> None:
     shrunk = lambda x: np.sign(x) * np.maximum(np.abs(x) - dead, 0)  # noqa: E731
     assert verdict_of_doubles(shrunk, np.zeros_like, np.zeros(1)) == "agrees"
     assert verdict_of_doubles(lambda x: np.abs(shrunk(x)), np.ones_like, np.zeros(1)) == "wrong"
+
+
+@pytest.mark.parametrize("away", [1e-12, -3e-11, 2e-9, -5e-8])
+def test_a_cusp_near_by(away: float, verdict_of: Any, verdict_of_doubles: Any) -> None:
+    """Close to the cusp of abs(x - 1) ** 1.5 differences show next to no slope, and do not call the right one wrong."""
+    f = lambda x: np.abs(x - 1) ** 1.5  # noqa: E731
+    slope = lambda x: 1.5 * np.sign(x - 1) * np.sqrt(np.abs(x - 1))  # noqa: E731
+    for x in (np.array([1 + away]), np.array([124.5, 1 + away, -1e-6])):
+        assert verdict_of(f, slope, x) == "agrees"
+        assert verdict_of_doubles(f, slope, x) in ("agrees", "inconclusive")
+        assert verdict_of_doubles(f, lambda x: slope(x) + 1e-2, x) == "wrong"
