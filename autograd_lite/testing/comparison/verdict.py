@@ -119,7 +119,7 @@ def _excused(found: Finding, slope: Slope, first: Slope, wobble: Callable[[], fl
         reason = "noise: the differences do not settle"
     elif halting(slope, got):
         reason = "noise: a corner at which the values stand still"
-    elif between(slope, got) and (cusped(slope) or unresolved(slope, plausible)):
+    elif between(slope, got) and cusped(slope):
         reason = "a cusp near by: the slope changes faster than the steps shrink"
     elif slope.flat[0] and abs(got) <= plausible / first.steps[0]:
         reason = "saturation: the values do not move, and so small a slope would not show"

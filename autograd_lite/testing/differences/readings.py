@@ -11,7 +11,7 @@ _LARGE = 100  # times the noise: what is no noise any more
 _CONTRARY = 10  # times its error: so far from a slope nothing should lie
 _STEADY = 0.8  # of a slope is seen at a step of a quarter too, unless a dead zone ends before that
 _CORNER = 5  # steps that show a corner, at least
-_CUSP, _ROOT = 4, (0.2, 0.8)  # steps that show a cusp, and the powers of them with which its sides approach each other
+_CUSP, _ROOT = 4, 0.8  # steps that show a cusp, and the most power of them with which it approaches or leaves a slope
 _FINEST, _STILL = 8, 3  # of the shortest steps: those that tell a slope of their own; so many have to agree
 
 
@@ -73,14 +73,22 @@ def cusped(slope: Slope) -> bool:
     """Return True where the slope changes faster than the steps shrink, as that of ``abs(x) ** 1.5`` does close to 0.
 
     The sides of a smooth function approach each other as fast as the steps shrink, those of a corner do not at all, and
-    these do with the root of the step.
+    these do with the root of the step. Or the shortest steps have begun to see another slope: step by step what they
+    see is farther from the chosen one, on one side of it and by a factor that is less than that of rounding.
     """
     if not slope.sides or len(slope.steps) < _CUSP:
         return False
     left, right = (side[-_CUSP:, 0] for side in slope.sides)
+    apart = slope.table[-_CUSP:, 0] - slope.value[0]
+    shrink = -np.diff(np.log(slope.steps[-_CUSP:]))
     with np.errstate(all="ignore"):
-        powers = np.diff(np.log(np.abs(right - left))) / np.diff(np.log(slope.steps[-_CUSP:]))
-    return bool(np.all((powers > _ROOT[0]) & (powers < _ROOT[1])))
+        nearing = -np.diff(np.log(np.abs(right - left))) / shrink
+        leaving = np.diff(np.log(np.abs(apart))) / shrink
+    one_side = np.all(apart > 0) or np.all(apart < 0)
+    return any(
+        bool(np.all((powers > low) & (powers < _ROOT)))
+        for powers, low in ((nearing, 1 - _ROOT), (leaving if one_side else shrink, 0.0))
+    )
 
 
 def between(slope: Slope, got: float) -> bool:
