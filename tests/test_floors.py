@@ -45,7 +45,7 @@ FLOORS = [
     ["nn", "optim", "data"],
     ["train"],
 ]
-SIDES = ["viz", "testing", "cli", "__main__"]
+SIDES = ["viz", "testing", "pytest_plugin", "cli", "__main__"]
 NEVER = {("ops", "tensor"), ("optim", "nn")}  # a share's rule knows no Tensor; an optimizer knows parameters only
 PLACE = {name: place for place, name in enumerate([name for floor in FLOORS for name in floor] + SIDES)}
 

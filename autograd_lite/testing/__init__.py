@@ -2,7 +2,7 @@
 
 Reading order: :mod:`differences` (derivatives from values alone), :mod:`comparison` (a rule beside them, up to the
 verdict), :mod:`checks`, :mod:`grads` and :mod:`parameters` (what users call), :mod:`report`; :mod:`drawing`,
-:mod:`strategies`, :mod:`properties` and :mod:`plugin` (drawn inputs, Hypothesis, pytest); :mod:`laws` and
+:mod:`strategies` and :mod:`properties` (drawn inputs, Hypothesis); :mod:`laws` and
 :mod:`mutation` (registered operations, and their rules broken on purpose).
 """
 

@@ -84,11 +84,9 @@ def cusped(slope: Slope) -> bool:
     with np.errstate(all="ignore"):
         nearing = -np.diff(np.log(np.abs(right - left))) / shrink
         leaving = np.diff(np.log(np.abs(apart))) / shrink
-    one_side = np.all(apart > 0) or np.all(apart < 0)
-    return any(
-        bool(np.all((powers > low) & (powers < _ROOT)))
-        for powers, low in ((nearing, 1 - _ROOT), (leaving if one_side else shrink, 0.0))
-    )
+    nears = np.all((nearing > 1 - _ROOT) & (nearing < _ROOT))
+    leaves = (np.all(apart > 0) or np.all(apart < 0)) and np.all((leaving > 0) & (leaving < _ROOT))
+    return bool(nears or leaves)
 
 
 def between(slope: Slope, got: float) -> bool:

@@ -1,7 +1,8 @@
 """The pytest plugin, silent unless used: ``--gradients=thorough`` draws more, ``--gradients-report=FILE`` writes.
 
 The fixture ``check_gradients`` is :func:`autograd_lite.testing.check_vjp` or ``check_grads``, whichever fits; the
-decorator is :func:`autograd_lite.testing.properties.gradients`.
+decorator is :func:`autograd_lite.testing.properties.gradients`. Every pytest run loads this file where the library is
+installed, so it opens :mod:`autograd_lite.testing` only when asked for something.
 """
 
 import html
@@ -11,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from autograd_lite.atomic import write_atomically
 
 _STYLE = "td,th{padding:2px 8px;text-align:left}.wrong{background:#fbb}.inconclusive{background:#ffd}"
 _SUFFIXES = (".txt", ".json", ".html", ".htm")
@@ -82,7 +85,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         session.config.workeroutput["gradients"] = json.dumps(rows)
         return
     rows += getattr(session.config, "_gradient_rows", [])
-    Path(file).write_text(written(rows, Path(file).suffix), encoding="utf-8")
+    write_atomically(Path(file), written(rows, Path(file).suffix).encode())
 
 
 @pytest.hookimpl(optionalhook=True)

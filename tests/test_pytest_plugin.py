@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from autograd_lite.testing.plugin import written
+from autograd_lite.pytest_plugin import written
 
 TESTS = """
 import numpy as np
@@ -52,8 +52,8 @@ def test_body():
 def run(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
     """Run pytest on the file above."""
     (folder / "test_it.py").write_text(TESTS, encoding="utf-8")
-    installed = any(each.value == "autograd_lite.testing.plugin" for each in entry_points(group="pytest11"))
-    plugin = [] if installed else ["-p", "autograd_lite.testing.plugin"]
+    installed = any(each.value == "autograd_lite.pytest_plugin" for each in entry_points(group="pytest11"))
+    plugin = [] if installed else ["-p", "autograd_lite.pytest_plugin"]
     quiet = ["-q", "-p", "no:cacheprovider", "--hypothesis-seed=0"]  # one search in a hundred ends at 3.7
     command = [sys.executable, "-m", "pytest", *quiet, *plugin, *options, "test_it.py"]
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
@@ -85,6 +85,13 @@ def test_page(tmp_path: Path) -> None:
     """A name that ends in .html gives a web page."""
     run(tmp_path, "--gradients-report=out.html")
     assert "<table>" in (tmp_path / "out.html").read_text(encoding="utf-8")
+
+
+def test_silent_unless_used() -> None:
+    """Loading the plugin, as every test run does, does not load the checks."""
+    asked = "import sys, autograd_lite.pytest_plugin; print('autograd_lite.testing' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
 
 
 def test_equal_lines_are_counted() -> None:
