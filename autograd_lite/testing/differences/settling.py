@@ -148,8 +148,8 @@ def kink(gap: Floats, rounding: Floats) -> Floats:
         denied = np.any(blur[k + 1 :, i] < 0.6 * gap[k, i])
         if k >= 2 and not denied and all(0.6 < gap[m, i] / gap[m - 1, i] < 1.6 for m in (k, k - 1)):
             m = k - 2 + int(np.argmax(gap[k - 2 : k + 1, i]))  # the shortest of them may be short of the corner itself
-            _, second, largest = np.sort(gap[k - 2 : k + 1, i])
-            found[i] = gap[m, i] + 4 * rounding[m, i] + (largest - second)
+            growth = gap[k, i] - gap[k - 1, i] if m == k else 0.0  # with steps of a quarter a third of it is to come
+            found[i] = gap[m, i] + 4 * rounding[m, i] + growth / 2
     return found
 
 

@@ -48,6 +48,14 @@ def test_corners_by_hand() -> None:
     assert climb(lambda t: np.abs(np.array([1e-6 + t])), np.array([1e-6]), eps=2.2e-16).gap[0] == 0
 
 
+def test_the_jump_of_a_slope_is_what_steps_see_or_where_they_lead() -> None:
+    """A jump that grows towards 2 as the steps shrink may be 2; one that rounding lessens is what was seen."""
+    growing, rounding = np.array([[1.6], [1.9], [1.975], [1.99375]]), np.zeros((4, 1))
+    assert 2 <= settling.kink(growing, rounding)[0] < 2.01
+    lessened = np.array([[2.2], [2.27], [2.24], [1.88]])
+    np.testing.assert_allclose(settling.kink(lessened, rounding + 1e-6), 2.27 + 4e-6)
+
+
 def test_vertical_tangent() -> None:
     """The differences of a cube root at 0 grow without bound, and the slope is called steep."""
     assert climb(lambda t: np.cbrt(np.array([t])), np.zeros(1), eps=2.2e-16).steep[0]
