@@ -13,7 +13,7 @@ from autograd_lite.testing.comparison.locating import located, per_unit
 from autograd_lite.testing.comparison.progress import Progress
 from autograd_lite.testing.comparison.recomputed import Recomputed, unsure
 from autograd_lite.testing.comparison.ties import Ties
-from autograd_lite.testing.comparison.verdict import Finding, blurred, faint, judge, plain_case
+from autograd_lite.testing.comparison.verdict import NEGLIGIBLE, Finding, blurred, faint, judge, plain_case
 from autograd_lite.testing.comparison.wobbling import wobble
 from autograd_lite.testing.differences.evaluation import Function, directions as random_direction, eps_of, flat, sizes
 from autograd_lite.testing.differences.further import Further, Nothing
@@ -24,7 +24,6 @@ from autograd_lite.testing.differences.readings import jumps, unresolved
 from autograd_lite.testing.differences.redrawn import FULL, Redrawn, fresh
 from autograd_lite.testing.differences.settling import Slope, picked
 
-_IMMATERIAL = 1e-6  # of the change of the function; no gradient of use differs by as little
 _SMALL = 1 << 12  # elements of an argument whose directions are looked at together
 MISS = 0.005  # measured for signed uniform directions and an error of 1e-3 of the whole; each direction counts alone
 
@@ -191,7 +190,7 @@ class Comparison:
         reach = {id(each): self._size(each) for each in found if each.wanted is not None and each.index is not None}
         largest = max((abs(each.wanted) * reach[id(each)] for each in found if id(each) in reach), default=0.0)
         bound = (abs(one.got) + abs(one.wanted) + one.error) * self._size(one) + self.noise / STEPS[0]
-        if not bound <= _IMMATERIAL * largest:
+        if not bound <= NEGLIGIBLE * largest:
             return one
         return replace(one, verdict="agrees", reason="negligible: less than a millionth of the whole change", units=0.0)
 

@@ -21,6 +21,7 @@ from autograd_lite.testing.differences.readings import (
     irregular,
     jumps,
     unresolved,
+    vanishing,
 )
 from autograd_lite.testing.differences.settling import Slope
 
@@ -28,6 +29,7 @@ Verdict = Literal["agrees", "wrong", "inconclusive"]
 RELATIVE = 1e-7  # what a right rule may be off by, relatively, whatever the error of the differences
 MARGIN = 10.0  # times the estimated error: the estimate is no bound
 ROUNDING = 64.0  # units in the last place that a rule may lose
+NEGLIGIBLE = 1e-6  # of the slopes near by, or of the whole change: so little does not matter beside them
 UNSURE = 0.1  # relative error of differences above which they are not even a hint
 UNCLEAR = 1e-3  # relative error of differences above which they cannot tell
 LOSES = "noise: the rule itself loses digits here"
@@ -104,7 +106,15 @@ def judge(
         slope, found = _from_afar(found, slope, further, eps, rounding)
     found = _by_longer(found, slope, further, eps, rounding)
     slope, found = _closer(found, slope, further, eps, rounding, plausible)
-    return _excused(found, slope, first, wobble, plausible) if found.verdict == "wrong" else found
+    return _excused(found, slope, first, wobble, plausible) if found.verdict == "wrong" else _null(found, slope, first)
+
+
+def _null(found: Finding, slope: Slope, first: Slope) -> Finding:
+    """Return what was found, or that a rule which says 0 agrees: where slopes near by are a million times the error."""
+    off = MARGIN * float(slope.error[0])
+    if found.verdict == "inconclusive" and found.got == 0 and abs(slope.value[0]) <= off <= NEGLIGIBLE * first.reach[0]:
+        return replace(found, verdict="agrees", reason="zero: less than a millionth of the slope near by", units=0.0)
+    return found
 
 
 def _excused(found: Finding, slope: Slope, first: Slope, wobble: Callable[[], float], plausible: float) -> Finding:
@@ -115,7 +125,8 @@ def _excused(found: Finding, slope: Slope, first: Slope, wobble: Callable[[], fl
         verdict: Verdict = "agrees" if doubt <= UNCLEAR * abs(got) else "inconclusive"
         return replace(found, verdict=verdict, reason=LOSES)
     reason = ""
-    if error > abs(value) and (abs(got) <= 2 * float(first.reach[0]) or endless(slope, plausible)):
+    doubtful = error > abs(value) and not vanishing(slope, got)
+    if doubtful and (abs(got) <= 2 * float(first.reach[0]) or endless(slope, plausible)):
         reason = "noise: the differences do not settle"
     elif halting(slope, got):
         reason = "noise: a corner at which the values stand still"

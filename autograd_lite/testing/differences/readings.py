@@ -89,6 +89,13 @@ def cusped(slope: Slope) -> bool:
     return bool(nears or leaves)
 
 
+def vanishing(slope: Slope, got: float) -> bool:
+    """Return True where the differences shrink from step to step to far less than a rule says: the slope is 0."""
+    last = np.abs(slope.table[-_CUSP:, 0])
+    shrinking = np.all(last > 0) and np.all(last[1:] < _STEADY * last[:-1])
+    return bool(shrinking and abs(got) > _CONTRARY * last[-1])
+
+
 def between(slope: Slope, got: float) -> bool:
     """Return True where the shortest steps allow what a rule says: it lies between the slopes of both sides."""
     left, right = (float(side[-1, 0]) for side in slope.sides) if slope.sides else (np.inf, -np.inf)

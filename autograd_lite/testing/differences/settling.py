@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from autograd_lite.testing.differences.extrapolation import Floats, best
-from autograd_lite.testing.differences.sides import own_side
+from autograd_lite.testing.differences.sides import own_side, shared_slope
 
 COARSEST = 2.0**-20  # spacing, relative to the largest number around, beyond which a jump is a jump and no rounding
 _BLURRED = 1e-3  # relative error of a central difference above which one to a side may know better
@@ -113,6 +113,8 @@ def settle(
             least, most = (float(np.broadcast_to(each, value.shape)[j]) for each in (floor, plausible))
             if own := own_side(*sides, steps, least, most, near):
                 (value[j], errors[j], step[j]), gap[j] = own, 0.0
+            elif not gap[j] and (met := shared_slope(*sides, steps, max(least, grid[j]), most, errors[j])):
+                value[j], errors[j], step[j] = met
         cancelled = np.abs(rungs.size[k, column]) - np.abs(central[k, column])
         return Slope(
             value=value,

@@ -7,7 +7,7 @@ import pytest
 
 from autograd_lite.testing import examine_vjp
 from autograd_lite.testing.differences import settling
-from autograd_lite.testing.differences.sides import own_side
+from autograd_lite.testing.differences.sides import own_side, shared_slope
 
 STEPS = 4.0 ** -np.arange(2, 14)
 
@@ -83,3 +83,34 @@ def test_shares_that_underflow(verdict_of: Any) -> None:
     assert verdict_of(np.exp, np.exp, x) != "wrong"
     assert verdict_of(lambda x: 1e-40 * x, lambda x: np.full_like(x, 1e-40), np.array([1.5], np.float32)) == "agrees"
     assert verdict_of(lambda x: 1e-40 * x, lambda x: np.full_like(x, 2e-40), np.array([1.5], np.float32)) == "wrong"
+
+
+def test_shared_slope_by_hand() -> None:
+    """The pieces of t |t| + 3 t meet with slope 3; those of |t| do not meet, and those of one bend need no help."""
+    joined = sides(lambda t: t * np.abs(t) + 3 * t, 0.0)
+    assert shared_slope(*joined, STEPS, 1e-30, 1e-30, 1e-7)[0] == pytest.approx(3, rel=1e-14)
+    assert shared_slope(*joined, STEPS, 1e-30, 1e-30, 1e-25) is None
+    assert shared_slope(*sides(np.abs, 0.0), STEPS, 1e-30, 1e-30, 1.0) is None
+
+
+@pytest.mark.parametrize("x", [np.float64(1), np.ones(3), np.array([1.0, 2.0])], ids=["one", "all", "two"])
+def test_pieces_that_meet_with_slope_zero(x: Any) -> None:
+    """The squared hinge has slope 0 where its pieces meet: 0 agrees, and a hundred-thousandth is wrong."""
+
+    def hinge(x: Any) -> Any:
+        return np.maximum(0, 1 - x) ** 2
+
+    def rule(g: Any, x: Any) -> Any:
+        return -2 * g * np.maximum(0, 1 - x)
+
+    assert examine_vjp(hinge, rule, (x,)).verdict == "agrees"
+    assert examine_vjp(hinge, lambda g, x: rule(g, x) + 1e-5 * g, (x,)).verdict == "wrong"
+
+
+def test_zero_beside_noise() -> None:
+    """At the minimum of exp(x) − x rounding is all there is to the slope: 0 agrees, a thousand-millionth is wrong."""
+    x = np.zeros(3)
+    right = examine_vjp(lambda x: np.exp(x) - x, lambda g, x: g * np.expm1(x), (x,))
+    assert right.verdict == "agrees"
+    wrong = examine_vjp(lambda x: np.exp(x) - x, lambda g, x: g * (np.expm1(x) + 1e-9), (x,))
+    assert wrong.verdict == "wrong"
