@@ -7,10 +7,14 @@ alone.
 
 import doctest
 import re
+import runpy
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
+
+from autograd_lite.testing.laws.proof import Proof
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -84,3 +88,52 @@ def test_raising_code_fails() -> None:
 def test_other_languages_are_left_alone() -> None:
     """Shell commands, plain text and indented code are not Python to run."""
     assert list(blocks("```sh\nmake\n```\n```text\n>>> 1\n```\n\n    >>> 1\n    2\n")) == []
+
+
+PROOF = runpy.run_path(str(ROOT / "docs" / "proof_page.py"))
+
+
+def tried(name: str, **results: object) -> Proof:
+    """The proof of something that was tried once."""
+    proof = Proof(name, **results)
+    proof.met("as drawn", [np.ones((2, 3))])
+    proof.modes.update({"forward": 6, "reverse": 1, "forward over reverse": 5, "reverse over reverse": 2})
+    return proof
+
+
+def test_a_row_of_the_page_of_proof() -> None:
+    """What was counted stands in the cells; numbers of equal layers stand once."""
+    names = dict.fromkeys(["layers.0.weight", "layers.1.weight", "weight_l0", "weight_l1"])
+    proof = tried("ops.foo", worst=0.25, corners=3, names=names)
+    page = PROOF["page"]([proof], {"Layers": [proof]}, {"Bar": "a reason"})
+    numbers = "2×3 | float64 | 1 as drawn | 6 + 1 | 5 + 2 |  | 3 |  | 0.2 |"
+    assert f"| `ops.foo` | {numbers}\n" in page
+    assert f"| `ops.foo` | `layers.*.weight`, `weight_l*` | {numbers}\n" in page
+    assert "2 operations, layers, losses and optimizers, 28 comparisons" in page
+    assert "none of them wrong" in page
+    assert "* `Bar`: a reason\n" in page
+
+
+def test_the_page_of_proof_says_what_is_wrong() -> None:
+    """What is wrong, and what was never tried, is bold and counted."""
+    unmoved = Proof("Unmoved")
+    unmoved.met("as drawn", [np.ones(1)])
+    proofs = [tried("Right"), tried("Wrong", wrong=["wrong in bias: half"]), Proof("New"), unmoved]
+    assert [PROOF["verdict"](each) for each in proofs] == [
+        "0",
+        "**wrong**: wrong in bias: half",
+        "**no case**",
+        "**nothing compared**",
+    ]
+    page = PROOF["page"](proofs, {}, {})
+    assert "**3 of them wrong or never tried**: Wrong, New, Unmoved" in page
+
+
+def test_a_class_without_a_case_stops_the_build(tmp_path: Path) -> None:
+    """The page is written first, so that one can look."""
+    table = tmp_path / "table.py"
+    table.write_text("rows = lambda: {'NewLayer': []}\nleft_out = dict\n", encoding="utf-8")
+    page = tmp_path / "proof.md"
+    with pytest.raises(RuntimeError, match=r"without a case that was tried: NewLayer\."):
+        PROOF["write"](page, {"Layers": table}, list)
+    assert "| `NewLayer` |" in page.read_text(encoding="utf-8")

@@ -1,6 +1,5 @@
 """Every layer and loss, by the laws that need no other library; classes are found by inspection."""
 
-import inspect
 import re
 import runpy
 from collections.abc import Sequence
@@ -11,17 +10,21 @@ import numpy as np
 import pytest
 
 import autograd_lite as ag
-from autograd_lite import errors, nn
-from autograd_lite.nn import functional
+from autograd_lite import errors
 from autograd_lite.testing import check_grads
 
-_table = runpy.run_path(str(Path(__file__).parent / "table.py"))
-TABLE, CONTAINERS = _table["TABLE"], _table["CONTAINERS"]
-CASES = [pytest.param(name, case, id=f"{name}-{k}") for name, cases in TABLE.items() for k, case in enumerate(cases)]
+_built = runpy.run_path(str(Path(__file__).parent / "built.py"))
+_table = _built["_table"]
+TABLE, made, leaves, is_float = (_built[name] for name in ("TABLE", "made", "leaves", "is_float"))
+CASES = [
+    pytest.param(name, case, id=f"{name}-{k}")
+    for name, cases in TABLE.items()
+    for k, case in enumerate(cases)
+    if not _built["without"](case)
+]
 LOSSES = set(_table["LOSSES"])
 # A row's result depends on the others: batch norm while training, a mean.
 MIXES_ROWS = {"BatchNorm1d", "BatchNorm2d", "BatchNorm3d", "AdaptiveLogSoftmaxWithLoss"}
-FIRST = [pytest.param(name, cases[0], id=name) for name, cases in TABLE.items()]
 # Where the rows of a batch lie, in the inputs and in the results; on axis 0 elsewhere.
 SEQUENCES = {name for name in _table["RECURRENT"] if not name.endswith("Cell")} | _table["ATTENTION"].keys()
 IN = {**dict.fromkeys(SEQUENCES, (1, 1, 1)), "CTCLoss": (1, 0, 0, 0)}
@@ -36,57 +39,20 @@ BY_ROWS = [  # of a loss the case without a reduction
 
 def test_every_class_has_a_row() -> None:
     """A layer or loss without a row in the table fails here."""
-    classes = {name for name, c in inspect.getmembers(nn, inspect.isclass) if issubclass(c, nn.Module)}
-    assert classes - CONTAINERS - TABLE.keys() == set()
-
-
-def made(name: str, case: Any) -> Any:
-    """The layer of a case, its weights moved off their special starting values."""
-    arguments = [a.make(nn) if hasattr(a, "make") else a for a in case.args]
-    layer = getattr(nn, name)(*arguments, **case.kwargs).train(case.train)
-    rng = np.random.default_rng(5)
-    for parameter in layer.parameters():
-        parameter.data = rng.uniform(0.2, 0.8, parameter.shape) * rng.choice([-1, 1], parameter.shape)
-    return layer
-
-
-def leaves(value: Any) -> list[Any]:
-    """The arrays in a nested value, in order."""
-    return [x for each in value for x in leaves(each)] if isinstance(value, tuple | list) else [value]
-
-
-def is_float(value: Any) -> bool:
-    """Whether a value can be differentiated."""
-    return hasattr(value, "dtype") and value.dtype.kind == "f"
+    assert _built["CLASSES"] - TABLE.keys() == set()
 
 
 def as_function(name: str, case: Any) -> tuple[Any, list[Any]]:
     """A number as a function of all float inputs and parameters, and where to look at it."""
-    rng = np.random.default_rng(3)
-    layer, inputs = made(name, case), case.arrays(rng)
-    names = [n for n, _ in layer.named_parameters()]
-    if case.kwargs.get("max_norm"):
-        names = []  # the forward pass itself writes to the table
-    flat = leaves(inputs)
-    places = [k for k, x in enumerate(flat) if is_float(x)]
-    weights: list[Any] = []
+    layer, rng, weights = _built["built"](name, case), np.random.default_rng(3), list[Any]()
 
     def f(point: list[Any]) -> Any:
-        given = list(flat)
-        for k, x in zip(places, point, strict=False):
-            given[k] = x
-        rest = iter(given)
-        args = [tuple(next(rest) for _ in x) if isinstance(x, tuple) else next(rest) for x in inputs]
-        if case.first:
-            args[0] = getattr(functional, case.first)(args[0], -1)
-        parameters = dict(zip(names, point[len(places) :], strict=True))
-        outs = [o for o in leaves(nn.functional_call(layer, parameters, tuple(args), case.call)) if is_float(o)]
+        outs = leaves(layer(*point))
         if not weights:
             weights.extend(rng.normal(size=np.shape(o)) for o in outs)
         return sum((np.sum(o * w) for o, w in zip(outs, weights, strict=True)), 0.0)
 
-    held = dict(layer.named_parameters())
-    return f, [np.array(flat[k]) for k in places] + [np.array(held[n].detach()) for n in names]
+    return f, list(layer.inputs.values())
 
 
 def value(f: Any, point: list[Any]) -> float:
@@ -104,20 +70,10 @@ def slope(along: Any, step: float = 1e-4) -> Any:
     return (8 * (along(step) - along(-step)) - (along(2 * step) - along(-2 * step))) / (12 * step)
 
 
-def differentiable(name: str, case: Any) -> tuple[Any, list[Any]]:
-    """Return a case as a function and its point; skip it if there is nothing that a derivative would say."""
-    f, point = as_function(name, case)
-    if case.kwargs.get("scale_grad_by_freq"):
-        pytest.skip("what it gives is deliberately not the derivative")
-    if not point or not isinstance(f([ag.Tensor(x, requires_grad=True) for x in point]), ag.Tensor):
-        pytest.skip("nothing to differentiate")
-    return f, point
-
-
 @pytest.mark.parametrize(("name", "case"), CASES)
 def test_first_and_second_derivative(name: str, case: Any) -> None:
     """The gradient is the slope of the value, and the Hessian times a direction the slope of the gradient."""
-    f, point = differentiable(name, case)
+    f, point = as_function(name, case)
     rng = np.random.default_rng(7)
     direction = [rng.normal(size=x.shape) for x in point]
     gradient = ag.grad(f)(point)
@@ -133,8 +89,8 @@ def test_first_and_second_derivative(name: str, case: Any) -> None:
 @pytest.mark.parametrize(("name", "case"), CASES)
 def test_the_checker_agrees(name: str, case: Any) -> None:
     """The checks that users have for their gradients, and all their laws, find nothing wrong in a layer or loss."""
-    f, point = differentiable(name, case)
-    check_grads(lambda *args: f(list(args)), tuple(point), order=1, directions=1, per_element=0)
+    layer = _built["built"](name, case)
+    check_grads(layer, tuple(layer.inputs.values()), order=1, directions=1, per_element=0)
 
 
 def rows(inputs: list[Any], axes: Sequence[int], which: slice) -> list[Any]:

@@ -1,54 +1,27 @@
 """The update of every optimizer is a differentiable function, and goes through the gradient checks as operations do."""
 
 import inspect
+import runpy
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
 from autograd_lite import Tensor, optim
-from autograd_lite.optim.optimizer import Optimizer, needs
+from autograd_lite.optim.optimizer import needs
 from autograd_lite.testing import GradientCheckError, check_grads
 
-OPTIONS: dict[str, list[dict[str, Any]]] = {
-    "SGD": [{}, {"momentum": 0.9, "dampening": 0.1}, {"momentum": 0.9, "nesterov": True}],
-    "Adam": [{}, {"amsgrad": True}],
-    "AdamW": [{}, {"amsgrad": True}],
-    "RMSprop": [{}, {"momentum": 0.9}, {"centered": True}, {"centered": True, "momentum": 0.9}],
-}
-WITHOUT = {"LBFGS": "a search along lines, not one update"}
-CLASSES = [
-    each
-    for each in vars(optim).values()
-    if inspect.isclass(each) and issubclass(each, Optimizer) and each is not Optimizer and each.__name__ not in WITHOUT
-]
-CASES = [(each, options) for each in CLASSES for options in OPTIONS.get(each.__name__, [{}])]
+_updates = runpy.run_path(str(Path(__file__).parent / "updates.py"))
+CASES, WITHOUT, update_of = (_updates[name] for name in ("CASES", "WITHOUT", "update_of"))
+CLASSES = list(_updates["CLASSES"].values())
 
 
-def update_of(cls: Any, options: dict[str, Any], t: int) -> tuple[Any, list[Any]]:
-    """Return the update as a function of parameter, gradient and states, and arguments for it."""
-    rng = np.random.default_rng(t)
-    p = Tensor(rng.normal(size=(2, 3)), requires_grad=True)
-    optimizer = cls([p], **options)
-    for _ in range(t):
-        p.grad = rng.uniform(0.5, 1.5, p.shape)
-        optimizer.step()
-    group, state = optimizer.param_groups[0], optimizer.state[p]
-    update = optimizer.update(group)
-    symbols, others = needs(update, tuple(optimizer.symbols))
-    values = {"t": t + 1, **group, **optimizer.numbers(t + 1, group, state)}
-    further = {name: values[name] for name in others}
-    states = [np.array(state[optimizer.symbols[symbol]]) for symbol in symbols]
-    arrays = [np.array(p.numpy()), rng.uniform(0.5, 1.5, p.shape), *states]
-    return lambda *given: update(*given, **further)[0], arrays
-
-
-@pytest.mark.parametrize("t", [1, 20])
-@pytest.mark.parametrize(("cls", "options"), CASES, ids=lambda v: getattr(v, "__name__", str(v)))
+@pytest.mark.parametrize(("cls", "options", "t"), CASES, ids=lambda v: getattr(v, "__name__", str(v)))
 def test_update(cls: Any, options: dict[str, Any], t: int) -> None:
-    """The new parameter depends on the old one, the gradient and the states as differences say."""
-    update, arrays = update_of(cls, options, t)
-    check_grads(update, tuple(arrays), order=1)
+    """The new parameter and states depend on the old ones and the gradient as differences say."""
+    update = update_of(cls, options, t)
+    check_grads(update, tuple(update.inputs.values()), order=1)
 
 
 def test_every_class_is_here() -> None:

@@ -121,9 +121,10 @@ def _excused(found: Finding, slope: Slope, first: Slope, wobble: Callable[[], fl
     """Return what was found, or that nothing was learnt where rounding may be why a rule is called wrong."""
     got, value, error = float(found.got), float(slope.value[0]), float(slope.error[0])
     doubt = own_doubt(wobble(), float(slope.gap[0]))
-    if doubt and abs(got - value) <= MARGIN * (error + doubt):
+    apart, allowed = abs(got - value), MARGIN * (error + doubt)
+    if doubt and apart <= allowed:
         verdict: Verdict = "agrees" if doubt <= UNCLEAR * abs(got) else "inconclusive"
-        return replace(found, verdict=verdict, reason=LOSES)
+        return replace(found, verdict=verdict, reason=LOSES, units=apart / allowed)
     reason = ""
     doubtful = error > abs(value) and not vanishing(slope, got)
     if doubtful and (abs(got) <= 2 * float(first.reach[0]) or endless(slope, plausible)):

@@ -1,5 +1,6 @@
 """The laws that every registered operation keeps, on one drawn case: value, shares, modes, first and second order."""
 
+from collections import Counter
 from collections.abc import Callable
 from functools import cached_property
 from typing import Any
@@ -16,12 +17,22 @@ from autograd_lite.testing.drawing import laid_out
 from autograd_lite.testing.laws.operations import Case
 from autograd_lite.trees import leaves
 
+_MODES = {1: ("forward", "reverse"), 2: ("forward over reverse", "reverse over reverse")}
+
 
 class Findings(list[str]):
-    """What is wrong with a case, one sentence each; how often nothing could be learnt; the largest difference."""
+    """What is wrong with a case, one sentence each; how often nothing could be learnt; the largest difference.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    order : of the derivatives. `modes` counts what was compared: results of forward mode (or forward over reverse) with
+        differences, sums over shares of reverse mode with those, and the Hessian's "symmetry"
+    """
+
+    def __init__(self, order: int = 1) -> None:
         super().__init__()
+        self.ahead, self.back = _MODES[order]
+        self.modes: Counter[str] = Counter()
         self.checked = self.inconclusive = self.kinks = 0
         self.worst = 0.0  # in units of the tolerance
 
@@ -37,6 +48,7 @@ def compare(
         bad = known & ~(apart <= allowed) & ~(slope.steep & np.isinf(analytic))
         unclear = ~known | (slope.error > 1e-3 * np.maximum(slope.size, rest) + 1e-300)
     found.checked += analytic.size
+    found.modes[found.ahead] += analytic.size
     found.inconclusive += int(np.sum(unclear & ~bad))
     found.kinks += int(np.sum(slope.gap > 0))
     with np.errstate(all="ignore"):
@@ -126,6 +138,7 @@ def _adjoint(found: Findings, what: str, w: Any, u: Any, grads: Any, v: Any, eps
     reverse = [np.real(np.conj(a) * b) for a, b in zip(grads, v, strict=True)]
     if not np.isfinite(level) or not all(np.isfinite(each).all() for each in forward):
         return
+    found.modes[found.back] += 1
     if not all(np.isfinite(each).all() for each in reverse):
         found.append(f"{what}: reverse mode is not finite where forward mode is")
         return
@@ -139,6 +152,7 @@ def _symmetric(found: Findings, i: int, w: Any, u: Any, mirror: Any, eps: float,
     """Note where the Hessian H is not symmetric: ⟨w, H v⟩ is not ⟨w, Hᵀ v⟩, so the rules are no gradient nearby."""
     one, two = [[np.sum(a * np.asarray(b)) for a, b in zip(w, each, strict=True)] for each in (u, mirror)]
     extent = sum(np.sum(np.abs(a * np.asarray(b))) for a, b in zip(w, u, strict=True)) + level
+    found.modes["symmetry"] += 1
     if np.isfinite([*one, *two]).all() and not abs(sum(one) - sum(two)) <= 1e4 * eps * extent:
         found.append(
             f"input {i}: the Hessian is not symmetric, {sum(one)!r} from one side and {sum(two)!r} from the other"
@@ -215,7 +229,7 @@ class Backward:
 
 def second_order(case: Case, rng: np.random.Generator) -> Findings:
     """Check the derivative of the gradient against differences of the gradient."""
-    found = Findings()
+    found = Findings(order=2)
     backward = Backward(case, rng)
     for i, x in enumerate(case.inputs):
         if not x.size or found:

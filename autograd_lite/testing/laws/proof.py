@@ -1,5 +1,7 @@
 """What was tried of every operation, and how close it came: the rows of the documentation's page of proof."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,39 +13,47 @@ from autograd_lite.testing.laws.operations import Case, all_operations, label, s
 from autograd_lite.testing.laws.widening import made_equal, moved
 from autograd_lite.undifferentiated import Constant
 
-_KINDS = ("as drawn", "float32", "other layouts", "ties", "complex")
 _SLOW = 0.2  # seconds of a first-order comparison, above which nothing more is tried
 
 
 @dataclass
 class Proof:
-    """What was tried of one operation.
+    """What was tried of one operation, layer, loss or update.
 
     Parameters
     ----------
-    name : the operation
-    shapes : shapes of the first input that were met
+    name : of what was tried
+    names : of the arrays that were changed, where they have names
+    shapes : of the first input
+    dtypes : of inputs
     kinds : how often each kind of arguments was tried
-    first, second : derivatives that were compared with differences, of first and second order
-    unclear, corners : of them, how many told nothing, and how many lay at a corner
+    modes : how many comparisons there were by each mode: "forward", "reverse", one "over" the other for second order,
+        and of the Hessian with its transpose, "symmetry"
+    unclear, corners : of the comparisons with differences, how many told nothing, and how many lay at a corner
     worst : largest difference, in units of its tolerance
     wrong : what was found wrong
     """
 
     name: str
+    names: dict[str, None] = field(default_factory=dict)
     shapes: set[tuple[int, ...]] = field(default_factory=set)
-    kinds: dict[str, int] = field(default_factory=lambda: dict.fromkeys(_KINDS, 0))
-    first: int = 0
-    second: int = 0
+    dtypes: set[str] = field(default_factory=set)
+    kinds: Counter[str] = field(default_factory=Counter)
+    modes: Counter[str] = field(default_factory=Counter)
     unclear: int = 0
     corners: int = 0
     worst: float = 0.0
     wrong: list[str] = field(default_factory=list)
 
-    def add(self, found: Findings, order: int) -> None:
+    def met(self, kind: str, inputs: Sequence[Any]) -> None:
+        """Note that arguments of some kind are tried."""
+        self.shapes.add(inputs[0].shape)
+        self.dtypes |= {str(each.dtype) for each in inputs}
+        self.kinds[kind] += 1
+
+    def add(self, found: Findings) -> None:
         """Count the findings of one case."""
-        self.first += found.checked * (order == 1)
-        self.second += found.checked * (order == 2)
+        self.modes += found.modes
         self.unclear += found.inconclusive
         self.corners += found.kinks
         self.worst = max(self.worst, found.worst)
@@ -75,7 +85,7 @@ def prove(operation: Any, seed: int = 0) -> Proof:
     --------
     >>> from autograd_lite.ops.elementwise.exponential import exp
     >>> proof = prove(exp)
-    >>> proof.wrong, proof.first > 0, proof.worst < 1
+    >>> proof.wrong, proof.modes["forward"] > 0, proof.worst < 1
     ([], True, True)
     """
     from time import process_time
@@ -85,11 +95,10 @@ def prove(operation: Any, seed: int = 0) -> Proof:
         for kind, case in _cases(operation, seed):
             if not case.inputs or process_time() - start > _SLOW:
                 continue
-            proof.shapes.add(case.inputs[0].shape)
-            proof.kinds[kind] += 1
-            proof.add(first_order(case, np.random.default_rng(1)), 1)
+            proof.met(kind, case.inputs)
+            proof.add(first_order(case, np.random.default_rng(1)))
             if kind == "as drawn" and process_time() - start < _SLOW:
-                proof.add(second_order(case, np.random.default_rng(1)), 2)
+                proof.add(second_order(case, np.random.default_rng(1)))
     return proof
 
 
