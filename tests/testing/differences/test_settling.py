@@ -7,7 +7,6 @@ import pytest
 
 from autograd_lite.testing.comparison import verdict
 from autograd_lite.testing.differences import extrapolation, line, settling
-from autograd_lite.testing.differences.extrapolation import silenced
 from autograd_lite.testing.differences.ladder import STEPS, climb, measure
 from autograd_lite.testing.differences.readings import jumps
 from autograd_lite.testing.differences.settling import spacing
@@ -69,19 +68,6 @@ def test_values_on_a_grid() -> None:
     assert spacing(rungs, 1e-12)[0] == 0
     smooth = measure(lambda t: np.exp(np.array([t])), np.ones(1), STEPS)
     assert spacing(smooth, 1e-6)[0] == 0
-
-
-def test_silence_after_changes() -> None:
-    """The changes of a cubic fall 64 times from step to step, in units of its values; those of a grid stop at once."""
-    steps = STEPS[:5]
-    assert not silenced(1 + steps[:, None] ** 2, steps)[1:4].any()
-    assert silenced(np.array([[1.0], [1.2], [1.0], [1.0], [1.0]]), steps)[2, 0]
-
-
-def test_a_steep_function_is_no_grid() -> None:
-    """The changes of exp(100x) fall fast at long steps and go on falling at shorter ones."""
-    steps, table = STEPS, np.sinh(200 * STEPS[:, None]) / STEPS[:, None]
-    assert not silenced(table, steps)[:6].any()
 
 
 def test_jumps_by_hand() -> None:
