@@ -108,13 +108,7 @@ def settle(
         value, errors, k, noise = best(central, steps, np.maximum(floor, grid), plausible)
         rounding, column = noise / steps[:, None], np.arange(central.shape[-1])
         gap, step = kink(rungs.gap, rounding * max(1.0, np.sqrt(rungs.crowd) / 8)), steps[k]
-        for j in np.flatnonzero((gap > 0) | (errors > _BLURRED * np.abs(value))):
-            sides = rungs.left[:, j : j + 1], rungs.right[:, j : j + 1]
-            least, most = (float(np.broadcast_to(each, value.shape)[j]) for each in (floor, plausible))
-            if own := own_side(*sides, steps, least, most, near):
-                (value[j], errors[j], step[j]), gap[j] = own, 0.0
-            elif not gap[j] and (met := shared_slope(*sides, steps, max(least, grid[j]), most, errors[j])):
-                value[j], errors[j], step[j] = met
+        _by_sides(rungs, (value, errors, step, gap), (floor, grid, plausible), near)
         cancelled = np.abs(rungs.size[k, column]) - np.abs(central[k, column])
         return Slope(
             value=value,
@@ -134,6 +128,26 @@ def settle(
             doubt=rounding,
             sides=(rungs.left, rungs.right),
         )
+
+
+def _by_sides(rungs: Rungs, found: tuple[Floats, ...], noises: tuple[Any, Floats, Any], near: float) -> None:
+    """Put what one side knows, or both share, in the place of what central differences do not know or see a corner in.
+
+    Parameters
+    ----------
+    rungs : the differences
+    found : values, errors, steps and gaps, which are written to
+    noises : that the values have at least, spacing of a grid, noise that they may have
+    near : step below which a corner is one at the point
+    """
+    value, errors, step, gap = found
+    for j in np.flatnonzero((gap > 0) | (errors > _BLURRED * np.abs(value))):
+        sides = rungs.left[:, j : j + 1], rungs.right[:, j : j + 1]
+        least, spaced, most = (float(np.broadcast_to(each, value.shape)[j]) for each in noises)
+        if own := own_side(*sides, rungs.steps, least, most, near):
+            (value[j], errors[j], step[j]), gap[j] = own, 0.0
+        elif not gap[j] and (met := shared_slope(*sides, rungs.steps, max(least, spaced), most, errors[j])):
+            value[j], errors[j], step[j] = met
 
 
 def kink(gap: Floats, rounding: Floats) -> Floats:

@@ -89,7 +89,7 @@ def test_the_rule_is_asked_where_no_shares_are_given() -> None:
     assert asked[0][0][1] == 2
     assert asked[0][1][0] is G
     comparison.keep()
-    assert comparison.shares == RIGHT
+    assert comparison.shares == comparison.shares == RIGHT
     assert len(asked) == 3
 
 
