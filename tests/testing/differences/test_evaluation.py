@@ -155,6 +155,7 @@ def test_forgotten_values_come_again(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where there are many values they are let go, and computed again when they are asked for."""
     function = Function(lambda x: 3 * x, [np.ones(4)], [0], wide=False)
     function.forget()
+    assert function.base.tolist() == [3] * 4
     assert function.calls == 1  # few: they were kept
     monkeypatch.setattr(evaluation, "FULL", 3)
     function.forget()

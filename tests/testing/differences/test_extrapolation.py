@@ -64,14 +64,19 @@ def test_changes_at_finer_steps_are_noise() -> None:
     table[1] = 7  # a long step: its change counts for none of the finer ones
     np.testing.assert_array_equal(noise_of([table], steps, 0.0)[2:, 0], np.full(4, last))
     assert noise_of([table], steps, 0.0)[0, 0] == 6 * steps[1]
+    table = np.array([1.0, 1, 1, 2, 2, 2])[:, None]
+    np.testing.assert_array_equal(noise_of([table], steps, 0.0)[:, 0], np.full(6, steps[3]))
 
 
 def test_noise_is_least_in_the_best_column() -> None:
-    """A bend that the second column removes is no noise there."""
+    """A bend that the second column removes is no noise there; what is noise is larger there than it was."""
     steps = 4.0 ** -np.arange(6)
     columns, _ = extrapolated(1 + steps[:, None] ** 2, steps)
     assert noise_of(columns[:1], steps, 0.0)[1, 0] > 1e-3
     assert noise_of(columns[:2], steps, 0.0)[1, 0] < 1e-16
+    columns, _ = extrapolated(np.array([1.0, 1, 1, 1, 1, 2])[:, None], steps)
+    assert noise_of(columns[1:2], steps, 0.0)[1, 0] > steps[5]
+    assert noise_of(columns[:2], steps, 0.0)[1, 0] == steps[5]
 
 
 def test_silence_after_changes() -> None:
