@@ -11,8 +11,8 @@ from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
 
-from autograd_lite.testing.laws.named import prove_named
-from autograd_lite.testing.laws.proof import Proof, prove_all
+from autograd_lite.testing.laws.named import FEW, MANY, prove_named
+from autograd_lite.testing.laws.proof import Proof, prove_all, undrawn
 
 TESTS = Path(__file__).parents[1] / "tests"
 PLACES = {"Layers and losses": TESTS / "nn" / "built.py", "Updates of optimizers": TESTS / "optim" / "updates.py"}
@@ -42,10 +42,13 @@ arguments, and `python -m autograd_lite mutants` says how many wrong rules that 
 
 """
 NAMED = """\
-Every result as a function of the arrays in the second column, each moved along a random direction, through
-`check_grads`. Numbers in names that are alike stand as `*`. A case more for further settings; single precision, other
-layouts, ties and second order for the first.
+Of layers, losses and updates every result counts as a function of the arrays in the second column, each of which moves
+along a random direction, through `check_grads`: the first case in both orders, in single precision, lying backwards in
+memory, and with ties, further cases in first order. Of more than {few} arrays the first and others chosen at random
+move in second order and in the last three; of more than {many} the first case alone is tried. Numbers in names that are
+alike stand as `*`.
 """
+UNDRAWN = "draws no arguments: tests of its own try it"
 
 
 def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
@@ -101,10 +104,11 @@ def page(operations: Iterable[Proof], named: Mapping[str, Iterable[Proof]], left
         count=sum(sum(proof.modes.values()) for proof in every),
         wrong=f"**{len(bad)} of them wrong or never tried**: {', '.join(bad)}" if bad else "none of them wrong",
     )
+    told += NAMED.format(few=FEW, many=MANY)
     for title, proofs in named.items():
         rows = ([f"`{proof.name}`", names(proof), *cells(proof)] for proof in proofs)
-        told += f"## {title}\n\n{NAMED}\n{table(['name', 'inputs and parameters', *_HEAD], rows)}\n"
-    told += "Left out:\n\n" + "".join(f"* `{name}`: {why}\n" for name, why in left.items()) + "\n"
+        told += f"\n## {title}\n\n{table(['name', 'inputs and parameters', *_HEAD], rows)}"
+    told += "\n## Left out\n\n" + "".join(f"* `{name}`: {why}\n" for name, why in left.items()) + "\n"
     rows = ([f"`{proof.name}`", *cells(proof)] for proof in operations)
     return f"{told}## Operations\n\n{table(['operation', *_HEAD], rows)}"
 
@@ -125,7 +129,7 @@ def write(
     places : by heading, files that have ``rows()``, names with cases, and ``left_out()``, names with a reason
     operations_of : gives the proofs of all operations; it runs in a process beside this one
     """
-    named, left = {}, {}
+    named, left = {}, dict.fromkeys(undrawn(), UNDRAWN)
     with ProcessPoolExecutor(1, get_context("spawn")) as beside:
         waiting = beside.submit(operations_of)
         for title, place in places.items():

@@ -10,8 +10,8 @@ from autograd_lite.testing.grads import examine_grads
 from autograd_lite.testing.laws.proof import Proof
 from autograd_lite.testing.report import Report
 
-_MANY = 12  # arrays, above which the first case alone is tried
-_FEW = 4  # arrays that change beside each other, where every array would be one too many
+MANY = 12  # arrays, above which the first case alone is tried
+FEW = 4  # arrays that change beside each other, where every array would be one too many
 _LAWS = {"forward and reverse": "forward", "execution paths": "forward over reverse"}
 _LAWS["symmetry of the Hessian"] = "symmetry"
 
@@ -40,7 +40,7 @@ class Named:
     def few(self, seed: int = 0) -> "Named":
         """Return the function of a few arrays, the first and some chosen at random, if there are many; others stay."""
         others = np.random.default_rng(seed).permutation(np.arange(1, len(self.inputs)))
-        chosen = [0, *sorted(int(each) for each in others[: _FEW - 1])]
+        chosen = [0, *sorted(int(each) for each in others[: FEW - 1])]
         names, values = list(self.inputs), list(self.inputs.values())
 
         def function(*few: Any) -> Any:
@@ -73,7 +73,7 @@ def prove_named(name: str, cases: Sequence[Callable[[Any], Named]]) -> Proof:
     proof = Proof(name)
     for n, make in enumerate(cases):
         case = make(np.float64)
-        if case.inputs and (len(case.inputs) <= _MANY if n else len(case.inputs) > _FEW):
+        if case.inputs and (len(case.inputs) <= MANY if n else len(case.inputs) > FEW):
             _try(proof, "as drawn", case, 1)
         if case.inputs and n == 0:
             first = case.few()

@@ -104,4 +104,13 @@ def prove(operation: Any, seed: int = 0) -> Proof:
 
 def prove_all() -> list[Proof]:
     """Return the proofs of all operations of the library that draw arguments."""
-    return [prove(each) for each in all_operations() if not isinstance(each, Constant) and samples_of(each)]
+    return [prove(each) for each in _differentiated() if samples_of(each)]
+
+
+def undrawn() -> list[str]:
+    """Return the names of the operations that draw no arguments, so that only tests of their own try them."""
+    return [label(each) for each in _differentiated() if not samples_of(each)]
+
+
+def _differentiated() -> list[Any]:
+    return [each for each in all_operations() if not isinstance(each, Constant)]

@@ -4,7 +4,7 @@ import numpy as np
 
 import autograd_lite as ag
 from autograd_lite.testing.laws.operations import all_operations, label
-from autograd_lite.testing.laws.proof import Proof, prove
+from autograd_lite.testing.laws.proof import Proof, prove, undrawn
 from autograd_lite.testing.mutants import Way, broken
 
 (MULTIPLY,) = [each for each in all_operations() if label(each) == "ops.elementwise.arithmetic.multiply"]
@@ -42,3 +42,12 @@ def test_what_is_met_is_noted() -> None:
     assert proof.shapes == {(2, 3), ()}
     assert proof.dtypes == {"float64", "float32"}
     assert proof.kinds == {"as drawn": 2}
+
+
+def test_operations_that_draw_nothing() -> None:
+    """They are few, and known by name; what is differentiated nowhere is none of them."""
+    names = undrawn()
+    assert "scipy.integrate.odeint" in names
+    assert "ops.reductions.sum" not in names
+    assert not any(name.startswith("ops.constants") for name in names)
+    assert len(names) < 8
