@@ -14,7 +14,8 @@ def calls_apart(description: Description) -> Description:
         return description
     parents = {group.id: group.parent for group in description.groups}
     order = description.boxes_in_order()
-    fed = {edge.target for edge in description.edges}
+    free = {box.id for box in order if not box.group}
+    fed = {edge.target for edge in description.edges if edge.target in free}
     if _in_one_piece([box.group for box in order if box.group or box.id in fed], parents):
         return description
     sources: dict[str, list[str]] = {}

@@ -70,16 +70,18 @@ def contracted(description: Description, mapping: dict[str, Box]) -> Description
         new = mapping.get(box.id, box)
         boxes.setdefault(new.id, new)
     edges: dict[tuple[str, str, str], Edge] = {}
-    now = {own: box.id for own, box in mapping.items()}
+    now = {own: box.id for own, box in mapping.items()}.get
     for edge in description.edges:
-        source = now.get(edge.source, edge.source)
-        target = now.get(edge.target, edge.target)
+        source = now(edge.source, edge.source)
+        target = now(edge.target, edge.target)
         if source == target:
             continue
         key = (source, target, edge.kind)
-        if key in edges:
-            edges[key].spine |= edge.spine
-            edges[key].cut &= edge.cut
+        if (kept := edges.get(key)) is not None:
+            if edge.spine:
+                kept.spine = True
+            if not edge.cut:
+                kept.cut = False
         elif source == edge.source and target == edge.target:
             edges[key] = edge
         else:

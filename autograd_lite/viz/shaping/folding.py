@@ -106,19 +106,18 @@ def _chain(runs: list[list[Box]], wires: Wires) -> tuple[list[list[Box]], dict[s
 def _print(boxes: list[Box], group: str, wires: Wires, known: Traits, times: dict[str, tuple[int, int]]) -> list[Any]:
     """Return what must be equal: operations, shapes, parameters' shapes, frames and their counts, wiring inside."""
     place = {box.id: n for n, box in enumerate(boxes)}
-    into = wires.into.get
+    into, placed, traits = wires.into.get, place.get, known.of
     found: list[Any] = [times.get(group)]
     for box in boxes:
-        frame = "" if box.group == group else general(box.group.removeprefix(group).partition("@")[0])
-        inside, outside = [], 0
-        for edge in into(box.id, ()):
-            if edge.source in place:
-                inside.append((place[edge.source], edge.label))
-            else:
-                outside += 1
-        if len(inside) > 1:
-            inside.sort()
-        found += (known.of(box), frame, times and times.get(box.group), inside, outside)
+        edges = into(box.id, ())
+        found += (traits(box), times and times.get(box.group), len(edges))
+        if box.group != group:
+            found.append(general(box.group.removeprefix(group).partition("@")[0]))
+        for edge in edges:
+            here = placed(edge.source)
+            found.append(here)
+            if edge.label and here is not None:
+                found.append(edge.label)
     return found
 
 
@@ -129,7 +128,8 @@ def _drawn_once(description: Description, runs: list[_Run]) -> Description:
     first: dict[str, tuple[int, str]] = {}
     for run, members, own in runs:
         kept = [stands_for(boxes) for boxes in zip(*members, strict=True)]
-        mapping.update({box.id: one for boxes in members for box, one in zip(boxes, kept, strict=True)})
+        for boxes in members:
+            mapping.update(zip([box.id for box in boxes], kept, strict=True))
         mapping.update(inputs_once(description, own, len(run)))
         gone.update([group.id for group in run[1:]])
         first[run[0].id] = sum(group.times for group in run), range_title([group.title for group in run])

@@ -2,7 +2,8 @@
 
 import re
 from collections import defaultdict
-from functools import lru_cache
+from collections.abc import Callable
+from functools import cached_property, lru_cache
 from operator import attrgetter
 from typing import Any
 
@@ -19,14 +20,34 @@ class Wires:
     """Who takes from whom, both ways."""
 
     def __init__(self, description: Description) -> None:
-        self.into = into = defaultdict[str, list[Edge]](list)
-        self.out = out = defaultdict[str, list[Edge]](list)
-        for edge in description.edges:
-            into[edge.target].append(edge)
-            out[edge.source].append(edge)
-        into.default_factory = out.default_factory = None
-        self.boxes = {box.id: box for box in description.boxes}
-        self.shared = {box.id for box in description.boxes if box.role == "parameter"}
+        self.description = description
+        self.into = _by(description.edges, attrgetter("target"))
+
+    @cached_property
+    def out(self) -> dict[str, list[Edge]]:
+        """By box, the arrows that leave it."""
+        return _by(self.description.edges, attrgetter("source"))
+
+    @cached_property
+    def boxes(self) -> dict[str, Box]:
+        """All boxes, by id."""
+        return {box.id: box for box in self.description.boxes}
+
+    @cached_property
+    def shared(self) -> set[str]:
+        """The parameters that have a box of their own."""
+        return {box.id for box in self.description.boxes if box.role == "parameter"}
+
+    def leaving(self, place: dict[str, int]) -> dict[int, set[str]]:
+        """Return where arrows from the boxes in `place` lead that leave these, by the place from which they come."""
+        every = self.description.edges
+        if len(place) * 4 < len(every):
+            every = [edge for own in place for edge in self.out.get(own, ())]
+        found: dict[int, set[str]] = {}
+        for edge in every:
+            if edge.target not in place and edge.source in place:
+                found.setdefault(place[edge.source], set()).add(edge.target)
+        return found
 
     def steady(self, box: str) -> tuple[str, ...]:
         """Return the shared parameters that a box takes."""
@@ -39,6 +60,15 @@ class Wires:
         a, b = self.boxes[one], self.boxes[other]
         single = all(len(self.out.get(i, ())) == 1 and not self.into.get(i) for i in (one, other))
         return single and (a.role, a.title, a.shape) == (b.role, b.title, b.shape)
+
+
+def _by(edges: list[Edge], end: Callable[[Edge], str]) -> dict[str, list[Edge]]:
+    """Return the arrows by one of their ends."""
+    found = defaultdict[str, list[Edge]](list)
+    for edge in edges:
+        found[end(edge)].append(edge)
+    found.default_factory = None
+    return found
 
 
 _compared = attrgetter(
@@ -86,43 +116,36 @@ def chained(runs: list[list[Box]], wires: Wires) -> dict[str, str] | None:
     own: dict[str, str] = {}
     into, placed = wires.into.get, place.get
     taken = [into(box.id, ()) for box in boxes]
+    back = [[n - placed(edge.source, n) for edge in edges] for n, edges in enumerate(taken)]  # 0 for what is outside
     for n in range(period, len(boxes)):
-        mine, before = taken[n], taken[n - period]
-        if len(mine) != len(before):
+        far, before = back[n], back[n - period]
+        if far == before and 0 not in far:
+            continue
+        if len(far) != len(before):
             return None
-        for edge, counterpart in zip(mine, before, strict=False):
+        for edge, counterpart, here, there in zip(taken[n], taken[n - period], far, before, strict=True):
             source, earlier = edge.source, counterpart.source
-            here, there = placed(source), placed(earlier)
-            if here is None:
-                if there is not None or (source != earlier and not wires.alike(source, earlier)):
+            if not here:
+                if there or (source != earlier and not wires.alike(source, earlier)):
                     return None
                 if source != earlier:
                     own[source] = own.get(earlier, earlier)
-            elif here != there + period if there is not None else here >= period or n >= 2 * period:
+            elif here != there and (there or n - here >= period or n >= 2 * period):
                 return None  # a source lies one run further than its counterpart; that of the first run before all
-    return own if _left_alike(boxes, period, place, wires) else None
+    return own if _left_alike(wires.leaving(place), len(boxes), period) else None
 
 
-def _left_alike(boxes: list[Box], period: int, place: dict[str, int], wires: Wires) -> bool:
+def _left_alike(leaving: dict[int, set[str]], count: int, period: int) -> bool:
     """Return True if what leaves the earlier runs leaves all of them, and goes where the same box of the last run goes.
 
     So a stack of all results takes one arrow; a skip connection from one of the runs is no part of a repetition.
     """
-    out = wires.out.get
-    last = [{edge.target for edge in out(box.id, ())} for box in boxes[-period:]]
-    first: list[set[str]] = []
-    for n, box in enumerate(boxes[:-period]):
-        outside = _NONE
-        for edge in out(box.id, ()):
-            if edge.target not in place:
-                outside = outside | {edge.target}
-        if n < period:
-            first.append(outside)
-        if outside is not _NONE and not outside <= last[n % period]:
-            return False
-        if outside != first[n % period]:
-            return False
-    return True
+    last = count - period
+    if all(n >= last for n in leaving):
+        return True
+    first = [leaving.get(n, _NONE) for n in range(period)]
+    as_in_last = all(first[n] <= leaving.get(last + n, _NONE) for n in range(period))
+    return as_in_last and all(leaving.get(n, _NONE) == first[n % period] for n in range(period, last))
 
 
 _NONE: set[str] = set()

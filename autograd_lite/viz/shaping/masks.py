@@ -16,7 +16,7 @@ _EITHER = {"+", "×"}  # where the first is the same as the second: first what i
 
 def masks_written_in(description: Description) -> Description:
     """Return `description` with the boxes that multiply by a mask written into plain operations beside them."""
-    masks = [box for box in description.boxes if _is_mask(box)]
+    masks = [box for box in description.boxes if box.operation == "multiply" and _is_mask(box)]
     if not masks:
         return description
     wires = Wires(description)
@@ -35,8 +35,8 @@ def masks_written_in(description: Description) -> Description:
 
 
 def _is_mask(box: Box) -> bool:
-    """Return True for a box that does nothing but multiply what flows in by a mask of its own."""
-    masked = len(box.rows) == 1 and box.rows[0].name == MASK and box.operation == "multiply"
+    """Return True for a product of what flows in and a mask of its own, and nothing else."""
+    masked = len(box.rows) == 1 and box.rows[0].name == MASK
     return masked and (bool(box.module) or box.title == f"{ARROW} × {MASK}")
 
 
