@@ -6,18 +6,18 @@ from autograd_lite.viz.description import Description, Edge
 def mark_spine(description: Description) -> Description:
     """Mark the edges of the longest path to the last output: what a reader's eye follows."""
     edges = description.edges
-    for edge in edges:
-        edge.spine = False
     if not _in_order(edges):
         place = {box.id: n for n, box in enumerate(description.boxes)}
         edges = sorted(edges, key=lambda edge: place[edge.target])
     depth: dict[str, int] = {}
     before: dict[str, Edge] = {}
+    known = depth.get
     for edge in edges:
-        further = depth.get(edge.source, 0) + 1
-        if further > depth.get(edge.target, 0):
-            depth[edge.target] = further
-            before[edge.target] = edge
+        edge.spine = False
+        further, target = known(edge.source, 0) + 1, edge.target
+        if further > known(target, 0):
+            depth[target] = further
+            before[target] = edge
     ends = [box.id for box in description.boxes if box.role == "output"]
     here = max(ends, key=lambda own: depth.get(own, 0), default="")
     while here in before and not before[here].spine:

@@ -53,8 +53,9 @@ def _written(description: Description, colours: Theme, written: NodeLines | Room
     plain = isinstance(written, RoomLines)
     out = ["digraph computation {", *head_lines(description, colours, plain)]
     out += _boxes(description, names, written)
-    turned = any(edge.kind == "gradient" for edge in description.edges)
-    paired = {(edge.source, edge.target) for edge in description.edges if turned and edge.kind == "flow"}
+    flow = [edge for edge in description.edges if edge.kind == "flow"]
+    turned = len(flow) < len(description.edges)
+    paired = {(edge.source, edge.target) for edge in flow} if turned else set[tuple[str, str]]()
     out += [edge_line(edge, names, colours, paired) for edge in description.edges]
     out += ["}", ""]
     return "\n".join(out)
@@ -155,8 +156,7 @@ def _boxes(description: Description, names: dict[str, str], written: NodeLines |
             if group.id in first:
                 yield indent + "{"
             yield indent + cluster_line(group, frame.number, written.colours, isinstance(written, RoomLines))
-        for box in frame.boxes:
-            yield written.line(box, names[box.id], inside)
+        yield from [written.line(box, names[box.id], inside) for box in frame.boxes]
         if frame.ends and group is not None and group.id in last:
             yield indent + "}"
 

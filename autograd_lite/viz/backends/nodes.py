@@ -31,7 +31,8 @@ def html(text: str) -> str:
 
     Signs of ours have their names, so that the text is one byte a character where no name needs more.
     """
-    return escape(text, quote=True).translate(_NAMED)
+    written = escape(text, quote=True)
+    return written if written.isascii() and "\\" not in written else written.translate(_NAMED)
 
 
 _said = attrgetter(  # all of a box that is written, but for its id, its module and its rows
@@ -47,7 +48,7 @@ class NodeLines:
         self.colours = colours
         self.pictures = pictures or {}
         self.known: dict[tuple[object, ...], tuple[str, str, str, int]] = {}
-        self.modules: dict[str, str] = {"": ""}
+        self.group = self.module = ""  # that of the last box, and what its tip says of it
 
     def line(self, box: Box, name: str, indent: str = "") -> str:
         """Return the statement of a node."""
@@ -57,12 +58,11 @@ class NodeLines:
             found = self.known[key] = self._around_module(box)
         before, after, rest, room = found
         group = box.group
+        if group is not self.group:
+            self.group, self.module = group, quoted(f"; in {group}")[1:-1] if group else ""
         if len(group) > room:
             return f'{indent}{name} [id="{name}", tooltip={quoted(tip(box))}{rest}'
-        module = self.modules.get(group)
-        if module is None:
-            module = self.modules[group] = quoted(f"; in {group}")[1:-1]
-        return f'{indent}{name} [id="{name}", tooltip="{before}{module}{after}"{rest}'
+        return f'{indent}{name} [id="{name}", tooltip="{before}{self.module}{after}"{rest}'
 
     def _around_module(self, box: Box) -> tuple[str, str, str, int]:
         """Return the tip before and after the module, the rest of the statement, and how long the module may be."""

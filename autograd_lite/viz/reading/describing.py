@@ -112,13 +112,14 @@ class Reading:
 
     def _number(self, nodes: list[Node]) -> None:
         """Give each operation its id: path, operation, and count in that module."""
-        occurrences: dict[tuple[str | None, str], int] = {}
-        ids = self.ids
+        met: dict[str | None, dict[str, int]] = {}
+        ids, here, occurrences = self.ids, None, met.setdefault(None, {})
         for node in nodes:
-            scope, name = key = node.scope, node.recipe.name
-            count = occurrences[key] = occurrences.get(key, -1) + 1
-            name = name.lstrip("_")
-            ids[node] = f"{scope}/{name}.{count}" if scope else f"{name}.{count}"
+            scope, name = node.scope, node.recipe.name
+            if scope is not here:
+                here, occurrences = scope, met.setdefault(scope, {})
+            count = occurrences[name] = occurrences.get(name, -1) + 1
+            ids[node] = f"{scope}/{name.lstrip('_')}.{count}" if scope else f"{name.lstrip('_')}.{count}"
         self.taken.update(ids.values())
 
     def _draw_all(self, operations: list[Node]) -> None:
@@ -126,18 +127,21 @@ class Reading:
         ids, edges, boxes, stencils, seen = self.ids, self.edges, self.boxes, self.stencils, self.known.seen
         plain = self.parameters == "rows" and not self.formulas
         signatures = Signatures(self.walk, self.known, self.small)
-        for node in operations:
-            own = ids[node]
+        for node, own in list(ids.items()):
             signature, sources = signatures.of(node) if plain else (None, ())
             stencil = stencils.get(signature)
             if stencil is not None:
-                box = drawn(stencil, own, node, sources, ids, edges)
+                box = boxes[own] = drawn(stencil, own, node)
+                if stencil.words:
+                    edges += [Edge(ids[source], own, *said) for source, said in zip(sources, stencil.words, strict=True)]
+                else:
+                    for source in sources:
+                        edges.append(Edge(ids[source], own))  # noqa: PERF401  faster, for it is one most often
             else:
                 first = len(edges)
-                box = self._read(node, own)
+                box = boxes[own] = self._read(node, own)
                 if signature is not None:
                     stencils[signature] = stencil_of(box, edges[first:])
-            boxes[own] = box
             if line := seen[node].line if seen and node in seen else node.line:
                 box.line = line.removeprefix(self.here)
             if node.saved:

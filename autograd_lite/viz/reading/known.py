@@ -39,7 +39,8 @@ class Known:
         """Return the name of a leaf: given, or that of its Tensor while it lives; else empty."""
         name = self.inputs.get(leaf) or self.parameters.get(leaf)
         if not name and isinstance(leaf, Leaf):
-            name = getattr(leaf.owner() if leaf.owner is not None else None, "name", None) or leaf.name
+            owner = leaf.owner() if leaf.owner is not None else None
+            name = (owner.name if owner is not None else None) or leaf.name
         return name or ""
 
     def origin(self, value: Any, room: int = 36) -> Any:

@@ -4,7 +4,7 @@ An operation's signature holds all that its box and its arrows say, but for wher
 read with care and leaves a :class:`Stencil`, from which the others are drawn.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from autograd_lite.graph import Leaf, Node
@@ -16,7 +16,7 @@ _PLAIN = {int, bool, str, type(None)}
 
 
 class Stencil(NamedTuple):
-    """What the boxes of equal operations share, and what stands at their arrows: label and tip, or nothing at any."""
+    """What the boxes of equal operations share, and what is said at their arrows, or nothing at any of them."""
 
     title: str
     operation: str
@@ -24,29 +24,20 @@ class Stencil(NamedTuple):
     settings: str
     rows: tuple[Row, ...]
     tip: str
-    words: tuple[tuple[str, str], ...]
+    words: tuple[tuple[str, str, bool, str], ...]
 
 
 def stencil_of(box: Box, arrows: Sequence[Edge]) -> Stencil:
     """Return the stencil of a box that was drawn."""
-    words = tuple((edge.label, edge.tip) for edge in arrows)
+    words = tuple((edge.label, "flow", False, edge.tip) for edge in arrows)
     return Stencil(
-        box.title, box.operation, box.dtype, box.settings, box.rows, box.tip, words if any(map(any, words)) else ()
+        box.title, box.operation, box.dtype, box.settings, box.rows, box.tip, words if any(edge.label or edge.tip for edge in arrows) else ()
     )
 
 
-def drawn(
-    stencil: Stencil, own: str, node: Node, sources: Sequence[Node], ids: Mapping[Node | None, str], edges: list[Edge]
-) -> Box:
-    """Return another box of the kind, and add the arrows into it to `edges`."""
-    title, operation, dtype, settings, rows, tip, words = stencil
-    if words:
-        for source, (label, hint) in zip(sources, words, strict=True):
-            edges.append(Edge(ids[source], own, label, "flow", False, hint))
-    elif len(sources) == 1:
-        edges.append(Edge(ids[sources[0]], own))
-    else:
-        edges += [Edge(ids[source], own) for source in sources]
+def drawn(stencil: Stencil, own: str, node: Node) -> Box:
+    """Return another box of the kind."""
+    title, operation, dtype, settings, rows, tip, _ = stencil
     return Box(own, "operation", title, node.scope or "", "", operation, node.shape, dtype, settings, rows, tip)
 
 
@@ -72,21 +63,21 @@ class Signatures:
         arrows: list[Node] = []
         for parent in node.parents:
             if parent.recipe is None:
-                look = self._row(parent, node.scope or "")
+                look = self._row(parent, node.scope)
                 if look is None:
                     return _UNLIKE
                 parts.append(look)
-            elif parent in arrows or (through and parent in through):
+            elif (arrows and parent in arrows) or (through and parent in through):
                 return _UNLIKE
             else:
                 arrows.append(parent)
                 parts.append(parent.shape)
-        call = self.seen.get(node) if self.seen else None
-        if call is not None:
+        if not 0 < len(arrows) <= _FEW:
+            return _UNLIKE
+        kept = node.saved
+        if self.seen and (call := self.seen.get(node)) is not None:
             said, kept = [name for name in call.bound if name not in recipe.tracked], call.bound
-        else:
-            kept = node.saved
-        if not 0 < len(arrows) <= _FEW or (said and not _add_settings(kept, said, parts)):
+        if said and not _add_settings(kept, said, parts):
             return _UNLIKE
         return tuple(parts), arrows
 
@@ -95,15 +86,15 @@ class Signatures:
         said = self.said[recipe] = None if wiring is None or wiring.detached else wiring.said
         return said
 
-    def _row(self, leaf: Node, scope: str) -> tuple[Any, ...] | None:
+    def _row(self, leaf: Node, scope: str | None) -> tuple[Any, ...] | None:
         """Return what is said of a leaf that is a row of the box; None if it may be a box of its own."""
         known = self.known
-        if len(self.consumers[leaf]) > 1 or leaf in known.inputs or not isinstance(leaf, Leaf):
+        if len(self.consumers[leaf]) > 1 or leaf in known.inputs or type(leaf) is not Leaf:
             return None
         shape = leaf.shape
         if self.small and shape == () and leaf not in known.parameters:
             return None
-        return local_name(known.leaf_name(leaf), scope), shape, leaf.dtype
+        return local_name(known.leaf_name(leaf), scope or ""), shape, leaf.dtype
 
 
 def _add_settings(saved: Any, places: Sequence[Any], parts: list[Any]) -> bool:
