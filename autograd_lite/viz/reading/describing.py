@@ -115,7 +115,7 @@ class Reading:
         met: dict[str | None, dict[str, int]] = {}
         ids, here, occurrences = self.ids, None, met.setdefault(None, {})
         for node in nodes:
-            scope, name = node.scope, node.recipe.name
+            scope, name = node.scope or None, node.recipe.name  # a model and what stands around it share their ids
             if scope is not here:
                 here, occurrences = scope, met.setdefault(scope, {})
             count = occurrences[name] = occurrences.get(name, -1) + 1
@@ -127,16 +127,17 @@ class Reading:
         ids, edges, boxes, stencils, seen = self.ids, self.edges, self.boxes, self.stencils, self.known.seen
         plain = self.parameters == "rows" and not self.formulas
         signatures = Signatures(self.walk, self.known, self.small)
-        for node, own in list(ids.items()):
+        for node, own in zip(operations, list(ids.values()), strict=True):  # leaves follow
             signature, sources = signatures.of(node) if plain else (None, ())
             stencil = stencils.get(signature)
             if stencil is not None:
                 box = boxes[own] = drawn(stencil, own, node)
                 if stencil.words:
-                    edges += [Edge(ids[source], own, *said) for source, said in zip(sources, stencil.words, strict=True)]
+                    said = zip(sources, stencil.words, strict=True)
+                    edges += [Edge(ids[source], own, *words) for source, words in said]
                 else:
                     for source in sources:
-                        edges.append(Edge(ids[source], own))  # noqa: PERF401  faster, for it is one most often
+                        edges.append(Edge(ids[source], own))  # one most often
             else:
                 first = len(edges)
                 box = boxes[own] = self._read(node, own)
@@ -216,17 +217,24 @@ class Reading:
         return own
 
     def _array_box(self, used: Operand, flows: bool, node: Node) -> str | None:
-        """Return the box of an untracked array: an input where nothing else flows in, else a row."""
+        """Return the box of an untracked array: an input where nothing else flows in, else a row.
+
+        A constant is a row wherever it is taken; what was cut from its history and is taken twice has a box.
+        """
         key = id(used.value)
-        if key in self.untracked:
+        if key in self.untracked and not flows:
             return self.untracked[key]
         name = self.known.arrays.get(key)
         if flows and name is None and len(self.consumers[key]) < 2:
             return None
         origin = self.known.origin(used.value) if name is None else None
+        cut = used.cut or (origin is not None and origin.cut)
+        if flows and name is None and not cut:
+            return None
+        if key in self.untracked:
+            return self.untracked[key]
         own = self.untracked[key] = self._unique(name or f"{self.ids[node]}:{used.name}")
         declared = bool(self.known.inputs or self.known.arrays)  # then what has no name was made inside
-        cut = used.cut or (origin is not None and origin.cut)
         role = "detached" if cut else "input" if name is not None or not (flows or declared) else "constant"
         otherwise = origin.text if origin is not None else kind_of(used.value) if role == "constant" else role
         box = Box(own, role, short(name or otherwise, 32))

@@ -29,10 +29,9 @@ class Stencil(NamedTuple):
 
 def stencil_of(box: Box, arrows: Sequence[Edge]) -> Stencil:
     """Return the stencil of a box that was drawn."""
-    words = tuple((edge.label, "flow", False, edge.tip) for edge in arrows)
-    return Stencil(
-        box.title, box.operation, box.dtype, box.settings, box.rows, box.tip, words if any(edge.label or edge.tip for edge in arrows) else ()
-    )
+    said = any(edge.label or edge.tip for edge in arrows)
+    words = tuple([(edge.label, "flow", False, edge.tip) for edge in arrows]) if said else ()
+    return Stencil(box.title, box.operation, box.dtype, box.settings, box.rows, box.tip, words)
 
 
 def drawn(stencil: Stencil, own: str, node: Node) -> Box:

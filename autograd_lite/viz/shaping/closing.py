@@ -149,7 +149,8 @@ def _one_box(group: Group, boxes: list[Box]) -> Box:
     last = boxes[-1]
     rows = tuple(row for box in boxes for row in box.rows)
     settings = "; ".join(box.settings for box in boxes if box.settings)
-    lines = "" if group.kind and ARROW not in formula else formula if not settings else f"{formula}   {settings}"
+    said = "" if group.kind and ARROW not in formula else formula
+    lines = "   ".join(filter(None, [said, settings]))
     plain = len(boxes) == 1 and group.kind.lower().replace("_", "") == boxes[0].title.lower().replace("_", "")
     if len(boxes) == 1:
         shown = settings if plain else lines

@@ -1,8 +1,10 @@
 """Stretches of boxes that repeat right after each other inside of one module, such as the steps of a loop."""
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import accumulate
 from typing import Any
 
 from autograd_lite.viz.description import Box, Description, Group
@@ -10,6 +12,8 @@ from autograd_lite.viz.shaping.closing import contracted
 from autograd_lite.viz.shaping.likeness import Traits, Wires, chained
 from autograd_lite.viz.shaping.once import inputs_once, range_title, ways_of_all, without_returns
 from autograd_lite.viz.shaping.series import alike_so_far, stands_for
+
+Run = tuple[list[list[Box]], dict[str, str]]  # equal stretches, and the inputs that each has for itself
 
 
 def folded_stretches(description: Description) -> Description:
@@ -59,7 +63,7 @@ def frame_of(stretches: list[list[Box]], taken: set[str], parent: str) -> Group:
 
 def repeats(
     boxes: list[Box], wires: Wires, frames: Callable[[Box], str] = lambda _: "", late: bool = False
-) -> list[tuple[list[list[Box]], dict[str, str]]]:
+) -> list[Run]:
     """Return the runs of equal stretches in `boxes`, each with the inputs that :func:`chained` found.
 
     Parameters
@@ -71,10 +75,21 @@ def repeats(
     """
     known = Traits()
     traits = [known.of(box, (*wires.steady(box.id), frames(box))) for box in boxes]
+    found, done = list[Run](), 0
+    for start, end, run in [*long_runs(boxes, traits, wires), (len(boxes), 0, None)]:
+        found += _one_by_one(boxes[done:start], traits[done:start], wires, late)
+        if run is not None:
+            found.append(run)
+            done = end
+    return found
+
+
+def _one_by_one(boxes: list[Box], traits: list[Any], wires: Wires, late: bool) -> list[Run]:
+    """Return the runs, each of which begins with the first box that can be a part of one."""
     following: dict[int, list[int]] = {}
     for n, trait in enumerate(traits):
         following.setdefault(id(trait), []).append(n)
-    found, start = [], 0
+    found, start = list[Run](), 0
     while start < len(boxes):
         best: list[list[Box]] = []
         inputs: dict[str, str] = {}
@@ -96,9 +111,57 @@ def repeats(
     return found
 
 
-def _stretches(
-    boxes: list[Box], traits: list[Any], start: int, period: int, wires: Wires
-) -> tuple[list[list[Box]], dict[str, str]]:
+def long_runs(boxes: list[Box], traits: list[Any], wires: Wires) -> list[tuple[int, int, Run]]:
+    """Return the runs of long stretches, steps of a loop, with the places where each begins and ends.
+
+    In a step many boxes may be equal, so that the next equal box tells nothing: periods are those at which most boxes
+    find their like again. A step begins where the fewest values are handed on.
+    """
+    found = list[tuple[int, int, Run]]()
+    handed: list[int] = []
+    for period in _long_periods(traits):
+        n = 0
+        while n + 2 * period <= len(boxes):
+            alike = _alike(traits, n, period)
+            if alike >= period and all(n + alike + period <= start or n >= end for start, end, _ in found):
+                handed = handed or _handed_on(boxes, wires)
+                begin = min(range(n, n + alike % period + 1), key=handed.__getitem__)
+                stretches, own = _stretches(boxes, traits, begin, period, wires)
+                if stretches:
+                    found.append((begin, begin + len(stretches) * period, (stretches, own)))
+            n += alike + 1
+    return sorted(found, key=lambda run: run[0])
+
+
+def _long_periods(traits: list[Any]) -> list[int]:
+    """Return the distances at which most boxes, with those behind them, find their like again; the likeliest first."""
+    last: dict[tuple[int, ...], int] = {}
+    met = Counter[int]()
+    marks = list(map(id, traits))
+    for n, some in enumerate(zip(*[marks[k:] for k in range(_LONG)], strict=False)):
+        if some in last:
+            met[n - last[some]] += 1
+        last[some] = n
+    often = sorted(met, key=lambda gap: (-gap * met[gap], gap))
+    return [gap for gap in often[:4] if gap >= _LONG and met[gap] > 1]
+
+
+_LONG = 8  # boxes in a step of a loop, where others may be equal by chance
+
+
+def _handed_on(boxes: list[Box], wires: Wires) -> list[int]:
+    """Return by place how many boxes before it give something to it or to one behind it."""
+    place = {box.id: n for n, box in enumerate(boxes)}
+    change = [0] * (len(boxes) + 1)
+    for n, box in enumerate(boxes):
+        last = max([place.get(edge.target, 0) for edge in wires.out.get(box.id, ())], default=0)
+        if last > n:
+            change[n + 1] += 1
+            change[last + 1] -= 1
+    return list(accumulate(change))
+
+
+def _stretches(boxes: list[Box], traits: list[Any], start: int, period: int, wires: Wires) -> Run:
     """Return as many stretches of `period` boxes as follow each other from `start`; none if they do not."""
     count, least = _count(traits, start, period), 3 if period == 1 else 2
     while count >= least:

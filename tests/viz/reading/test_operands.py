@@ -132,11 +132,21 @@ class TestOfLists:
         assert WHY_UNKEPT in kept.captions
 
     def test_shared_between_two(self) -> None:
-        """An array that two operations take is drawn once, whether in a list or not."""
+        """A constant that two operations take is a row of each, whether in a list or not: no arrow leads there."""
         labels = np.eye(3)
         drawing = draw(lambda x: np.sum(np.stack([x, labels]) * labels), np.ones((3, 3)))
-        fed = [edge.target for edge in drawing.description.edges if edge.source.endswith(":xs")]
-        assert fed == ["stack.0", "multiply.0"]
+        rows = {box.title: [row.name for row in box.rows] for box in drawing.description.boxes}
+        assert rows == {"x": [], "stack": ["labels"], "· × labels": ["labels"], "sum": [], "loss": []}
+
+    def test_shared_where_nothing_else_flows(self) -> None:
+        """An array that meets parameters alone has a box, from which arrows lead to all such operations."""
+        a, b = (ag.Tensor(np.ones((2, 2)), requires_grad=True, name=name) for name in "ab")
+        data = ag.Tensor(np.arange(4.0).reshape(2, 2))
+        drawing = draw(np.sum(data @ a) + np.sum(data @ b))
+        assert [edge.target for edge in drawing.description.edges if edge.source == "matmul.0:x"] == [
+            "matmul.0",
+            "matmul.1",
+        ]
 
     def test_after_the_graph_was_freed(self) -> None:
         """Then nobody knows which of the parts had no history, and the picture is drawn of the others."""

@@ -134,8 +134,9 @@ class TestWrittenSince:
             STORE[:] = 7.0
             return np.sum(y)
 
-        box = box_of(draw(f, np.ones(3), values=True), "multiply.0:y")
-        assert (box.title, box.value) == ("STORE", "= [1, 1, 1]")
+        drawing = draw(f, np.ones(3), values=True)
+        rows = [box_of(drawing, own).rows[0] for own in ("multiply.0", "add.0")]
+        assert [(row.name, row.note) for row in rows] == [("STORE", "= [1, 1, 1]")] * 2
 
     def test_a_parameter_that_was_stepped(self) -> None:
         """A parameter that a rule saved is shown as it was in the forward pass, not as a later step left it."""
