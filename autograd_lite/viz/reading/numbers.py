@@ -170,8 +170,13 @@ def _nested(value: Any, digits: int) -> str:
     return _one(value, digits)
 
 
+_WHOLE = 9999.5
+
+
 def _one(value: Any, digits: int = 3) -> str:
     text = f"{value:.{digits}g}" if isinstance(value, float | complex) else str(value)
+    if "e+0" in text and isinstance(value, float) and abs(value) < _WHOLE:
+        text = f"{value:.0f}"  # −101, not −1e2
     if text == "-0":
         return "0"
     return text.replace("e+0", "e").replace("e-0", "e-").replace("-", "−")

@@ -9,9 +9,9 @@ from autograd_lite.viz.reading.operands import Inputs, Reader
 
 # Operations that move or convert numbers and compute none; left out unless asked for.
 PLUMBING = frozenset({
-    "array", "asarray", "ascontiguousarray", "astype", "atleast_1d", "atleast_2d", "atleast_3d", "broadcast_to",
-    "conjugate", "copy", "expand_dims", "flatten", "matrix_transpose", "moveaxis", "permute_dims", "pick", "positive",
-    "ravel", "real", "reshape", "rollaxis", "squeeze", "swapaxes", "transpose",
+    "_identity", "array", "asarray", "ascontiguousarray", "astype", "atleast_1d", "atleast_2d", "atleast_3d",
+    "broadcast_to", "conjugate", "copy", "expand_dims", "flatten", "matrix_transpose", "moveaxis", "permute_dims",
+    "pick", "positive", "ravel", "real", "reshape", "rollaxis", "squeeze", "swapaxes", "transpose",
 })  # fmt: skip
 
 

@@ -59,7 +59,7 @@ UNNAMED = "◆"  # stands for a parameter that nobody has named: the mark of its
 _TRANSPOSES = {"transpose", "swapaxes", "matrix_transpose", "moveaxis", "rollaxis", "permute_dims"}
 _RESHAPES = {"reshape", "ravel", "flatten", "squeeze", "expand_dims", "atleast_1d", "atleast_2d", "atleast_3d"}
 # What moves no number.
-_SAME = {"array", "asarray", "ascontiguousarray", "astype", "conjugate", "copy", "positive", "real", "pick"}
+_SAME = {"array", "asarray", "ascontiguousarray", "astype", "conjugate", "copy", "identity", "positive", "real", "pick"}
 
 
 def known_as(recipe: Any) -> str:
