@@ -141,8 +141,8 @@ class Wiring:
 _NONE: frozenset[str] = frozenset()
 _INNER = {  # settings that the library works out, or that nobody looks for; shares of rows that differ are shown
     "_checkpoint": frozenset({"function", "count", "values", "closure"}),
-    "standardize": frozenset({"axes", "eps"}),
-    "rms_standardize": frozenset({"axes", "eps"}),
+    "standardize": frozenset({"eps"}),
+    "rms_standardize": frozenset({"eps"}),
     "softmax_cross_entropy": frozenset({"share"}),
     "scaled": frozenset({"shape"}),
     "pooled": frozenset({"places"}),

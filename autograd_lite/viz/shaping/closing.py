@@ -135,6 +135,9 @@ def _in_a_row(boxes: list[Box], ins: dict[str, list[Edge]]) -> bool:
     return all([edge.source for edge in ins[box.id]] == [before.id] for before, box in pairwise(boxes))
 
 
+_WINDOWS = ("stride", "padding", "dilation", "groups")
+
+
 def _one_box(group: Group, boxes: list[Box]) -> Box:
     """Return the box of a small module, its operations written as one formula."""
     if group.kind.startswith("Dropout"):  # what it multiplies by has a name
@@ -149,8 +152,10 @@ def _one_box(group: Group, boxes: list[Box]) -> Box:
     last = boxes[-1]
     rows = tuple(row for box in boxes for row in box.rows)
     settings = "; ".join(box.settings for box in boxes if box.settings)
-    said = "" if group.kind and ARROW not in formula else formula
-    lines = "   ".join(filter(None, [said, settings]))
+    if not group.kind or ARROW in formula:
+        lines = f"{formula}   {settings}" if settings else formula
+    else:  # the class says what it does, but for the windows of a convolution
+        lines = settings if settings.startswith(_WINDOWS) else ""
     plain = len(boxes) == 1 and group.kind.lower().replace("_", "") == boxes[0].title.lower().replace("_", "")
     if len(boxes) == 1:
         shown = settings if plain else lines
