@@ -83,7 +83,7 @@ def examine_vjp(
     args, wrt = prepared(args)
     takes("f", f, "", args)
     takes("vjp", vjp, "g", args)
-    counts(directions=directions, per_element=per_element)
+    counts(directions=directions, per_element=per_element, seed=seed)
     report = Report(name or str(getattr(f, "__name__", repr(f))), seed=seed)
     rng = np.random.default_rng(seed)
     with np.errstate(all="ignore"):
@@ -99,7 +99,7 @@ def examine_vjp(
         moving, first, inputs = partial(_moving, shares, wrt), list[Any](), [args[i] for i in wrt]
         eps, big = eps_of([*values, *inputs]), large(values, inputs)
         values = None if big else values  # they can be computed again
-        report.findings += _fitting(shares, args, wrt, g, first, big)
+        report.findings += _fitting(shares, args, wrt, g, first, big, 0 if single else len(g))
         if not report.failed():
             report.findings += _kept(f, moving, first, args, g, values, eps, rng, laws)
         if report.failed():
@@ -123,13 +123,19 @@ def _incoming(value: Any, rng: Any) -> Any:
 
 
 def _fitting(
-    shares: Callable[..., list[Any]], args: Sequence[Any], wrt: Sequence[int], g: Sequence[Any], first: Any, big: bool
+    shares: Callable[..., list[Any]],
+    args: Sequence[Any],
+    wrt: Sequence[int],
+    g: Sequence[Any],
+    first: Any,
+    big: bool,
+    several: int,
 ) -> list[Finding]:
     """Ask the rule for the first time, and note in `first` what it returns; of big arrays, what they come to."""
     small = [] if big else args  # of big ones there is no room for a copy; they are watched later
     watched = contracts.Watched(small, [f"argument {i}" for i in range(len(small))])
     result = shares([fresh(each) for each in g])
-    found = watched.changed("the rule") or contracts.fitting(result, args, wrt, "the rule")
+    found = watched.changed("the rule") or contracts.fitting(result, args, wrt, "the rule", several)
     if not found:
         kept = [plain(result[i]) for i in wrt]
         first += [summary(each) if big else np.array(each) for each in kept]
@@ -163,7 +169,7 @@ def _kept(
         return contracts.backward_of_large(moving, first, g, args, eps, rng)
     found = contracts.backward(moving, first, g, args, eps, rng)
     if laws and not found and sum(share.size for share in first) <= 1 << 16:
-        found += layouts.layouts(f, lambda at, seeds: moving(seeds, at), args, g, values)
+        found += layouts.layouts(f, lambda at, g: moving(g, at), args, g, values)
     return found
 
 
@@ -217,7 +223,7 @@ def examine_jvp(
     args, wrt = prepared(args)
     takes("f", f, "", args)
     takes("jvp", jvp, "v", args)
-    counts(directions=directions, per_element=per_element)
+    counts(directions=directions, per_element=per_element, seed=seed)
     report = Report(name or str(getattr(f, "__name__", repr(f))), seed=seed)
     rng = np.random.default_rng(seed)
     with np.errstate(all="ignore"):

@@ -51,7 +51,7 @@ def examine_grads(
     f: Callable[..., Any], args: Any, order: int = 2, modes: Sequence[str] = ("rev", "fwd"), **options: Any
 ) -> Report:
     """Return the report of what :func:`check_grads` checks."""
-    _asked(f, order, modes)
+    _asked(f, args, order, modes)
     args = args if isinstance(args, tuple) else (args,)
     tree = [plain(a) if isinstance(a, Tensor) else a for a in args]
     flat = [plain(leaf) if isinstance(leaf, Tensor) else leaf for leaf in leaves(tree)]
@@ -74,10 +74,14 @@ def examine_grads(
     return report
 
 
-def _asked(f: Any, order: int, modes: Sequence[str]) -> None:
+def _asked(f: Any, args: Any, order: int, modes: Sequence[str]) -> None:
     """Raise for what cannot be checked."""
     if not callable(f):
         raise TypeError(f"f is {f!r}, no function. Wanted a function of Tensors and its arguments: f, args.")
+    if callable(args):
+        raise TypeError(
+            "Got a function after f. Wanted f, args: Tensors know their rules. check_vjp takes f, vjp, args."
+        )
     if order not in (1, 2):
         raise ValueError(f"Got order={order!r}. Wanted 1 for the gradient, or 2 for its derivative too.")
     if isinstance(modes, str) or not set(modes) <= {"rev", "fwd"}:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from autograd_lite.errors import AutogradError, MissingExtraError
-from autograd_lite.testing.comparison.verdict import Finding, Verdict
+from autograd_lite.testing.comparison.verdict import LOSES, Finding, Verdict
 from autograd_lite.testing.differences.settling import Slope
 
 RECORD: list["Report"] = []  # every report of a test run, for the pytest plugin
@@ -123,12 +123,14 @@ class Report:
     def certificate(self) -> str:
         """Return one sentence on what was tried and how close it came."""
         differences = [f for f in self.findings if f.law == "difference"]
-        largest = max((f.units for f in differences), default=0.0)
+        lost = sum(f.reason == LOSES or f.units > 1 for f in differences)
+        largest = max((f.units for f in differences if f.units <= 1), default=0.0)
         laws = sorted({f.law for f in self.findings} - {"difference"})
         parts = [
             f"agrees in {len(differences)} derivatives ({self.calls} evaluations)",
             f"largest difference {largest:.2g} of its tolerance",
         ]
+        parts += [f"{lost} of them but for digits that the rule loses"] if lost else []
         parts += [f"laws kept: {', '.join(laws)}"] if laws else []
         parts += ["kink: the value lies between the slopes of both sides"] if self.kink else []
         if self.miss:

@@ -80,3 +80,12 @@ def test_plot() -> None:
     assert np.nanmin(best.get_ydata()) < 1e-6 < 0.1 < np.nanmin(rule.get_ydata())
     assert step.get_xdata()[0] == WRONG.worst.step
     assert WRONG.plot(ax) is ax
+
+
+def test_what_loses_digits_is_counted_apart() -> None:
+    """The largest difference of a certificate is one within its tolerance; the digits a rule loses are said."""
+    x = np.array([1e-9, 1.0])
+    report = examine_vjp(lambda x: x - np.sin(x), lambda g, x: g * (1 - np.cos(x)), x)
+    text = str(report)
+    assert "1 of them but for digits that the rule loses" in text
+    assert float(text.split("largest difference ")[1].split()[0]) <= 1

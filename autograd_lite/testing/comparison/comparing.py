@@ -105,6 +105,8 @@ class Comparison:
     def _judged(self, line: Line) -> Finding:
         v, slope = line.v, line.slope()
         got, rounding = self.claimed(v)
+        if otherwise := self._as_meant(line, got, rounding):
+            return otherwise
         if not (blurred(got, slope, rounding) and line.rounded()):
             slope = line.whole()
         if not (self.any and (self.complete or np.isfinite(got))):
@@ -131,7 +133,28 @@ class Comparison:
                 return better
         line.pay(again.tried)
         one = self._explained(found(line))
+        if one.verdict == "wrong" and (rest := line.rest()):  # what looked like rounding may be an oscillation
+            slope = rest
+            one = min(one, self._explained(found(Nothing(rest))), key=lambda each: each.verdict == "wrong")
         return (nearby.wrong_elsewhere(self, one, v, type(self)) if line.left >= nearby.COST else None) or one
+
+    def _as_meant(self, line: Line, got: float, rounding: float) -> Finding | None:
+        """Return that a rule agrees with the function in a wider precision, where that gives other values; else None.
+
+        Either precision has lost the digits of what is meant, or it is another function; who is right with one of the
+        two is not wrong.
+        """
+        wide = self.function.stray
+        if wide is None:
+            return None
+        with np.errstate(all="ignore"):
+            size = np.sum(np.abs(self.weights * wide.base), where=np.isfinite(wide.base), keepdims=True)
+        other = Line(wide, line.v, self.weights, size, wide.noise * float(total(np.abs, self.weights)), FEW_STEPS[-1])
+        line.pay(other.calls)
+        self.elsewhere += other.calls
+        slope = other.slope()
+        found = judge(got, slope, Nothing(slope), self.eps, rounding)
+        return found if found.verdict == "agrees" else None
 
     def claimed(self, v: Sequence[Any]) -> tuple[float, float]:
         """Return the rule's derivative along `v`, and the sum of the absolute values of its terms."""

@@ -103,8 +103,10 @@ def as_good(got: Any, wanted: Any) -> bool:
     return bool(same_kind) and float(np.finfo(got).eps) <= float(np.finfo(wanted).eps)
 
 
-def fitting(shares: Sequence[Any], args: Sequence[Any], wrt: Sequence[int], what: str) -> list[Finding]:
-    """Check count, shape and dtype of shares."""
+def fitting(
+    shares: Sequence[Any], args: Sequence[Any], wrt: Sequence[int], what: str, several: int = 0
+) -> list[Finding]:
+    """Check count, shape and dtype of shares; `several` is how many gradients came in, 0 if one alone did."""
     law = "shape and dtype"
     if len(shares) != len(args):
         counts = f"{len(shares)} gradient{'s' * (len(shares) != 1)} for {len(args)} argument{'s' * (len(args) != 1)}"
@@ -117,10 +119,15 @@ def fitting(shares: Sequence[Any], args: Sequence[Any], wrt: Sequence[int], what
         got = None if share is None else plain(share)
         if got is None:
             text = f"None for argument {i}, an array of {x.dtype}. {wanted}"
+        elif got.dtype.kind not in "biufc":
+            kind = got.dtype if isinstance(share, np.ndarray) else type(share).__name__
+            text = f"{kind} for argument {i} of {x.dtype}. {wanted}"
         elif got.dtype.kind not in "fc" or (got.shape == x.shape and not as_good(got.dtype, x.dtype)):
             text = f"{got.dtype} for argument {i} of {x.dtype}. {wanted}"
         elif got.shape != x.shape:
             hint = "Is a sum over broadcast axes missing?" if got.size > x.size else wanted
+            if several and got.shape == (several, *x.shape):
+                hint = f"The function returns a tuple, list or dict, so g is a tuple of {several}: use g[0]."
             text = f"shape {got.shape} for argument {i} of shape {x.shape}. {hint}"
         else:
             continue
@@ -230,7 +237,7 @@ def linear(i: int, a: Any, b: Any, c: Any, eps: float, doubt: Callable[[], float
     if bad is None:
         return []
     index = tuple(int(k) for k in np.unravel_index(bad, np.shape(a)))
-    reason = "not linear in the incoming gradient: vjp(2u + w) differs from 2 vjp(u) + vjp(w)"
+    reason = "not linear in the incoming gradient: vjp(2u + w) differs from 2 vjp(u) + vjp(w), called as vjp(g, *args)"
     return [wrong("linearity", reason, argument=i, index=index, got=c[index], wanted=(2 * a + b)[index])]
 
 

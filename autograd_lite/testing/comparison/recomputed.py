@@ -13,8 +13,10 @@ from autograd_lite.testing.differences.evaluation import outputs
 from autograd_lite.testing.differences.exact import all_exact, decimals, exact
 
 _BUDGET = 20_000  # elements of arguments and results, over all evaluations of a check: about a second
+_UNIT = 180  # digits up to which an element counts once; exponentials take time as the square of the digits
 _AT_ONCE, _TIMES = 5, 3  # evaluations for one derivative, and how often they are made with more and more digits
 _DECIMALS, _FLOATS = 1e-9, 1e-6  # relative: by no more may two precisions differ, if they gave the same
+_MORE = (0, 480, 780)  # digits besides: all that floats span, 10 ** ±308, beside numbers of the inputs' size
 _LARGEST = 400  # decimal places between the inputs and 1; smaller or larger ones are left alone
 
 Rule = Callable[[Sequence[Any], Sequence[Any]], list[Any]]
@@ -74,8 +76,8 @@ class Recomputed:
         Floats count as fewer digits, if what was found with them is clear.
         """
         before, apart = _clear(found), _FLOATS
-        for digits in (self.digits, 9 * self.digits, 14 * self.digits):
-            slope, ours = self._both(v, digits)
+        for more in _MORE:
+            slope, ours = self._both(v, self.digits + more)
             if slope is None or (ours and abs(ours - slope.value) <= RELATIVE * abs(slope.value) + slope.gap):
                 return slope, ours
             if before is not None and _same(before, (slope, ours), apart):
@@ -94,7 +96,7 @@ class Recomputed:
         args = all_exact(self.args)
         for i, direction in zip(self.wrt, v, strict=True):
             args[i] = args[i] + exact(np.asarray(direction, dtype=np.float64)) * exact(np.array(t, dtype=object))
-        self.left -= self.cost * getcontext().prec // self.digits
+        self.left -= self.cost * max(1, (getcontext().prec // _UNIT) ** 2)
         self.calls, self.tried = self.calls + 1, self.tried + 1
         return decimals(outputs_of(self.f(*args)))
 

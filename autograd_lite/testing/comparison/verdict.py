@@ -18,6 +18,7 @@ from autograd_lite.testing.differences.readings import (
     endless,
     finest,
     halting,
+    hidden,
     irregular,
     jumps,
     unresolved,
@@ -97,11 +98,13 @@ def judge(
     if unclear:
         other = further.second()
         plausible = max(plausible, float(other.grid[0])) if first.flat[0] else plausible
-        slope = _other(first, other, plausible / first.steps[0])
+        shows = not got or MARGIN * hidden(other, first, plausible) < abs(got)
+        slope = _other(first, other, plausible / first.steps[0]) if shows else first
     found = _compared(got, slope, eps, rounding)
     if found.verdict == "wrong" and faint(first, plausible):
         other = further.second() if not unclear else slope
-        if abs(float(other.value[0]) - float(first.value[0])) > 3 * (float(other.error[0]) + error):
+        blind = hidden(other, first, plausible)
+        if abs(float(other.value[0]) - float(first.value[0])) > 3 * (float(other.error[0]) + error + blind):
             slope, found = other, _compared(got, other, eps, rounding)
         slope, found = _from_afar(found, slope, further, eps, rounding)
     found = _by_longer(found, slope, further, eps, rounding)

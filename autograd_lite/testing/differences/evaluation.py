@@ -6,13 +6,14 @@ shrinks two thousand times. Whether a function allows it is seen from its result
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from copy import copy
 from typing import Any
 
 import numpy as np
 
 from autograd_lite.backward import own
 from autograd_lite.tensor import Tensor
-from autograd_lite.testing.differences.pieces import as_first, largest, signed
+from autograd_lite.testing.differences.pieces import alike, as_first, largest, signed
 from autograd_lite.testing.differences.redrawn import FULL, Redrawn, flat_view, fresh, stretches
 from autograd_lite.trees import leaves
 
@@ -73,12 +74,6 @@ def eps_of(arrays: Sequence[Any]) -> float:
     return max((float(np.finfo(a.dtype).eps) for a in arrays if a.dtype.kind in "fc"), default=0.0)
 
 
-def alike(wide: Any, narrow: Any) -> bool:
-    """Return True unless another precision gave another function, as where an order among equals is not defined."""
-    with np.errstate(all="ignore"):
-        return bool(np.all((np.abs(wide - narrow) <= 1e-4 * np.maximum(1, np.abs(narrow))) | ~np.isfinite(narrow)))
-
-
 class Function:
     """A function of arrays, of which some are differentiated.
 
@@ -98,6 +93,7 @@ class Function:
     calls : how often `f` was called
     raised : what it raised at a shifted point, the last time
     told : called after every call of `f`, if it is not None
+    stray : the function in a wider precision, if that gave other values
     trusted : `f` is known to leave its arguments as they are, so that large ones which do not move need no copy
     """
 
@@ -114,6 +110,7 @@ class Function:
         self.raised: Exception | None = None
         self.told: Callable[[], None] | None = None
         self.trusted = False
+        self.stray: Function | None = None
         self.narrow = [_kept(plain(args[i])) for i in self.wrt]
         self.point: Arrays = self.narrow
         self.values = self._outputs(self.point) if values is None else list(values)
@@ -135,8 +132,10 @@ class Function:
             return
         if [v.shape for v in values] == [v.shape for v in self.values] and eps_of(values) < self.eps:
             base = flat(values)
-            if base.size == self.base.size and alike(base, self.base):
-                self.point, self._base, self.eps = wider, base, max(eps_of(values), eps_of(wider))
+            if base.size == self.base.size:
+                used = self if alike(base, self.base) else copy(self)
+                self.stray = used if used is not self else None
+                used.point, used._base, used.eps = wider, base, max(eps_of(values), eps_of(wider))
 
     @property
     def base(self) -> Any:

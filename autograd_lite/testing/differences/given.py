@@ -96,6 +96,8 @@ def _without_floats(args: Sequence[Any]) -> str:
         return "Got no arguments. Wanted at least one array of floats."
     kinds = [np.asarray(a).dtype if isinstance(a, int | np.ndarray | np.generic) else None for a in args]
     shown = ", ".join(f"dtype {kind}" if kind else repr(a)[:60] for kind, a in zip(kinds, args, strict=True))
+    if any(isinstance(a, dict) for a in args):
+        return f"Got arguments of {shown}. Wanted arrays in a tuple, as f(*args) takes them, and no dict."
     hint = (
         ": between integers there is no small step. Write 1.0 for 1, or convert with astype(float)."
         if any(kind is not None and kind.kind in "biu" for kind in kinds)

@@ -67,6 +67,7 @@ class Line:
         self.function, self.v, self.weights, self._all = function, list(v), weights, (size, noise)
         self.calls, self.paid = 0 if begun is None else begun[1], 0
         self.rungs = self._measured(STEPS[:few]) if begun is None else begun[0]
+        self._reached = few  # of the relative steps
         self._other: Slope | None = None
         self._finer = False
         self._moving: tuple[Any, Any, float] | None = None
@@ -147,8 +148,15 @@ class Line:
 
     def reach(self, count: int) -> None:
         """Go on to so many relative steps."""
-        if len(self.rungs.steps) < count:
-            self.rungs = below(self.rungs, self._measured(STEPS[len(self.rungs.steps) : count]))
+        if self._reached < count:
+            self.rungs = below(self.rungs, self._measured(STEPS[self._reached : count]))
+            self._reached = count
+
+    def rest(self) -> Slope | None:
+        """Return the derivative from all steps so far and the relative ones left out; None for none or too many."""
+        if not 0 < 2 * (len(STEPS) - self._reached) <= self.left:
+            return None
+        return self.whole()
 
     def second(self) -> Slope:
         """Return the derivative from more steps: shorter ones where all were long, longer ones where all were short.
@@ -161,7 +169,7 @@ class Line:
         return self._other
 
     def _second(self, first: Slope) -> Slope:
-        if self._finer or endless(first, self.noise):
+        if self._finer or endless(first, self.noise) or first.edge[0]:  # the edge may lie nearer than any step
             return self.finer()
         count = self._pairs
         steps = self._upward(count)

@@ -152,6 +152,7 @@ def numerical_jvp(
     ratio = max((np.max(np.abs(v) / sizes(np.asarray(p)), initial=0) for p, v in zip(primals, tangents, strict=True)))
     stretch = 1.0 if h else 1 / (ratio or 1.0)  # the longest step moves no element by more than a sixteenth of its size
     value, doubt = _slope(function, [stretch * np.asarray(v) for v in tangents], h)
+    _refused(function, value)
     value = _shaped(value / stretch, shape, function)
     doubt = np.abs(_shaped(doubt / stretch, shape, function))
     return Estimate(value, np.asarray(doubt, dtype=np.float64)) if error else value
@@ -198,7 +199,15 @@ def _jacobian(
         each = slope.ravel() if complex_step else _shaped(slope, (-1,), function)
         value[i] = each / scale[i]  # of an analytic f, from a step along the real axis
         doubt[i] = np.abs(error.ravel() if complex_step else _shaped(error, (-1,), function)) / scale[i]
+    _refused(function, value)
     return Estimate(value.T.reshape(shape + x.shape), doubt.T.reshape(shape + x.shape))
+
+
+def _refused(function: Function, value: Any) -> None:
+    """Raise what the function raised, if no derivative has come out for that."""
+    if function.raised is not None and value.size and not np.isfinite(value).any():
+        function.raised.add_note("The function raised this at a shifted point: no difference can be taken here.")
+        raise function.raised
 
 
 def _unit(x: Any, i: int, length: float = 1.0) -> list[Any]:

@@ -73,3 +73,13 @@ def as_first(found: Sequence[Any], first: Sequence[Any]) -> list[Any]:
         return list(found)
     pairs = zip(found, first, strict=True)
     return [a.astype(b.dtype) if a.dtype.kind in "biu" and b.dtype.kind == "f" else a for a, b in pairs]
+
+
+def alike(wide: Any, narrow: Any) -> bool:
+    """Return True unless another precision gave another function, as where an order among equals is not defined.
+
+    Half of the digits may have been lost: the square root of 1e-8, which is nothing beside 1, is 1e-4.
+    """
+    apart = max(1e-4, 4 * float(np.sqrt(np.finfo(narrow.dtype).eps)))
+    with np.errstate(all="ignore"):
+        return bool(np.all((np.abs(wide - narrow) <= apart * np.maximum(1, np.abs(narrow))) | ~np.isfinite(narrow)))

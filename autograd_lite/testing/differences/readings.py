@@ -10,7 +10,7 @@ _COARSE = 8  # spacings of a grid, by which values on it may change
 _LARGE = 100  # times the noise: what is no noise any more
 _CONTRARY = 10  # times its error: so far from a slope nothing should lie
 _STEADY = 0.8  # of a slope is seen at a step of a quarter too, unless a dead zone ends before that
-_CORNER = 5  # steps that show a corner, at least
+_CORNER = 4.0**5  # times the shortest step that shows a corner: the longest one
 _CUSP, _ROOT = 4, 0.8  # steps that show a cusp, and the most power of them with which it approaches or leaves a slope
 _FINEST, _STILL = 8, 3  # of the shortest steps: those that tell a slope of their own; so many have to agree
 
@@ -62,7 +62,9 @@ def halting(slope: Slope, got: float) -> bool:
         return False
     left, right = (side[:, 0] for side in slope.sides)
     moving = np.flatnonzero((left != 0) | (right != 0))
-    if moving.size <= _CORNER or moving[-1] == len(left) - 1:
+    if moving.size < _STILL or moving[-1] == len(left) - 1:
+        return False
+    if slope.steps[moving[0]] < _CORNER * slope.steps[moving[-1]]:
         return False
     last, before = (np.abs([left[k], right[k]]) for k in (moving[-1], moving[-1] - 1))
     steady = np.all(last >= _STEADY * before) and left[moving[-1]] * right[moving[-1]] < 0
@@ -94,6 +96,19 @@ def vanishing(slope: Slope, got: float) -> bool:
     last = np.abs(slope.table[-_CUSP:, 0])
     shrinking = np.all(last > 0) and np.all(last[1:] < _STEADY * last[:-1])
     return bool(shrinking and abs(got) > _CONTRARY * last[-1])
+
+
+def hidden(other: Slope, first: Slope, plausible: float) -> float:
+    """Return the largest slope that need not show on a ladder on which no value moves; 0 if the first one is such too.
+
+    What moves by rounding at longer steps, or by less than the least change seen there, may stand still at shorter
+    ones.
+    """
+    if not other.flat[0] or first.flat[0]:
+        return 0.0
+    seen = np.abs(first.table[:, 0]) * 2 * first.steps
+    least = float(np.min(seen, where=(seen > 0) & np.isfinite(seen), initial=np.inf))
+    return min(least, plausible) / float(other.steps[0])
 
 
 def between(slope: Slope, got: float) -> bool:

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from autograd_lite.testing import examine_vjp
 from autograd_lite.testing.comparison.comparing import MISS, Comparison
 from autograd_lite.testing.comparison.verdict import Finding
 
@@ -137,3 +138,36 @@ def test_a_function_that_raises_beside_the_point() -> None:
 
     one = Comparison(edge, (np.ones(1),), [0], [np.ones(1)], [np.ones(1)], np.random.default_rng(0)).along([np.ones(1)])
     assert one.reason == "domain edge: the function raises OverflowError at a shifted point: too far"
+
+
+# Functions whose values in single precision are others: digits are lost in them that the formula has.
+STRAYING: dict[str, tuple[Any, Any, Any]] = {
+    "(1 + x/n)^n": (
+        lambda x: (1 + x / 1000000) ** 1000000, lambda x: np.exp(999999 * np.log1p(x / 1e6)), [0.0286, -0.0106],
+    ),
+    "1000 roots": (lambda x: 1e3 * np.sqrt(2 - 2 * np.cos(x)), lambda x: 1e3 * np.cos(x / 2), [1e-4, 0.1]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", STRAYING)
+def test_what_single_precision_loses(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A rule that is right for the values in double precision is not wrong; one per cent more is, without a doubt."""
+    f, slope, points = STRAYING[name]
+    x = np.array(points, np.float32)
+
+    def verdict(factor: float) -> str:
+        rule = lambda g, x: (factor * g * slope(x.astype(float))).astype(x.dtype)  # noqa: E731
+        return examine_vjp(f, rule, x).verdict
+
+    assert verdict(1.0) == "agrees"
+    assert verdict(1.01) != "agrees"
+    monkeypatch.setattr(Comparison, "_as_meant", lambda *_: None)
+    assert verdict(1.0) != "agrees"
+
+
+def test_another_function_in_another_precision() -> None:
+    """Who is right with the function in the precision of the arguments is right."""
+    f = lambda x: x**2 if x.dtype == np.float32 else x**3  # noqa: E731
+    x = np.array([1.5, 0.2], np.float32)
+    for factor, verdict in ((1.0, "agrees"), (1.01, "wrong")):
+        assert examine_vjp(f, lambda g, x: np.float32(factor) * g * 2 * x, x).verdict == verdict  # noqa: B023

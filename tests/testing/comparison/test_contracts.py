@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograd_lite.errors import DTypeError
+from autograd_lite.errors import DTypeError, OptionError
 from autograd_lite.testing import GradientCheckError, check_jvp, check_vjp, examine_grads, examine_jvp, examine_vjp
 
 X = np.array([0.5, 1.0, 2.0])
@@ -101,6 +101,22 @@ def test_each_law_alone_catches_a_wrong_rule(name: str, monkeypatch: pytest.Monk
         check_vjp(f, vjp, args)
     monkeypatch.setattr(f"autograd_lite.testing.comparison.{law}", lambda *_, **__: [])
     assert examine_vjp(f, vjp, args).verdict == "agrees"
+
+
+def test_layouts_of_a_rule_whose_terms_cancel() -> None:
+    """Sums in another order differ by the rounding of their terms, which may be thousands of units of the sum."""
+    a = np.array([[1.0, 1e9, -1e9], [2.0, -3e9, 3e9], [0.5, 0.25, -0.125]])
+    x = np.array([[1.0, 1.1, 1.1], [0.7, 0.3, 0.3], [1.0, 2.0, 3.0]])
+
+    def together(x: Any) -> Any:
+        order: Any = "C" if x.flags.c_contiguous else "F"
+        return np.cumsum((a * x).ravel(order))[-1]
+
+    one, other = together(x), together(np.array(x, order="F"))
+    assert abs(one - other) > 1e3 * np.finfo(float).eps * abs(one)
+    assert examine_vjp(lambda x: together(x) ** 2 / 2, lambda g, x: g * a * together(x), x).verdict != "wrong"
+    spoiled = examine_vjp(np.sin, lambda g, x: g * np.cos(x.ravel("K")).reshape(x.shape), x)
+    assert spoiled.reason == "the gradient changes when the arrays lie in Fortran order in memory"
 
 
 def test_inputs_are_restored() -> None:
@@ -240,7 +256,15 @@ class Shrinking:
 MISTAKES: dict[str, tuple[Any, str]] = {
     "fewer values later": (lambda: check_vjp(Shrinking(), lambda g, x: g, X), r"had shape \[\(3,\)\] and then"),
     "fewer values in a share": (lambda: check_vjp(np.sin, lambda g, x: g[:2], X), "Wanted an array of its shape"),
-    "text": (lambda: check_vjp(np.sin, lambda g, x: "cos", X), r"<U3 for argument 0 of float64\. Wanted an array"),
+    "text": (lambda: check_vjp(np.sin, lambda g, x: "cos", X), r"str for argument 0 of float64\. Wanted an array"),
+    "a dict": (lambda: check_vjp(np.sin, lambda g, x: {"x": g}, X), "returned dict for argument 0 of float64"),
+    "g as if alone": (
+        lambda: check_vjp(lambda x: (np.sin(x), x), lambda g, x: g * np.cos(x), X), "so g is a tuple of 2: use g",
+    ),
+    "g as if alone, of a dict": (
+        lambda: check_vjp(lambda x: {"y": np.sin(x)}, lambda g, x: g * np.cos(x), X), "so g is a tuple of 1: use g",
+    ),
+    "g last": (lambda: check_vjp(np.sin, lambda x, g: g * np.cos(x), X), r"called as vjp\(g, \*args\)"),
     "a list of numbers": (lambda: check_vjp(np.sin, lambda g, x: list(g), X), "3 gradients for 1 argument. Wanted one"),
     "jvp by chance": (lambda: check_jvp(np.sin, lambda v, x: v * RNG.uniform(), X), "what jvp returns changes"),
     "jvp that writes": (lambda: check_jvp(np.sin, spoiling, X), "writes to the change of argument 0"),
@@ -263,3 +287,10 @@ def test_what_cannot_be_asked() -> None:
         examine_grads(np.sin, X, modes="rev")
     with pytest.raises(TypeError, match="f is 3, no function"):
         examine_grads(3, X)
+    with pytest.raises(TypeError, match=r"Got a function after f\. Wanted f, args"):
+        examine_grads(np.sin, RULE, X)
+    with pytest.raises(DTypeError, match=r"Wanted arrays in a tuple, as f\(\*args\) takes them, and no dict"):
+        examine_vjp(np.sin, RULE, {"x": X})
+    for examine in (examine_vjp, examine_jvp):
+        with pytest.raises(OptionError, match=r"seed got 0\.5\. Wanted a whole number"):
+            examine(np.sin, RULE, X, seed=0.5)

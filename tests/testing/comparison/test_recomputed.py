@@ -80,3 +80,23 @@ def test_a_plain_mistake_costs_one_precision() -> None:
         x = np.linspace(0.5, 2.5, size)
         assert examine_vjp(sine, lambda g, x: 1.01 * g * np.cos(x), x, laws=False).verdict == "wrong"
         assert sum(asked) == 5
+
+
+def test_very_small_and_very_large_inputs_take_no_longer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """At 1e-300 a derivative takes no more than 2040 digits, and what many digits cost is counted."""
+    most = []
+
+    def seen(digits: int, real: Any = recomputed.precision) -> Any:
+        most.append(digits)
+        return real(digits)
+
+    monkeypatch.setattr(recomputed, "precision", seen)
+    f = lambda x: x * x - x + 1e-300  # noqa: E731
+    for x in (1e-300, 3.0):
+        examine_vjp(f, lambda g, x: g * (2.02 * x - 1.01), np.array([x]))
+    assert max(most) <= 60 + 4 * 300 + 780
+    again = recomputed.Recomputed(f, [np.array(1e-300)], [0], [np.array(1.0)], np.array([0.0]), None)
+    before = again.left
+    with recomputed.precision(1260):
+        again._values(recomputed.Decimal(0), [np.array(1.0)])
+    assert before - again.left == 2 * 7**2

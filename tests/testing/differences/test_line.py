@@ -158,3 +158,36 @@ def test_numbers_so_large_that_absolute_steps_do_not_move_them(x: float, double:
     for factor, verdict in ((1.0, "agrees"), (1.01, "wrong"), (-1.0, "wrong")):
         report = examine_vjp(double(np.log), lambda g, x: factor * g / x, np.array([x]))  # noqa: B023
         assert report.verdict == verdict
+
+
+def test_an_oscillation_as_small_as_rounding(monkeypatch: pytest.MonkeyPatch, verdict_of_doubles: Any) -> None:
+    """x² sin(1/x) at 2e-7 changes by less than a number beside it is rounded by: shorter steps tell all the same."""
+    f, slope = lambda x: x * x * np.sin(1 / x), lambda x: 2 * x * np.sin(1 / x) - np.cos(1 / x)
+    x = np.array([-2.33889368e-07, 44.3148778])
+    assert verdict_of_doubles(f, slope, x) == "agrees"
+    assert verdict_of_doubles(f, lambda x: 1.01 * slope(x), x) == "wrong"
+    monkeypatch.setattr(Line, "rest", lambda self: None)
+    assert verdict_of_doubles(f, slope, x) == "wrong"
+
+
+def test_the_rest_of_the_relative_steps() -> None:
+    """They are taken once, after longer ones too, if there is room for all of them."""
+    calls: list[float] = []
+    one = line(lambda x: 1 - np.cos(x), 1e-7, calls)
+    one.reach(7)
+    one.second()
+    assert len(calls) == 2 * 7 + 2 * 7
+    assert one.rest() is not None
+    assert len(calls) == 2 * 7 + 2 * len(STEPS) <= MOST
+    assert np.all(np.diff(one.rungs.steps) < 0)
+    assert one.rest() is None
+    one.pay(5)
+    assert line(np.sin, 1.0, calls).rest() is not None
+
+
+def test_an_edge_nearer_than_the_steps(verdict_of_doubles: Any) -> None:
+    """A billionth from the edge of its domain the arc sine has a slope, which shorter steps find."""
+    x = np.array([1 - 1e-9])
+    slope = lambda x: 1 / np.sqrt((1 - x) * (1 + x))  # noqa: E731
+    assert verdict_of_doubles(np.arcsin, slope, x) == "agrees"
+    assert verdict_of_doubles(np.arcsin, lambda x: 1.01 * slope(x), x) == "wrong"

@@ -128,3 +128,23 @@ def test_a_direction_of_one_argument() -> None:
     assert abs(slope - 1j) <= error < 1e-9
     with pytest.raises(OptionError, match=r"h got -1\. Wanted a positive number"):
         numerical_jvp(np.sin, 1.0, 1.0, h=-1)
+
+
+def test_what_the_function_raises_at_every_shifted_point() -> None:
+    """It is raised, with a note where; where some differences can be taken, these are returned."""
+
+    def tabulated(x: Any) -> Any:
+        if not np.array_equal(x, [0.5, 1.0]):
+            raise LookupError("not in the table")
+        return np.sum(x)
+
+    with pytest.raises(LookupError, match="not in the table") as caught:
+        numerical_gradient(tabulated, np.array([0.5, 1.0]))
+    assert "no difference can be taken here" in caught.value.__notes__[0]
+    with pytest.raises(LookupError):
+        numerical_jvp(tabulated, np.array([0.5, 1.0]), np.ones(2))
+
+    def half(x: Any) -> Any:
+        return tabulated([0.5, 1.0]) if x[1] == 1 else tabulated(x)
+
+    np.testing.assert_array_equal(numerical_gradient(half, np.array([0.5, 1.0])), [0.0, np.nan])

@@ -45,3 +45,11 @@ def test_laws_of_large_arrays() -> None:
     crooked = examine_vjp(np.sin, lambda g, x: g * np.cos(x) + (x == x[90_000]) * g * g, x, directions=1).worst
     assert crooked is not None
     assert (crooked.law, crooked.index) == ("linearity", (90_000,))
+
+
+def test_alike_in_another_precision() -> None:
+    """Half of the digits may be lost, by the root of a rounding error; more is another function."""
+    for dtype, near, far in ((np.float16, 0.1, 0.2), (np.float32, 1e-3, 2e-3), (np.float64, 9e-5, 2e-4)):
+        one = np.array([1.0, 0.0, np.nan], dtype)
+        assert pieces.alike(np.array([1.0 + near, near, 5.0]), one)
+        assert not pieces.alike(np.array([1.0, far, 5.0]), one)

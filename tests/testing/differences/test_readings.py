@@ -7,7 +7,7 @@ import pytest
 
 from autograd_lite.testing.comparison import verdict
 from autograd_lite.testing.differences.ladder import climb
-from autograd_lite.testing.differences.readings import endless, finest, unresolved
+from autograd_lite.testing.differences.readings import endless, finest, hidden, unresolved
 
 STAIRS = {
     "floor": np.floor,
@@ -103,3 +103,34 @@ def test_a_cusp_near_by(away: float, verdict_of: Any, verdict_of_doubles: Any) -
         assert verdict_of(f, slope, x) == "agrees"
         assert verdict_of_doubles(f, slope, x) in ("agrees", "inconclusive")
         assert verdict_of_doubles(f, lambda x: slope(x) + 1e-2, x) == "wrong"
+
+
+@pytest.mark.parametrize(("at", "by"), [(1, 1.2110822863661e6), (4, 4.8293834385737e5), (2, -1.02e6)])
+def test_short_steps_that_move_nothing(at: int, by: float, verdict_of_doubles: Any) -> None:
+    """Where long steps move values by rounding, those that move nothing say nothing: no slope of 0 ± 0 follows."""
+    x = np.full(6, 0.3)
+    x[at] = by
+    with_cancellation = {
+        lambda x: np.sqrt(x * x + 1) - np.abs(x): lambda x: (
+            -np.sign(x) / (np.hypot(x, 1) * (np.hypot(x, 1) + np.abs(x)))
+        ),
+        lambda x: x - (x * x - 1) / x: lambda x: -1 / x**2,
+    }
+    for f, slope in with_cancellation.items():
+        assert verdict_of_doubles(f, slope, x) != "wrong"
+
+
+def test_hidden_by_hand() -> None:
+    """A change of 2e-10 at the first steps need not show at steps below 1e-8, whose slope is known to 2e-2."""
+    stairs = climb(lambda t: np.array([1e-10 * np.rint(4 * t)]), np.zeros(1), eps=2.2e-16, steps=np.array([0.5, 0.1]))
+    still = climb(lambda t: np.zeros(1), np.zeros(1), eps=2.2e-16, steps=np.array([1e-8, 1e-9]))
+    assert hidden(still, stairs, 1.0) == pytest.approx(4e-2)
+    assert hidden(still, stairs, 1e-12) == pytest.approx(1e-4)
+    assert hidden(still, still, 1.0) == hidden(stairs, still, 1.0) == 0
+
+
+def test_a_corner_seen_by_few_long_steps(verdict_of_doubles: Any) -> None:
+    """Beside 0 the root of 1 - cos x stands still for all but five steps, far apart: both slopes may be right."""
+    f = lambda x: np.sqrt(1 - np.cos(x))  # noqa: E731
+    for slope, wanted in ((0.5**0.5, "inconclusive"), (-(0.5**0.5), "inconclusive"), (0.9, "wrong")):
+        assert verdict_of_doubles(f, lambda x, slope=slope: slope + 0 * x, np.array([1e-12])) == wanted

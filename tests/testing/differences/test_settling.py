@@ -30,6 +30,7 @@ def test_without_the_spacing_a_right_rule_is_called_wrong(
 ) -> None:
     """Values on a grid, as single precision inside of a function makes them, look flat at short steps."""
     assert verdict_of_doubles(*SINGLE) == "inconclusive"
+    monkeypatch.setattr(line.Line, "rest", lambda self: None)
     monkeypatch.setattr(settling, "spacing", lambda rungs, largest: np.zeros(rungs.central.shape[-1]))
     assert verdict_of_doubles(*SINGLE) == "wrong"
 
