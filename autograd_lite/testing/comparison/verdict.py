@@ -94,7 +94,7 @@ def judge(
     slope = first
     if not np.isfinite(got):
         return _not_finite(got, slope)
-    error, unclear = float(slope.error[0]), blurred(got, slope, rounding)
+    unclear = blurred(got, slope, rounding)
     if unclear:
         other = further.second()
         plausible = max(plausible, float(other.grid[0])) if first.flat[0] else plausible
@@ -103,8 +103,7 @@ def judge(
     found = _compared(got, slope, eps, rounding)
     if found.verdict == "wrong" and faint(first, plausible):
         other = further.second() if not unclear else slope
-        blind = hidden(other, first, plausible)
-        if abs(float(other.value[0]) - float(first.value[0])) > 3 * (float(other.error[0]) + error + blind):
+        if _contradicts(other, first, hidden(other, first, plausible)):
             slope, found = other, _compared(got, other, eps, rounding)
         slope, found = _from_afar(found, slope, further, eps, rounding)
     found = _by_longer(found, slope, further, eps, rounding)
@@ -169,9 +168,9 @@ def _nearer(got: float, one: Slope, other: Slope) -> bool:
     return 10 * abs(got - float(one.value[0])) <= abs(got - float(other.value[0]))
 
 
-def _contradicts(one: Slope, other: Slope) -> bool:
+def _contradicts(one: Slope, other: Slope, blind: float = 0.0) -> bool:
     apart = abs(float(one.value[0]) - float(other.value[0]))
-    return apart > 3 * (float(one.error[0]) + float(other.error[0]))
+    return apart > 3 * (float(one.error[0]) + float(other.error[0]) + blind)
 
 
 def _closer(
@@ -224,8 +223,7 @@ def plain_case(got: float, rounding: float, slope: Slope, eps: float) -> Finding
 def _compared(got: float, slope: Slope, eps: float, rounding: float) -> Finding:
     value, error, gap = float(slope.value[0]), float(slope.error[0]), float(slope.gap[0])
     scale = _scale(slope, rounding - abs(got))
-    floor = ROUNDING * eps * rounding
-    allowed = MARGIN * error + RELATIVE * abs(value) + floor
+    allowed = MARGIN * error + RELATIVE * abs(value) + ROUNDING * eps * rounding
     apart = abs(got - value)
     details: dict[str, Any] = {
         "got": got,
