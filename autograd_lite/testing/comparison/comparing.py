@@ -103,10 +103,13 @@ class Comparison:
         return self._alone([list(v)])[0]
 
     def _judged(self, line: Line) -> Finding:
+        meant = self._as_meant(line)
+        one = meant if meant and meant.verdict == "agrees" else self._as_computed(line)
+        return meant if meant and one.verdict == "wrong" else one
+
+    def _as_computed(self, line: Line) -> Finding:
         v, slope = line.v, line.slope()
         got, rounding = self.claimed(v)
-        if otherwise := self._as_meant(line, got, rounding):
-            return otherwise
         if not (blurred(got, slope, rounding) and line.rounded()):
             slope = line.whole()
         if not (self.any and (self.complete or np.isfinite(got))):
@@ -138,8 +141,8 @@ class Comparison:
             one = min(one, self._explained(found(Nothing(rest))), key=lambda each: each.verdict == "wrong")
         return (nearby.wrong_elsewhere(self, one, v, type(self)) if line.left >= nearby.COST else None) or one
 
-    def _as_meant(self, line: Line, got: float, rounding: float) -> Finding | None:
-        """Return that a rule agrees with the function in a wider precision, where that gives other values; else None.
+    def _as_meant(self, line: Line) -> Finding | None:
+        """Compare a rule with the function in a wider precision, where that gives other values; else return None.
 
         Either precision has lost the digits of what is meant, or it is another function; who is right with one of the
         two is not wrong.
@@ -153,8 +156,8 @@ class Comparison:
         line.pay(other.calls)
         self.elsewhere += other.calls
         slope = other.slope()
-        found = judge(got, slope, Nothing(slope), self.eps, rounding)
-        return found if found.verdict == "agrees" else None
+        got, rounding = self.claimed(line.v)
+        return judge(got, slope, Nothing(slope), self.eps, rounding)
 
     def claimed(self, v: Sequence[Any]) -> tuple[float, float]:
         """Return the rule's derivative along `v`, and the sum of the absolute values of its terms."""
