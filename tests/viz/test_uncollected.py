@@ -1,6 +1,7 @@
 """The pause of the collector of cyclic garbage."""
 
 import gc
+import weakref
 
 import pytest
 
@@ -26,3 +27,33 @@ def test_one_that_was_off_stays_off() -> None:
         assert not gc.isenabled()
     finally:
         gc.enable()
+
+
+class Knot:
+    """Something that holds itself."""
+
+    def __init__(self) -> None:
+        self.me = self
+
+
+def test_garbage_of_the_pause_is_found_when_all_is_looked_at() -> None:
+    """What came into being in the pause and is garbage goes with the next full collection."""
+    with uncollected():
+        gone = weakref.ref(Knot())
+    assert gone() is not None
+    gc.collect()
+    assert gone() is None
+
+
+def test_what_was_set_aside_stays_aside() -> None:
+    """Who has frozen objects, as one does before a fork, finds as many frozen."""
+    gc.freeze()
+    try:
+        before = gc.get_freeze_count()
+        with uncollected():
+            kept = Knot()
+        assert before > 0
+        assert gc.get_freeze_count() == before
+        assert kept.me is kept
+    finally:
+        gc.unfreeze()
