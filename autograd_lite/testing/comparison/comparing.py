@@ -138,7 +138,9 @@ class Comparison:
         one = self._explained(found(line))
         if one.verdict == "wrong" and (rest := line.rest()):  # what looked like rounding may be an oscillation
             slope = rest
-            one = min(one, self._explained(found(Nothing(rest))), key=lambda each: each.verdict == "wrong")
+            two = self._explained(found(Nothing(rest)))
+            contrary = abs(two.wanted - one.wanted) > 3 * (two.error + one.error)
+            one = two if two.verdict != "wrong" and contrary else one
         return (nearby.wrong_elsewhere(self, one, v, type(self)) if line.left >= nearby.COST else None) or one
 
     def _as_meant(self, line: Line) -> Finding | None:

@@ -10,6 +10,7 @@ _COARSE = 8  # spacings of a grid, by which values on it may change
 _LARGE = 100  # times the noise: what is no noise any more
 _CONTRARY = 10  # times its error: so far from a slope nothing should lie
 _STEADY = 0.8  # of a slope is seen at a step of a quarter too, unless a dead zone ends before that
+_GRAIN = 2.0  # times a slope: as much is seen of it where a grid rounds the least change up
 _CORNER = 4.0**5  # times the shortest step that shows a corner: the longest one
 _CUSP, _ROOT = 4, 0.8  # steps that show a cusp, and the most power of them with which it approaches or leaves a slope
 _FINEST, _STILL = 8, 3  # of the shortest steps: those that tell a slope of their own; so many have to agree
@@ -66,8 +67,9 @@ def halting(slope: Slope, got: float) -> bool:
         return False
     if slope.steps[moving[0]] < _CORNER * slope.steps[moving[-1]]:
         return False
-    last, before = (np.abs([left[k], right[k]]) for k in (moving[-1], moving[-1] - 1))
-    steady = np.all(last >= _STEADY * before) and left[moving[-1]] * right[moving[-1]] < 0
+    seen = np.abs([[left[k], right[k]] for k in moving[-_STILL:]])
+    steady = np.all(seen[1:] >= _STEADY * seen[:-1]) and np.all(seen[1:] <= _GRAIN * seen[:-1])
+    steady = steady and left[moving[-1]] * right[moving[-1]] < 0
     return bool(steady and np.nanmin(slope.sides) <= got <= np.nanmax(slope.sides))
 
 

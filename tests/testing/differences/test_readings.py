@@ -134,3 +134,11 @@ def test_a_corner_seen_by_few_long_steps(verdict_of_doubles: Any) -> None:
     f = lambda x: np.sqrt(1 - np.cos(x))  # noqa: E731
     for slope, wanted in ((0.5**0.5, "inconclusive"), (-(0.5**0.5), "inconclusive"), (0.9, "wrong")):
         assert verdict_of_doubles(f, lambda x, slope=slope: slope + 0 * x, np.array([1e-12])) == wanted
+
+
+def test_one_grain_is_no_corner(verdict_of_doubles: Any) -> None:
+    """Near 0 an even function moves by one grain at its shortest moving steps, to both sides: its slope is known."""
+    f, slope = lambda x: np.sqrt(1 + x * x), lambda x: x / np.sqrt(1 + x * x)
+    x = np.array([4.826756e-06])
+    assert verdict_of_doubles(f, slope, x) == "agrees"
+    assert verdict_of_doubles(f, lambda x: 1.01 * slope(x), x) == "wrong"
