@@ -135,7 +135,7 @@ def _excused(found: Finding, slope: Slope, first: Slope, wobble: Callable[[], fl
         reason = "noise: a corner at which the values stand still"
     elif between(slope, got) and cusped(slope):
         reason = "a cusp near by: the slope changes faster than the steps shrink"
-    elif slope.flat[0] and abs(got) <= plausible / first.steps[0]:
+    elif (slope.flat[0] or first.flat[0]) and not value and abs(got) <= plausible / first.steps[0]:
         reason = "saturation: the values do not move, and so small a slope would not show"
     return replace(found, verdict="inconclusive", reason=reason) if reason else found
 

@@ -1,11 +1,14 @@
 """From two numbers and an error to a verdict: slopes made by hand, with the bounds worked out."""
 
+import math
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
 import pytest
 
+from autograd_lite.testing import examine_vjp
 from autograd_lite.testing.comparison.verdict import Finding, blurred, faint, judge, own_doubt, plain_case
 from autograd_lite.testing.differences.further import Nothing
 from autograd_lite.testing.differences.ladder import climb
@@ -159,3 +162,20 @@ def test_other_steps_may_know_better() -> None:
     assert judge(2.1, contradicted, Sure(contradicted), EPS, 2.1).wanted == 1.9
     sure = slope(1.9, 1e-9)
     assert judge(2.0, sure, Sure(sure), EPS, 2.0).verdict == "wrong"
+
+
+TAILS = {
+    "tanh": (lambda x: 0.5 * (1 + math.tanh(50 * (x - 1))), lambda x: 25 / math.cosh(50 * (x - 1)) ** 2, 0.5, 0.6),
+    "erf": (lambda x: 1 + math.erf(8 * (x - 1)), lambda x: 9.027 * math.exp(-64 * (x - 1) ** 2), 0.1, 0.3),
+    "falling": (lambda x: 1 - math.tanh(30 * (x - 1)), lambda x: -30 / math.cosh(30 * (x - 1)) ** 2, 1.7, 2.2),
+}
+
+
+@pytest.mark.parametrize("name", TAILS)
+def test_tails_that_show_at_long_steps_alone(name: str) -> None:
+    """Where a tail is rounded to 0 at all but long steps, a slope too small to show is not wrong, and 1e-3 is."""
+    tail, slope, low, high = TAILS[name]
+    for x in np.random.default_rng(0).uniform(low, high, 12):
+        for share, verdict in ((slope(x), "inconclusive"), (1e-3, "wrong")):
+            rule = partial(lambda share, g, _: g * share, share)
+            assert examine_vjp(lambda v: np.float64(tail(float(v))), rule, (np.float64(x),)).verdict == verdict
