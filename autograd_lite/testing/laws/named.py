@@ -12,8 +12,11 @@ from autograd_lite.testing.report import Report
 
 MANY = 12  # arrays, above which the first case alone is tried
 FEW = 4  # arrays that change beside each other, where every array would be one too many
-_LAWS = {"forward and reverse": "forward", "execution paths": "forward over reverse"}
-_LAWS["symmetry of the Hessian"] = "symmetry"
+_LAWS = {
+    "forward and reverse": "forward",
+    "execution paths": "forward over reverse",
+    "symmetry of the Hessian": "symmetry",
+}
 
 
 class Named:

@@ -13,6 +13,7 @@ from autograd_lite.viz.shaping.likeness import Traits, Wires, chained
 from autograd_lite.viz.shaping.once import inputs_once, range_title, ways_of_all, without_returns
 from autograd_lite.viz.shaping.series import alike_so_far, stands_for
 
+_LONG = 8  # boxes in a step of a loop, where others may be equal by chance
 Run = tuple[list[list[Box]], dict[str, str]]  # equal stretches, and the inputs that each has for itself
 
 
@@ -144,9 +145,6 @@ def _long_periods(traits: list[Any]) -> list[int]:
         last[some] = n
     often = sorted(met, key=lambda gap: (-gap * met[gap], gap))
     return [gap for gap in often[:4] if gap >= _LONG and met[gap] > 1]
-
-
-_LONG = 8  # boxes in a step of a loop, where others may be equal by chance
 
 
 def _handed_on(boxes: list[Box], wires: Wires) -> list[int]:
